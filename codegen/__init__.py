@@ -1,0 +1,1 @@
+"""From meaning to formatted Python source. Imports black (lazily), never jax."""

@@ -1,0 +1,1 @@
+"""From text to checked, numeric meaning. Imports lark, never jax."""

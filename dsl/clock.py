@@ -1,0 +1,255 @@
+"""Clocks: which step a part of a schedule is at, as exact whole numbers of ticks.
+
+A clock shows (slope * base + offset * ticks) / ticks steps. Stretching a schedule by D'/D only changes
+its unit: a tick is then 1/D' of a step, and elapsed and remaining ticks stay whole numbers, which a
+float64 holds exactly up to 2^53.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+from .formula import STEP, Expr, apply, const, find, gather, labelled, piecewise, within
+
+# Up to this many pieces are written as nested choices, more as a table.
+MOST_BRANCHES = 12
+
+
+@dataclass(frozen=True)
+class How:
+    """How formulas are written.
+
+    `lazy`: only the piece that is needed is evaluated (Python's `if`), so a piece need not be sound
+    outside of its own steps. `exact`: quotients are correctly rounded, since more arithmetic follows.
+    """
+
+    lazy: bool = False
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The local step of a part of a schedule.
+
+    `from_below` marks a fixed step as the limit from the left: what only begins there does not count.
+    """
+
+    base: Expr
+    slope: int = 1
+    offset: Fraction = Fraction(0)
+    ticks: Expr = const(1)
+    from_below: bool = False
+    from_above: bool = False
+
+    @classmethod
+    def at(cls, step: Fraction | int, *, from_below: bool = False) -> Clock:
+        """A clock that stands still at a step."""
+        return cls(const(step), from_below=from_below)
+
+    def in_ticks(self, steps: Fraction | int, label: str = "") -> Expr:
+        """A number of steps of this clock in ticks."""
+        unit = self.ticks.constant
+        if unit is None:
+            return steps * self.ticks
+        return const(steps * unit, label if unit == 1 else "")
+
+    def _affine(self, slope: int, constant: Fraction) -> Expr:
+        """slope * base + constant steps, written with as few signs as possible."""
+        term = self.base if abs(slope) == 1 else abs(slope) * self.base
+        shift = self.in_ticks(abs(constant))
+        if slope > 0:
+            return term + shift if constant >= 0 else term - shift
+        return shift - term if constant >= 0 else -(term + shift)
+
+    @cached_property
+    def now(self) -> Expr:
+        """The local step in ticks."""
+        return self._affine(self.slope, self.offset)
+
+    @cached_property
+    def steps(self) -> Expr:
+        """The local step in steps."""
+        return apply("divide_exactly", self.now, self.ticks)
+
+    def elapsed(self, steps: int | None, label: str = "") -> Expr:
+        """Ticks since step 0, from 0 up to a number of steps."""
+        since = apply("maximum", self.now, 0)
+        if steps is not None:
+            since = apply("minimum", since, self.in_ticks(steps, label))
+        return labelled(since, "elapsed") if since.op in ("minimum", "maximum", "subtract") else since
+
+    def remaining(self, steps: int, label: str = "") -> Expr:
+        """Ticks left until a step, from that many down to 0."""
+        left = self._affine(-self.slope, steps - self.offset)
+        left = apply("minimum", apply("maximum", left, 0), self.in_ticks(steps, label))
+        return labelled(left, "remaining") if left.op in ("minimum", "maximum", "subtract") else left
+
+    def shifted(self, steps: Fraction | int) -> Clock:
+        """A clock that is behind this one by a number of steps."""
+        return replace(self, offset=self.offset - steps)
+
+    def stretched(self, old: int, new: int) -> Clock:
+        """A clock that runs at old/new of the pace of this one."""
+        common = math.gcd(old, new)
+        old, new = old // common, new // common
+        return replace(
+            self, slope=self.slope * old, offset=self.offset * Fraction(old, new), ticks=const(new) * self.ticks
+        )
+
+    def reversed(self, steps: int) -> Clock:
+        """A clock that runs down from a number of steps."""
+        return replace(
+            self,
+            slope=-self.slope,
+            offset=steps - self.offset,
+            from_below=self.from_above,
+            from_above=self.from_below,
+        )
+
+    def stopped(self, steps: int) -> Clock:
+        """A clock that stops at a number of steps."""
+        end = self.in_ticks(steps)
+        return self if self.now.high <= end.low else replace(self, base=apply("minimum", self.now, end), slope=1, offset=Fraction(0))
+
+    def started(self) -> Clock:
+        """A clock that waits at 0 until this one gets there."""
+        return self if self.now.low >= 0 else replace(self, base=apply("maximum", self.now, 0), slope=1, offset=Fraction(0))
+
+    def between(self, start: int | None, stop: int | None) -> Clock:
+        """This clock where it is known to be at or after `start` and before `stop`."""
+        unit = self.ticks.constant
+        if unit is None or self.base.constant is not None:
+            return self
+        low, high = -math.inf, math.inf
+        if start is not None:
+            low = float((start - self.offset) * unit / self.slope)
+        if stop is not None:
+            high = float((stop - self.offset) * unit / self.slope)
+            if self.slope > 0:
+                high = math.nextafter(high, -math.inf)
+        if self.slope < 0:
+            low, high = (high if stop is not None else -math.inf), (low if start is not None else math.inf)
+        return replace(self, base=within(self.base, low, high))
+
+    def turns(self, period: Fraction, *, label: str = "turn") -> Expr:
+        """How often a period (in steps) has passed since step 0."""
+        since = self.elapsed(None)
+        if since.constant is not None and self.from_below and since.constant > 0:
+            ticks = self.ticks.constant
+            assert ticks is not None
+            return const(math.ceil(since.constant / (period * ticks)) - 1)
+        whole = self.in_ticks(period)
+        broken = whole.constant.denominator if whole.constant is not None else 1
+        return labelled(apply("floor_divide", broken * since, broken * whole), label)
+
+    def choose(
+        self,
+        starts: Sequence[int],
+        pieces: Sequence[Callable[[Clock], Expr]],
+        how: How,
+        labels: Sequence[str] = (),
+    ) -> Expr:
+        """The piece that rules at this clock: piece i from step starts[i] on, on this clock's own time."""
+        edges = [self.in_ticks(start, label) for start, label in zip(starts[1:], labels or [""] * len(starts), strict=False)]
+        at = self.now.constant
+        if at is not None:
+            chosen = find(self.now, [e.constant for e in edges if e.constant is not None], from_below=self.from_below)
+            assert chosen.constant is not None
+            return pieces[int(chosen.constant)](self)
+        if not how.lazy:
+            built = [piece(self) for piece in pieces]
+        else:
+            stops: list[int | None] = [*starts[1:], None]
+            froms: list[int | None] = [None, *starts[1:]]
+            built = [piece(self.between(a, b)) for piece, a, b in zip(pieces, froms, stops, strict=True)]
+        if len(built) > MOST_BRANCHES and all(edge.constant is not None for edge in edges):
+            return _tabulate(self.now, edges, built)
+        return piecewise(self.now, edges, built)
+
+
+def new_clock() -> Clock:
+    """The clock of a whole schedule."""
+    return Clock(STEP)
+
+
+def _tabulate(x: Expr, edges: list[Expr], pieces: list[Expr]) -> Expr:
+    """Many pieces as one formula for each kind, whose numbers are looked up in tables."""
+    table = [edge.constant for edge in edges if edge.constant is not None]
+    index = find(x, table, label="segment")
+    kinds: dict[object, list[int]] = {}
+    numbers: list[list[Fraction]] = []
+    for i, piece in enumerate(pieces):
+        shape, values = _shape(piece)
+        kinds.setdefault(shape, []).append(i)
+        numbers.append(values)
+    built: list[Expr] = []
+    for rows in kinds.values():
+        columns: list[Expr] = []
+        for place in range(len(numbers[rows[0]])):
+            # Rows of other kinds are never selected; they get numbers that are sound.
+            column = [numbers[rows[0]][place]] * len(pieces)
+            for row in rows:
+                column[row] = numbers[row][place]
+            columns.append(gather(index, column))
+        built.append(_rebuild(pieces[rows[0]], iter(columns)))
+    if len(built) == 1:
+        return built[0]
+    kind_of = {row: kind for kind, rows in enumerate(kinds.values()) for row in rows}
+    kind = labelled(gather(index, [Fraction(kind_of[i]) for i in range(len(pieces))]), "kind")
+    return piecewise(kind, list(range(1, len(built))), built)
+
+
+def _shape(expr: Expr) -> tuple[object, list[Fraction]]:
+    """What an expression looks like without its constants, and the constants in order."""
+    values: list[Fraction] = []
+    seen: dict[Expr, int] = {}
+    rows: list[object] = []
+
+    def visit(node: Expr) -> int:
+        if node.constant is not None:
+            values.append(node.constant)
+            rows.append("const")
+            return len(rows) - 1
+        if node not in seen:
+            args = tuple(map(visit, node.args))
+            rows.append((node.op, args, node.value, "" if node.note else node.label))
+            seen[node] = len(rows) - 1
+        return seen[node]
+
+    visit(expr)
+    return tuple(rows), values
+
+
+def _rebuild(expr: Expr, columns: Iterator[Expr]) -> Expr:
+    """The expression with its constants replaced, in the order of `_shape`."""
+    built: dict[Expr, Expr] = {}
+    supply = columns
+
+    def visit(node: Expr) -> Expr:
+        if node.constant is not None:
+            replacement: Expr = next(supply)
+            return replacement
+        if node not in built:
+            args = tuple(map(visit, node.args))
+            if node.op == "piecewise":
+                middle = len(args) // 2
+                built[node] = piecewise(args[0], args[1:middle], args[middle:])
+            elif node.op == "find":
+                assert isinstance(node.value, tuple)
+                built[node] = find(args[0], node.value, label=node.label)
+            elif node.op == "gather":
+                assert isinstance(node.value, tuple)
+                built[node] = gather(args[0], node.value, node.label)
+            elif node.op == "within":
+                built[node] = within(args[0], node.low, node.high)
+            elif not args:
+                built[node] = node
+            else:
+                built[node] = apply(node.op, *args, label=node.label)
+        return built[node]
+
+    return visit(expr)

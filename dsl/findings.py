@@ -1,0 +1,216 @@
+"""Findings: every error and warning about a spec is made, collected and rendered here."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal, NoReturn
+
+from .source import Source, Span
+
+Severity = Literal["error", "warning"]
+
+# Every finding has one of these codes; the text says in general what it is about.
+CODES: dict[str, tuple[Severity, str]] = {
+    # the text
+    "character": ("error", "a character that the language does not have"),
+    "number": ("error", "something that begins like a number but is none, or one that a float64 cannot hold"),
+    "syntax": ("error", "words in an order that has no meaning"),
+    "empty": ("error", "no schedule at all"),
+    "limit": ("error", "a text, nesting, expansion or repetition beyond the limits"),
+    # names
+    "unknown-name": ("error", "a value that nothing defines"),
+    "unknown-function": ("error", "a curve or function that does not exist"),
+    "unknown-parameter": ("error", "a keyword that neither the program nor the call knows"),
+    "redefinition": ("error", "a name that cannot be defined, or is defined twice"),
+    "recursion": ("error", "a user function that uses itself"),
+    "required": ("error", "a required parameter that was not given"),
+    # arguments
+    "argument": ("error", "too many, too few or doubled arguments, or one of the wrong kind"),
+    "start-value": ("error", "a value that starts from what was reached before, where nothing came before"),
+    "value": ("error", "a number outside what the curve or function takes"),
+    # durations
+    "duration": ("error", "a number of steps that is not whole or not positive, or a length that is not finite"),
+    "missing-fact": ("error", "a share, an epoch, token or example count without the fact that it needs"),
+    "rest": ("error", "`rest` or `until` where it has no meaning or nothing is left"),
+    "overrun": ("error", "a segment that ends after the total"),
+    # warnings
+    "jump": ("warning", "a segment that does not begin at the value reached"),
+    "falling-warmup": ("warning", "a warm-up that goes down"),
+    "negative": ("warning", "a schedule that falls below 0 though nothing negative is written"),
+    "unfilled": ("warning", "a sequence with shares that ends before the total"),
+    "unreachable": ("warning", "a part that can never run"),
+    "unused": ("warning", "a definition that nothing uses"),
+    "suspicious-share": ("warning", "a share that is probably meant otherwise"),
+    "long": ("warning", "a duration beyond 2^31-1 steps"),
+    "comment": ("warning", "a comment in a one-line text that reads as code"),
+    "hidden-builtin": ("warning", "a definition that hides a built-in"),
+    "total": ("warning", "`over` with another length than the total that was given"),
+    "stopped-step": ("warning", "`step` in a product that ends, and stops it"),
+}
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One finding about a spec: what was found, where, and what to write instead.
+
+    `span.start` and `span.stop` are character offsets; `line` and `column` count from 1.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    help: str | None
+    span: Span
+    label: str | None
+    source: Source = field(repr=False)
+
+    @property
+    def line(self) -> int:
+        """The line on which the finding begins, from 1."""
+        return self.source.position(self.span.start)[0]
+
+    @property
+    def column(self) -> int:
+        """The column at which the finding begins, from 1."""
+        return self.source.position(self.span.start)[1]
+
+    def render(self, *, color: bool = False) -> str:
+        """The finding as text: message, place, the line with the span underlined, help."""
+        return _render(self, color)
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+class SpecError(ValueError):
+    """A spec that cannot be used; `diagnostics` has every error that was found in it.
+
+    >>> import thence
+    >>> try:
+    ...     thence.compile("wamup(10, 1)")
+    ... except thence.SpecError as error:
+    ...     print(error.diagnostics[0].help)
+    write: warmup
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        return "\n" + "\n\n".join(found.render() for found in self.diagnostics)
+
+
+class SpecWarning(UserWarning):
+    """Something in a spec that has a meaning, but probably not the intended one."""
+
+
+class Rejected(Exception):
+    """Raised after an error was noted, to leave the part of the spec that has it."""
+
+
+class Findings:
+    """Collects the findings about one source, each place and code once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._found: dict[tuple[Severity, str, Span], Diagnostic] = {}
+        self._muted = 0
+
+    def note(self, code: str, span: Span, message: str, help: str | None = None, label: str | None = None) -> None:
+        """Add a finding, unless the same one stands there already."""
+        if self._muted:
+            return
+        severity = CODES[code][0]
+        found = Diagnostic(code, severity, message, help, span, label, self.source)
+        self._found.setdefault((severity, code, span), found)
+
+    def reject(
+        self, code: str, span: Span, message: str, help: str | None = None, label: str | None = None
+    ) -> NoReturn:
+        """Add an error and leave the part of the spec that has it."""
+        self.note(code, span, message, help, label)
+        raise Rejected
+
+    @contextmanager
+    def muted(self) -> Iterator[None]:
+        """Within it nothing is added: for a look ahead at what will be visited again."""
+        self._muted += 1
+        try:
+            yield
+        finally:
+            self._muted -= 1
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the spec whose errors do not keep the parts beside it from being looked at."""
+        try:
+            yield
+        except Rejected:
+            if self._muted:
+                raise
+
+    @property
+    def failed(self) -> bool:
+        return any(severity == "error" for severity, _, _ in self._found)
+
+    def all(self) -> list[Diagnostic]:
+        """Everything that was found, in the order of the text; where there are errors, they come alone."""
+        found = sorted(self._found.values(), key=lambda d: (d.span.start, d.span.stop, d.code))
+        return [d for d in found if d.severity == "error"] or found
+
+    def raise_errors(self) -> None:
+        """Raise a `SpecError` if an error was found."""
+        if self.failed:
+            raise SpecError(self.all())
+
+
+_LONGEST_EXCERPT = 100
+
+
+def quote(text: str, longest: int = 40) -> str:
+    """A piece of a user's text for a message: shortened, without control characters."""
+    short = text if len(text) <= longest else text[: longest - 1] + "…"
+    return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in short)
+
+
+def _width(text: str) -> int:
+    """The number of terminal cells that a text takes."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def _render(found: Diagnostic, color: bool) -> str:
+    def paint(code: str, text: str) -> str:
+        return f"\033[{code}m{text}\033[0m" if color else text
+
+    tone = "1;31" if found.severity == "error" else "1;33"
+    number, column = found.line, found.column
+    line = "".join(c if c.isprintable() else " " for c in found.source.line(number))
+    start = min(column - 1, len(line))
+    stop = min(max(start + found.span.stop - found.span.start, start + 1), max(len(line), start + 1))
+    # A long line is shown in part, so that the place is always on the screen.
+    first = max(0, min(start - 30, len(line) - _LONGEST_EXCERPT)) if len(line) > _LONGEST_EXCERPT else 0
+    last = min(len(line), first + _LONGEST_EXCERPT)
+    ahead, behind = "…" if first else "", "…" if last < len(line) else ""
+    stop = min(stop, max(last, start + 1))
+    excerpt = ahead + line[first:last] + behind
+    underline = " " * _width(ahead + line[first:start]) + paint(
+        tone, "^" * max(1, _width(line[start:stop])) + (f" {found.label}" if found.label else "")
+    )
+    gutter = " " * len(str(number))
+    place = f"{found.source.name or '<spec>'}:{number}:{column}"
+    rows = [
+        f"{paint(tone, f'{found.severity}[{found.code}]')}: {paint('1', found.message)}",
+        f"{gutter}{paint('1;34', '-->')} {place}",
+        f"{gutter} {paint('1;34', '|')}",
+        f"{paint('1;34', f'{number} |')} {excerpt}",
+        f"{gutter} {paint('1;34', '|')} {underline}",
+    ]
+    if found.help:
+        rows.append(f"{gutter} {paint('1;34', '=')} {paint('1;36', 'help')}: {found.help}")
+    return "\n".join(rows)

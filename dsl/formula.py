@@ -1,0 +1,247 @@
+"""The formula: a small hashable expression of constants, parameters, the step and operations.
+
+Equal expressions are one object, so that equality and hashing never recurse, and what is shared is
+computed once. All simplification happens here, before interpreter and emitters part.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+import weakref
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TypeAlias, Union
+
+from .operations import OPERATIONS
+
+Value: TypeAlias = Union[Fraction, str, tuple[Fraction, ...], None]
+Operand: TypeAlias = Union["Expr", Fraction, int]
+
+
+class Expr:
+    """A real number as a function of the step. Make one with the functions of this module.
+
+    `op` is the name of an operation, or one of
+      const       `value` is a Fraction
+      param       `value` is the name of a program's parameter
+      step        the current step, a float that is not negative
+      within      the first argument, which is known to lie between `low` and `high`
+      piecewise   x, then n - 1 bounds, then n pieces: piece i where bound i-1 <= x < bound i
+      find        the number of entries of the table `value` that are not above the argument
+      gather      the entry of the table `value` at an index
+    `low` and `high` bound the value; `label` is what generated code calls it, `note` the part of the spec
+    that it is the value of.
+    """
+
+    __slots__ = ("__weakref__", "args", "high", "label", "low", "note", "op", "value")
+
+    def __init__(
+        self, op: str, args: tuple[Expr, ...], value: Value, label: str, low: float, high: float, note: str = ""
+    ) -> None:
+        self.op, self.args, self.value, self.label, self.low, self.high = op, args, value, label, low, high
+        self.note = note
+
+    @property
+    def constant(self) -> Fraction | None:
+        """The value, if it is the same at every step."""
+        return self.value if self.op == "const" and isinstance(self.value, Fraction) else None
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the value is finite at every step."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
+
+    def __add__(self, other: Operand) -> Expr:
+        return apply("add", self, other)
+
+    def __radd__(self, other: Operand) -> Expr:
+        return apply("add", other, self)
+
+    def __sub__(self, other: Operand) -> Expr:
+        return apply("subtract", self, other)
+
+    def __rsub__(self, other: Operand) -> Expr:
+        return apply("subtract", other, self)
+
+    def __mul__(self, other: Operand) -> Expr:
+        return apply("multiply", self, other)
+
+    def __rmul__(self, other: Operand) -> Expr:
+        return apply("multiply", other, self)
+
+    def __truediv__(self, other: Operand) -> Expr:
+        return apply("divide", self, other)
+
+    def __rtruediv__(self, other: Operand) -> Expr:
+        return apply("divide", other, self)
+
+    def __neg__(self) -> Expr:
+        return apply("negate", self)
+
+    def __repr__(self) -> str:
+        if self.op in ("const", "param"):
+            return str(self.value)
+        return f"{self.op}({', '.join(map(repr, self.args))})"
+
+
+_known: weakref.WeakValueDictionary[object, Expr] = weakref.WeakValueDictionary()
+
+
+def _make(
+    op: str, args: tuple[Expr, ...], value: Value, label: str, low: float, high: float, note: str = ""
+) -> Expr:
+    key = (op, args, value, label, low, high, note)
+    found = _known.get(key)
+    if found is None:
+        found = _known[key] = Expr(op, args, value, label, low, high, note)
+    return found
+
+
+def const(value: Fraction | int, label: str = "") -> Expr:
+    """A constant; `label` is what generated code calls it."""
+    value = Fraction(value)
+    try:
+        bound = float(value)
+    except OverflowError:
+        bound = math.inf if value > 0 else -math.inf
+    return _make("const", (), value, label, bound, bound)
+
+
+def param(name: str) -> Expr:
+    """A parameter of the program whose value arrives with the call."""
+    return _make("param", (), name, "", -math.inf, math.inf)
+
+
+STEP = _make("step", (), None, "", 0.0, math.inf)
+
+
+def labelled(expr: Expr, label: str) -> Expr:
+    """The same expression with a name for generated code; a bare step keeps its own."""
+    if expr.op in ("step", "within", "param") or (expr.label and expr.op != "const"):
+        return expr
+    return _make(expr.op, expr.args, expr.value, label, expr.low, expr.high)
+
+
+def noted(expr: Expr, label: str, note: str) -> Expr:
+    """The same expression as the value of a part of the spec, with a name for generated code."""
+    if expr.note:
+        return expr
+    if expr.op in ("const", "step", "within", "param"):
+        label = expr.label
+    return _make(expr.op, expr.args, expr.value, label, expr.low, expr.high, note)
+
+
+def within(expr: Expr, low: float, high: float) -> Expr:
+    """The same expression, known to lie between two bounds."""
+    if expr.op == "const" or (low <= expr.low and expr.high <= high):
+        return expr
+    inner = expr.args[0] if expr.op == "within" else expr
+    return _make("within", (inner,), None, "", max(low, expr.low), min(high, expr.high))
+
+
+def _operand(x: Operand) -> Expr:
+    return x if isinstance(x, Expr) else const(x)
+
+
+def apply(name: str, *operands: Operand, label: str = "") -> Expr:
+    """An operation on expressions, simplified; constants are computed exactly."""
+    args = tuple(map(_operand, operands))
+    constants = [x.constant for x in args]
+    row = OPERATIONS[name]
+    simple = _simplify(name, args, constants)
+    if simple is not None:
+        return simple
+    if None not in constants:
+        return const(row.exact(*constants), label)
+    low, high = row.interval(*((x.low, x.high) for x in args))
+    return _make(name, args, None, label, low, high)
+
+
+def _simplify(name: str, args: tuple[Expr, ...], constants: list[Fraction | None]) -> Expr | None:
+    first, last = constants[0], constants[-1]
+    x, y = args[0], args[-1]
+    match name:
+        case "add" if first == 0:
+            return y
+        case "add" | "subtract" if last == 0:
+            return x
+        case "subtract" if first == 0:
+            return apply("negate", y)
+        case "multiply" if first == 1:
+            return y
+        case "multiply" | "divide" | "divide_exactly" | "power" if last == 1:
+            return x
+        case "multiply" if (first == 0 and y.bounded) or (last == 0 and x.bounded):
+            return const(0)
+        case "multiply" if first == -1:
+            return apply("negate", y)
+        case "divide" | "divide_exactly" if first == 0 and y.bounded and not y.low <= 0 <= y.high:
+            return const(0)
+        case "negate" if x.op == "negate":
+            return x.args[0]
+        case "power" if last == 2:
+            return apply("square", x)
+        case "minimum" if x.high <= y.low:
+            return x
+        case "minimum" if y.high <= x.low:
+            return y
+        case "maximum" if x.low >= y.high:
+            return x
+        case "maximum" if y.low >= x.high:
+            return y
+    return None
+
+
+def piecewise(x: Expr, bounds: Sequence[Operand], pieces: Sequence[Expr], *, from_below: bool = False) -> Expr:
+    """The piece whose bounds have x between them; at a bound the next one, or, `from_below`, the last."""
+    edges = [_operand(bound) for bound in bounds]
+    at, fixed = x.constant, [edge.constant for edge in edges]
+    if at is not None and None not in fixed:
+        find = bisect.bisect_left if from_below else bisect.bisect_right
+        return pieces[find([edge for edge in fixed if edge is not None], at)]
+    kept: list[Expr] = []
+    kept_edges: list[Expr] = []
+    for index, piece in enumerate(pieces):
+        if index < len(edges) and edges[index].constant is not None and edges[index].high <= x.low:
+            continue  # x is never below this piece's upper bound
+        if kept and kept[-1] is piece:
+            kept_edges.pop()
+        else:
+            kept.append(piece)
+        if index < len(edges):
+            if edges[index].constant is not None and x.high < edges[index].low:
+                break  # x never reaches the next piece
+            kept_edges.append(edges[index])
+    kept_edges = kept_edges[: len(kept) - 1]
+    if len(kept) == 1:
+        return kept[0]
+    low, high = min(piece.low for piece in kept), max(piece.high for piece in kept)
+    return _make("piecewise", (x, *kept_edges, *kept), None, "", low, high)
+
+
+def find(x: Expr, table: Sequence[Fraction], *, from_below: bool = False, label: str = "") -> Expr:
+    """How many entries of a rising table are not above x (or, `from_below`, are below it)."""
+    at = x.constant
+    if at is not None:
+        return const((bisect.bisect_left if from_below else bisect.bisect_right)(table, at))
+    return _make("find", (x,), tuple(table), label, 0.0, float(len(table)))
+
+
+def gather(index: Expr, table: Sequence[Fraction], label: str = "") -> Expr:
+    """The entry of a table at an index."""
+    at = index.constant
+    if at is not None:
+        return const(table[int(at)])
+    if len(set(table)) == 1:
+        return const(table[0])
+    return _make("gather", (index,), tuple(table), label, float(min(table)), float(max(table)))
+
+
+def split(expr: Expr) -> tuple[Expr, list[Expr], list[Expr]]:
+    """The parts of a piecewise expression: x, bounds, pieces."""
+    x, *rest = expr.args
+    middle = (len(rest) - 1) // 2
+    return x, rest[:middle], rest[middle:]
+
+

@@ -1,0 +1,204 @@
+"""Exact numbers: reading and writing decimals, and functions on fractions to 50 digits."""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from decimal import Context, Decimal, Inexact, Overflow, localcontext
+from fractions import Fraction
+from typing import cast
+
+from .nodes import Unit
+
+_PARTS = re.compile(
+    r"(?P<digits>[0-9_.]+)(?:[eE](?P<exponent>[+-]?[0-9]+))?(?P<magnitude>[kMBT]?)[ \t]*(?P<unit>%|pct|steps|ep|tok|ex|)"
+)
+_POWERS = {"": 0, "k": 3, "M": 6, "B": 9, "T": 12}
+_LARGEST = Fraction(sys.float_info.max)
+_SMALLEST = Fraction(5, 10**324)  # what a float64 can hold, with few digits, if not "normal"
+
+# Sums and products stay exact while they are small; beyond this many bits they keep this many.
+_MOST_BITS = 1024
+_DIGITS = Context(prec=50, Emin=-(10**6), Emax=10**6)
+
+
+class MathError(ArithmeticError):
+    """A constant expression without a finite real value; the message says which."""
+
+
+def out_of_range(text: str) -> str | None:
+    """'large' or 'small' if a float64 cannot hold the number; looks at the exponent before converting."""
+    found = _PARTS.fullmatch(text)
+    assert found is not None
+    digits = found["digits"].replace("_", "")
+    whole, _, part = digits.partition(".")
+    significant = (whole + part).lstrip("0")
+    if not significant:
+        return None
+    size = len(significant) - len(part) + int((found["exponent"] or "0")[:12]) + _POWERS[found["magnitude"]]
+    if size > 400 or size < -400:
+        return "large" if size > 0 else "small"
+    value, _ = read(text)
+    return "large" if value > _LARGEST else "small" if value < _SMALLEST else None
+
+
+def read(text: str) -> tuple[Fraction, Unit]:
+    """A NUMBER token as the decimal that is written, and its unit."""
+    found = _PARTS.fullmatch(text)
+    assert found is not None
+    exponent = int((found["exponent"] or "0")[:12]) + _POWERS[found["magnitude"]]
+    whole, _, part = found["digits"].replace("_", "").partition(".")
+    mantissa = int(whole + part)
+    exponent -= len(part)
+    if not mantissa:
+        value = Fraction(0)
+    else:
+        value = Fraction(mantissa * 10**exponent) if exponent >= 0 else Fraction(mantissa, 10**-exponent)
+    unit = "%" if found["unit"] == "pct" else found["unit"]
+    return value, cast(Unit, unit)
+
+
+def shortest(value: Fraction | float | int) -> str:
+    """The shortest form that reads back as the same float64 (`1e-3`, `0.05`, `10000`).
+
+    >>> [shortest(x) for x in (0.001, 0.05, 10000, 3e-4, 1.5e9, -2.0, 0.1 + 0.2)]
+    ['1e-3', '0.05', '10000', '3e-4', '1500000000', '-2', '0.30000000000000004']
+    """
+    if isinstance(value, Fraction) and value.denominator == 1 and abs(value) < 10**15:
+        value = int(value)
+    if isinstance(value, int) and abs(value) < 10**15:
+        plain = str(value)
+        trimmed = plain.rstrip("0")
+        short = f"{trimmed}e{len(plain) - len(trimmed)}"
+        return short if len(plain) > 12 and len(short) < len(plain) else plain
+    number = float(value)
+    if number == int(number) and abs(number) < 1e15:
+        return shortest(int(number))
+    sign, digits, exponent = Decimal(repr(number)).normalize().as_tuple()
+    assert isinstance(exponent, int)
+    mantissa = "".join(map(str, digits))
+    prefix = "-" if sign else ""
+    if exponent >= 0:
+        return f"{prefix}{mantissa}e{exponent}"
+    point = len(mantissa) + exponent
+    plain = f"{mantissa[:point]}.{mantissa[point:]}" if point > 0 else f"0.{'0' * -point}{mantissa}"
+    scientific = f"{mantissa[0]}{'.' + mantissa[1:] if len(mantissa) > 1 else ''}e{point - 1}"
+    return prefix + (plain if len(plain) <= len(scientific) else scientific)
+
+
+def round_half_up(value: Fraction) -> int:
+    """The nearest whole number; halves go up."""
+    return math.floor(value + Fraction(1, 2))
+
+
+def trim(value: Fraction) -> Fraction:
+    """The value itself while it is small; otherwise its leading bits, so that no chain of products blows up."""
+    top, bottom = value.numerator, value.denominator
+    if top.bit_length() <= _MOST_BITS and bottom.bit_length() <= _MOST_BITS:
+        return value
+    if abs(value) > _LARGEST:
+        raise MathError("is too large for a float64")
+    shift = bottom.bit_length() - top.bit_length() + 256
+    if shift > 2048:
+        return Fraction(0)
+    scaled = (top << shift) // bottom if shift >= 0 else top // (bottom << -shift)
+    return Fraction(scaled, 1 << shift) if shift >= 0 else Fraction(scaled << -shift)
+
+
+def check_finite(value: Fraction) -> Fraction:
+    """The value, if a float64 can hold it."""
+    if abs(value) > _LARGEST:
+        raise MathError("is too large for a float64")
+    return value
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+def _fraction(value: Decimal) -> Fraction:
+    if value.adjusted() < -400:
+        return Fraction(0)
+    return check_finite(Fraction(value))
+
+
+def sqrt(x: Fraction) -> Fraction:
+    if x < 0:
+        raise MathError("is the square root of a negative number")
+    top, bottom = math.isqrt(x.numerator), math.isqrt(x.denominator)
+    if top * top == x.numerator and bottom * bottom == x.denominator:
+        return Fraction(top, bottom)
+    return _fraction(_DIGITS.sqrt(_decimal(x)))
+
+
+def exp(x: Fraction) -> Fraction:
+    if x > 710:
+        raise MathError("is too large for a float64")
+    if x < -1000:
+        return Fraction(0)
+    return _fraction(_DIGITS.exp(_decimal(x)))
+
+
+def log(x: Fraction) -> Fraction:
+    if x <= 0:
+        raise MathError("is the log of a number that is not positive")
+    if x == 1:
+        return Fraction(0)
+    # Close to 1 the digits that cancel are made up for first.
+    with localcontext(_DIGITS) as context:
+        context.prec += max(0, (x.denominator.bit_length() - abs((x - 1).numerator).bit_length()) // 3)
+        return Fraction((Decimal(x.numerator) / Decimal(x.denominator)).ln())
+
+
+def power(x: Fraction, y: Fraction) -> Fraction:
+    if y == 0:
+        return Fraction(1)
+    if x == 0:
+        if y < 0:
+            raise MathError("is a division by zero")
+        return Fraction(0)
+    if y.denominator == 1:
+        size = max(x.numerator.bit_length(), x.denominator.bit_length())
+        if abs(y) * size <= 4 * _MOST_BITS:
+            return check_finite(trim(x**y.numerator))
+    elif x < 0:
+        raise MathError("is a negative number to a broken power")
+    if y == Fraction(1, 2):
+        return sqrt(x)
+    sign = -1 if x < 0 and y.numerator % 2 else 1
+    exponent = y * log(abs(x))
+    if exponent > 710:
+        raise MathError("is too large for a float64")
+    return sign * exp(exponent)
+
+
+def tanh(x: Fraction) -> Fraction:
+    if abs(x) > 200:
+        return Fraction(1 if x > 0 else -1)
+    if x == 0:
+        return Fraction(0)
+    if abs(x) < Fraction(1, 10**10):  # the next term is x^3/3, far below a float64's last place
+        return x - x**3 / 3
+    e = exp(2 * x)
+    return (e - 1) / (e + 1)
+
+
+def half_sine(x: Fraction) -> Fraction:
+    """sin(pi/2 x), exact where x is a whole number."""
+    if x.denominator == 1:
+        return Fraction((0, 1, 0, -1)[x.numerator % 4])
+    return Fraction(math.sin(math.pi / 2 * float(x)))
+
+
+def from_float(function: str, x: Fraction) -> Fraction:
+    """A function for which a float64's precision is enough."""
+    return Fraction(getattr(math, function)(float(x)))
+
+
+PI = Fraction("3.14159265358979323846264338327950288419716939937510582097494459")
+E = Fraction("2.71828182845904523536028747135266249775724709369995957496696763")
+
+# Decimal's own defaults must not turn a value into an exception halfway.
+_DIGITS.traps[Inexact] = False
+_DIGITS.traps[Overflow] = False

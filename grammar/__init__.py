@@ -1,0 +1,1 @@
+"""The language as text: schedule.lark, the grammar."""

@@ -1,0 +1,1 @@
+"""From meaning to callables: the interpreter. Imports jax and numpy (lazily)."""

@@ -1,0 +1,378 @@
+"""`Schedule` and `Bundle`: what a spec compiles to, called with a step or an array of steps."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, overload
+
+from ..dsl.blocks import Block, block
+from ..dsl.clock import How, new_clock
+from ..dsl.explain import Segment, landmarks, segments
+from ..dsl.findings import Diagnostic, Findings
+from ..dsl.formula import Expr
+from ..dsl.nodes import Program
+from ..dsl.plan import Plan
+from ..dsl.program import Meaning, mean
+from ..dsl.source import Source
+from ..dsl.tokens import suggest
+from ..dsl.unparse import unparse
+from .evaluate import evaluate, host_function, moves
+
+if TYPE_CHECKING:
+    import jax
+    import numpy as np
+    import numpy.typing as npt
+
+
+class Schedule:
+    """A hyperparameter's course: a function from the step to a value, made by `thence.compile`.
+
+    Called with a Python number it returns a float without touching jax; with a NumPy array, a float64
+    array of the same shape; with a jax array or tracer, a float32 array of the same shape. Parameters of
+    the program can be given at the call, traced ones too: `schedule(step, peak=x)`.
+
+    Two schedules are equal, and have one hash, if their specs are: text, facts and parameters. A schedule
+    is a static argument of `jax.jit`, can be pickled, copied and weakly referenced.
+
+    >>> import thence
+    >>> schedule = thence.compile("warmup(1000, 0->1e-3) then cosine(9000, 1e-5)")
+    >>> schedule(500), schedule(1000), schedule(20_000)
+    (0.0005, 0.001, 1e-05)
+    >>> schedule.duration
+    10000
+    """
+
+    # NumPy must not take a schedule for an object to be put into arrays.
+    __array_ufunc__ = None
+
+    def __init__(self, program: Program, plan: Plan, diagnostics: tuple[Diagnostic, ...]) -> None:
+        self._program = program
+        self._plan = plan
+        self._diagnostics = diagnostics
+        self._key = unparse(program, normalize=True)
+        self._hash = hash(self._key)
+
+    # ---- what it is ----------------------------------------------------------------------------------------
+
+    @property
+    def duration(self) -> int | float | None:
+        """The number of steps; `math.inf` if it is endless, None if it is timeless."""
+        return self._plan.duration
+
+    @property
+    def start(self) -> float:
+        """The value at step 0."""
+        return self(0)
+
+    @property
+    def end(self) -> float | None:
+        """The value that is held after the last step; None if there is no last step."""
+        return self(self._plan.steps) if isinstance(self.duration, int) else None
+
+    @cached_property
+    def spec(self) -> str:
+        """The canonical text on one line, with facts and replaced parameters as statements.
+
+        `thence.compile(schedule.spec) == schedule`.
+        """
+        return unparse(self._program)
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """What runs when: the outermost segments with their first and last values."""
+        return segments(self._plan)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The warnings that the spec gave rise to."""
+        return self._diagnostics
+
+    @cached_property
+    def landmarks(self) -> tuple[int, ...]:
+        """The steps worth looking at: where something begins or ends, and the step before each."""
+        return tuple(landmarks(self._plan))
+
+    def __repr__(self) -> str:
+        return f"Schedule({self.spec!r})"
+
+    def __str__(self) -> str:
+        return self.spec
+
+    def __eq__(self, other: object) -> bool:
+        return self._key == other._key if isinstance(other, Schedule) else NotImplemented
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __copy__(self) -> Schedule:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Schedule:
+        return self
+
+    def __reduce__(self) -> tuple[Callable[[str], Schedule], tuple[str]]:
+        return _from_spec, (self.spec,)
+
+    def bind(self, **parameters: object) -> Schedule:
+        """The schedule with other values for parameters or facts.
+
+        Raises SpecError for a name that the program does not have, or a value that does not fit.
+
+        >>> import thence
+        >>> thence.compile("peak = 1; linear(10, 0->peak)").bind(peak=5)(10)
+        5.0
+        """
+        findings = Findings(Source(self.spec))
+        meaning = mean(self._program, parameters, findings)
+        findings.raise_errors()
+        assert meaning is not None
+        return Schedule(meaning.program, meaning.outputs[""], tuple(findings.all()))
+
+    # ---- calling -------------------------------------------------------------------------------------------
+
+    @overload
+    def __call__(self, step: float, **parameters: float) -> float: ...
+
+    @overload
+    def __call__(self, step: npt.NDArray[Any], **parameters: Any) -> npt.NDArray[np.float64]: ...
+
+    @overload
+    def __call__(self, step: jax.Array, **parameters: Any) -> jax.Array: ...
+
+    @overload
+    def __call__(self, step: Any, **parameters: Any) -> Any: ...
+
+    def __call__(self, step: Any, **parameters: Any) -> Any:
+        kind = type(step)
+        if (kind is int or kind is float) and not parameters:
+            try:
+                return self._host(step)
+            except OverflowError:
+                return self._host(math.inf)
+        return self._dispatch(step, parameters)
+
+    @cached_property
+    def _host(self) -> Callable[..., float]:
+        return host_function(self._plan.value(new_clock(), How(lazy=True)))
+
+    @cached_property
+    def _block(self) -> Block:
+        return block(self._plan.value(new_clock()), lazy=False)
+
+    @cached_property
+    def _open(self) -> dict[tuple[str, ...], Plan]:
+        """Plans in which some parameters stay open, by their names."""
+        return {}
+
+    def _dispatch(self, step: Any, parameters: dict[str, Any]) -> Any:
+        values = (step, *parameters.values())
+        if any(map(_is_jax, values)):
+            return self._on_jax(step, parameters)
+        if isinstance(step, bool) or type(step).__name__ == "bool":
+            raise TypeError("a step is a number, not a bool")
+        if any(map(_is_numpy, values)):
+            return self._on_numpy(step, parameters)
+        if isinstance(step, int | float) and all(isinstance(v, int | float) for v in parameters.values()):
+            names = tuple(sorted(parameters))
+            function = host_function(self._opened(names).value(new_clock(), How(lazy=True)), names) if names else self._host
+            return function(step, *(float(parameters[name]) for name in names))
+        if hasattr(step, "__jax_array__") or hasattr(step, "aval"):
+            return self._on_jax(step, parameters)
+        raise TypeError(
+            f"a schedule is called with a step: a number, a NumPy array or a jax array, not {type(step).__name__}"
+        )
+
+    def _opened(self, names: tuple[str, ...]) -> Plan:
+        if names not in self._open:
+            findings = Findings(Source(self.spec))
+            known = Meaning(self._program, {}, {}).parameters
+            for name in names:
+                if name not in known:
+                    near = suggest(name, known)
+                    help = f"write: {near}" if near else f"its parameters are: {', '.join(known) or 'none'}"
+                    findings.note(
+                        "unknown-parameter", findings_span(self._program), f"the program has no parameter `{name}`", help
+                    )
+            meaning = mean(self._program, {}, findings, dynamic=frozenset(names)) if not findings.failed else None
+            findings.raise_errors()
+            assert meaning is not None
+            self._open[names] = meaning.outputs[""]
+        return self._open[names]
+
+    def _vector(self, names: tuple[str, ...]) -> Block:
+        return block(self._opened(names).value(new_clock()), lazy=False) if names else self._block
+
+    def _on_numpy(self, step: Any, parameters: Mapping[str, Any]) -> Any:
+        import numpy as np
+
+        steps = np.asarray(step)
+        if steps.dtype.kind not in "iuf":
+            raise TypeError(f"steps are integers or floats, not {steps.dtype}")
+        made = self._vector(tuple(sorted(parameters)))
+        given = {name: np.asarray(value, np.float64) for name, value in parameters.items()}
+        with np.errstate(all="ignore"):
+            k = np.maximum(steps.astype(np.float64), 0.0)
+            value = np.asarray(evaluate(made, "numpy", k, given), np.float64)
+        if not moves(made.result) and value.shape != k.shape:
+            value = np.broadcast_to(value, np.broadcast_shapes(value.shape, k.shape)).copy()
+        return value if isinstance(step, np.ndarray) else value[()]
+
+    def _on_jax(self, step: Any, parameters: Mapping[str, Any]) -> Any:
+        import jax
+
+        if all(isinstance(v, jax.Array | int | float) or _is_numpy(v) for v in (step, *parameters.values())) and not any(
+            isinstance(v, jax.core.Tracer) for v in (step, *parameters.values())
+        ):
+            return _compiled()(self, step, parameters)
+        return self._traced(step, parameters)
+
+    def _traced(self, step: Any, parameters: Mapping[str, Any]) -> Any:
+        """The values as jax computes them: in float64 throughout, rounded to float32 last."""
+        import jax
+        import jax.numpy as jnp
+        from jax import lax
+
+        dtype = jnp.result_type(step)
+        if not jnp.issubdtype(dtype, jnp.integer) and not jnp.issubdtype(dtype, jnp.floating):
+            raise TypeError(f"steps are integers or floats, not {dtype}")
+        made = self._vector(tuple(sorted(parameters)))
+        with jax.enable_x64(True):
+            k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)
+            given = {name: lax.convert_element_type(v, jnp.float64) for name, v in parameters.items()}
+            value = evaluate(made, "jax", k, given)
+            if not moves(made.result):
+                value = jnp.full(k.shape, value, dtype=jnp.float64)
+            # Weakly typed, as optax's own schedules are: bfloat16 parameters stay bfloat16.
+            return lax.convert_element_type_p.bind(
+                value, new_dtype=jnp.dtype("float32"), weak_type=True, sharding=None
+            )
+
+
+def findings_span(program: Program) -> Any:
+    """Where a finding about a call, not about a text, is shown."""
+    return program.span
+
+
+def _is_jax(value: object) -> bool:
+    jax = sys.modules.get("jax")
+    return jax is not None and isinstance(value, jax.Array)
+
+
+def _is_numpy(value: object) -> bool:
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(value, numpy.ndarray | numpy.generic)
+
+
+@cache
+def _compiled() -> Callable[..., Any]:
+    """One compiled function for all schedules outside of jit; equal schedules share its cache."""
+    import jax
+
+    return jax.jit(lambda schedule, step, parameters: schedule._traced(step, parameters), static_argnums=0)
+
+
+def _from_spec(spec: str) -> Schedule:
+    findings = Findings(Source(spec))
+    from ..dsl.program import understand
+
+    meaning = understand(findings.source, {}, findings)
+    findings.raise_errors()
+    assert meaning is not None
+    return Schedule(meaning.program, meaning.outputs[""], tuple(findings.all()))
+
+
+class Bundle(Mapping[str, Schedule]):
+    """Named schedules of one program; called with a step it gives a dict of values.
+
+    >>> import thence
+    >>> bundle = thence.compile("lr = linear(10, 1->0); wd = 0.1 * lr")
+    >>> bundle(5)
+    {'lr': 0.5, 'wd': 0.05}
+    """
+
+    def __init__(self, program: Program, schedules: Mapping[str, Schedule], diagnostics: tuple[Diagnostic, ...]) -> None:
+        self._program = program
+        self._schedules = dict(schedules)
+        self._diagnostics = diagnostics
+        self._key = unparse(program, normalize=True)
+
+    @cached_property
+    def spec(self) -> str:
+        """The canonical text on one line, with facts and replaced parameters as statements."""
+        return unparse(self._program)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The warnings that the program gave rise to."""
+        return self._diagnostics
+
+    def __call__(self, step: Any) -> dict[str, Any]:
+        return {name: schedule(step) for name, schedule in self._schedules.items()}
+
+    def bind(self, **parameters: object) -> Bundle:
+        """The bundle with other values for parameters or facts."""
+        findings = Findings(Source(self.spec))
+        meaning = mean(self._program, parameters, findings)
+        findings.raise_errors()
+        assert meaning is not None
+        made = build(meaning, tuple(findings.all()))
+        assert isinstance(made, Bundle)
+        return made
+
+    def __getitem__(self, name: str) -> Schedule:
+        return self._schedules[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._schedules)
+
+    def __len__(self) -> int:
+        return len(self._schedules)
+
+    def __repr__(self) -> str:
+        return f"Bundle({self.spec!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return self._key == other._key if isinstance(other, Bundle) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __deepcopy__(self, memo: object) -> Bundle:
+        return self
+
+    def __reduce__(self) -> tuple[Callable[[str], Bundle], tuple[str]]:
+        return _bundle_from_spec, (self.spec,)
+
+
+def _bundle_from_spec(spec: str) -> Bundle:
+    from ..dsl.program import understand
+
+    findings = Findings(Source(spec))
+    meaning = understand(findings.source, {}, findings)
+    findings.raise_errors()
+    assert meaning is not None
+    made = build(meaning, tuple(findings.all()))
+    assert isinstance(made, Bundle)
+    return made
+
+
+def build(meaning: Meaning, diagnostics: tuple[Diagnostic, ...]) -> Schedule | Bundle:
+    """The schedule or the bundle of a program."""
+    if not meaning.bundle:
+        return Schedule(meaning.program, meaning.outputs[""], diagnostics)
+    schedules = {
+        name: Schedule(meaning.spec(name), plan, _of(plan, diagnostics)) for name, plan in meaning.outputs.items()
+    }
+    return Bundle(meaning.program, schedules, diagnostics)
+
+
+def _of(plan: Plan, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """The findings inside an output's own text."""
+    span = plan.node.span
+    return tuple(d for d in diagnostics if span.start <= d.span.start <= span.stop)
+
+
+__all__ = ["Bundle", "Expr", "Schedule", "build"]

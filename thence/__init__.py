@@ -1,0 +1,57 @@
+"""thence: a schedule language for training machine-learning models.
+
+    import thence
+
+    schedule = thence.compile("warmup(1000, 0->1e-3) then cosine(9000, 1e-5)")
+    schedule(500)                                   # 0.0005
+    optax.adamw(learning_rate=schedule)             # a schedule is a function of the step
+    print(thence.emit(schedule, target="numpy"))    # the same as a standalone module
+
+Names are loaded on first use: importing thence imports neither jax nor black nor numpy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .api import check, compile, curves, emit, format, parse
+    from .dsl.findings import Diagnostic, SpecError, SpecWarning
+    from .runtime.schedule import Bundle, Schedule
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Bundle",
+    "Diagnostic",
+    "Schedule",
+    "SpecError",
+    "SpecWarning",
+    "check",
+    "compile",
+    "curves",
+    "emit",
+    "format",
+    "parse",
+]
+
+_HOMES = {
+    "Bundle": ".runtime.schedule",
+    "Schedule": ".runtime.schedule",
+    "Diagnostic": ".dsl.findings",
+    "SpecError": ".dsl.findings",
+    "SpecWarning": ".dsl.findings",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'thence' has no attribute '{name}'")
+    value: object = getattr(import_module(_HOMES.get(name, ".api"), __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

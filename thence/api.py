@@ -1,0 +1,142 @@
+"""The public functions: compile, parse, check, format, emit, curves."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from .dsl.findings import Diagnostic, Findings, SpecWarning
+from .dsl.nodes import Program
+from .dsl.parse import parse as _parse
+from .dsl.program import Meaning, number_node, understand
+from .dsl.source import Source
+from .dsl.unparse import unparse
+from .runtime.schedule import Bundle, Schedule, build
+
+if TYPE_CHECKING:
+    from .dsl.reference import Entry
+
+
+def _text(text: object) -> str:
+    """The text of a spec; a number is the spec of a constant."""
+    if isinstance(text, Schedule | Bundle):
+        return text.spec
+    if isinstance(text, str):
+        return text
+    node = number_node(text)
+    if node is None:
+        kind = "a bool" if isinstance(text, bool) else f"{text!r}" if isinstance(text, float) else f"a {type(text).__name__}"
+        raise TypeError(f"a spec is a text or a finite number, not {kind}")
+    return unparse(node)
+
+
+def _understand(text: object, given: dict[str, Any], name: str | None = None) -> tuple[Meaning, Findings]:
+    findings = Findings(Source(_text(text), name))
+    meaning = understand(findings.source, given, findings)
+    findings.raise_errors()
+    assert meaning is not None
+    return meaning, findings
+
+
+def compile(text: str | float | Schedule | Bundle, /, **facts_and_parameters: Any) -> Any:
+    """Turn a spec into a schedule, or a program without a result into a bundle of schedules.
+
+    `total`, `steps_per_epoch`, `tokens_per_step` and `batch_size` are facts that shares, `ep`, `tok` and
+    `ex` need; other keywords replace parameters of the program, with a number or a text (`n="5%"`).
+
+    Raises SpecError, with every mistake that was found; warns once with SpecWarning for each doubt.
+
+    >>> import thence
+    >>> schedule = thence.compile("warmup(5%, 1e-3) then cosine(rest, 1e-5)", total=10_000)
+    >>> schedule(500)
+    0.001
+    >>> schedule.spec
+    'total = 10000; warmup(5%, 1e-3) then cosine(rest, 1e-5)'
+    """
+    meaning, findings = _understand(text, facts_and_parameters)
+    for found in findings.all():
+        warnings.warn(f"\n{found.render()}", SpecWarning, stacklevel=2)
+    return build(meaning, tuple(findings.all()))
+
+
+def parse(text: str, /) -> Program:
+    """The syntax tree of a program; its parts compare by what they say, not by where they stand.
+
+    Raises SpecError for a text that is not of the language; names and durations are not looked at.
+
+    >>> import thence
+    >>> thence.parse("hold(10k, 1)") == thence.parse("hold( 10000, 1 )")
+    True
+    """
+    findings = Findings(Source(text))
+    program = _parse(findings.source, findings)
+    findings.raise_errors()
+    assert program is not None
+    return program
+
+
+def check(text: str | float, /, **facts_and_parameters: Any) -> list[Diagnostic]:
+    """Every error and warning that a spec gives rise to; never raises for a bad spec, never loads jax.
+
+    >>> import thence
+    >>> [(found.severity, found.code) for found in thence.check("warmup(10, 1) then linear(5, 0.5->0)")]
+    [('warning', 'jump')]
+    """
+    findings = Findings(Source(_text(text)))
+    understand(findings.source, facts_and_parameters, findings)
+    return findings.all()
+
+
+def format(text: str, /) -> str:
+    """The canonical form of a program: layout only, comments kept; formatting it again changes nothing.
+
+    Raises SpecError for a text that is not of the language.
+
+    >>> import thence
+    >>> thence.format("peak=3e-4;warmup( 2k,peak )then cosine(8k,0)")
+    'peak = 3e-4; warmup(2k, peak) then cosine(8k, 0)'
+    """
+    from .dsl.format import format_text
+
+    findings = Findings(Source(text))
+    formatted = format_text(findings.source, findings)
+    findings.raise_errors()
+    assert formatted is not None
+    return formatted
+
+
+def emit(
+    text: str | float | Schedule | Bundle, /, target: str = "jax", name: str = "schedule", **facts_and_parameters: Any
+) -> str:
+    """The source of a standalone Python module for a target: "jax", "python" or "numpy".
+
+    The module imports its target and nothing of thence. A bundle becomes one function for each name.
+    It is checked before it is returned: it compiles, formatting it again changes nothing, and it gives the
+    interpreter's values at every boundary.
+
+    Raises SpecError for a bad spec, ValueError for an unknown target or a name that is no identifier.
+
+    >>> import thence
+    >>> source = thence.emit("linear(10, 1->0)", target="python")
+    >>> "def schedule(step: float) -> float:" in source
+    True
+    """
+    from .codegen.module import emit_module
+    from .verify import verify
+
+    meaning, _ = _understand(text, facts_and_parameters)
+    source = emit_module(meaning, target, name)
+    verify(source, target, name, build(meaning, ()))
+    return source
+
+
+def curves() -> list[Entry]:
+    """The reference as data: every curve, transform and function of the language.
+
+    >>> import thence
+    >>> next(entry.signature for entry in thence.curves() if entry.name == "cosine")
+    'cosine(n, from->to, power=1)'
+    """
+    from .dsl.reference import entries
+
+    return entries()
