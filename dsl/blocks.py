@@ -5,6 +5,7 @@ Interpreter and printers both follow a block, so that they do the same operation
 
 from __future__ import annotations
 
+import builtins
 import keyword
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -14,6 +15,7 @@ from .formula import Expr, split
 
 # Expressions are never nested deeper than this: black is cubic in nesting, CPython stops at 200.
 _DEEPEST = 8
+_ALWAYS_NAMED = frozenset({"elapsed", "remaining"})
 _LEAVES = frozenset({"const", "step", "param"})
 
 
@@ -38,7 +40,7 @@ def block(expr: Expr, *, lazy: bool, taken: Collection[str] = ()) -> Block:
 class _Maker:
     def __init__(self, lazy: bool, taken: Collection[str]) -> None:
         self._lazy = lazy
-        self._taken = {"step", "k", *taken}
+        self._taken = {"step", "k", "math", "bisect", *dir(builtins), *taken}
 
     def _is_choice(self, expr: Expr) -> bool:
         return self._lazy and expr.op == "piecewise"
@@ -82,7 +84,12 @@ class _Maker:
             depth[expr] = 1 + max((depth.get(arg, 0) for arg in self._inside(expr)), default=0)
             choice = self._is_choice(expr)
             if expr is not root and (
-                uses[expr] > 1 or expr.note or choice or expr in parts or depth[expr] > _DEEPEST
+                uses[expr] > 1
+                or expr.note
+                or choice
+                or expr in parts
+                or depth[expr] > _DEEPEST
+                or (depth[expr] > 1 and expr.label in _ALWAYS_NAMED)
             ):
                 if choice:
                     branches[expr] = self._branches(expr, names)
@@ -111,7 +118,9 @@ class _Maker:
         return [e for e in shared if e not in pieces]
 
     def _name(self, expr: Expr) -> str:
-        base = expr.label.lower() or "value"
+        base = expr.label.lower().lstrip("_") or "value"
+        if base[0].isdigit():
+            base = f"value_{base}"
         if keyword.iskeyword(base) or keyword.issoftkeyword(base):
             base += "_"
         name, number = base, 1

@@ -57,10 +57,10 @@ class Clock:
             return steps * self.ticks
         return const(steps * unit, label if unit == 1 else "")
 
-    def _affine(self, slope: int, constant: Fraction) -> Expr:
+    def _affine(self, slope: int, constant: Fraction, label: str = "") -> Expr:
         """slope * base + constant steps, written with as few signs as possible."""
         term = self.base if abs(slope) == 1 else abs(slope) * self.base
-        shift = self.in_ticks(abs(constant))
+        shift = self.in_ticks(abs(constant), label)
         if slope > 0:
             return term + shift if constant >= 0 else term - shift
         return shift - term if constant >= 0 else -(term + shift)
@@ -75,17 +75,20 @@ class Clock:
         """The local step in steps."""
         return apply("divide_exactly", self.now, self.ticks)
 
-    def elapsed(self, steps: int | None, label: str = "") -> Expr:
-        """Ticks since step 0, from 0 up to a number of steps."""
-        since = apply("maximum", self.now, 0)
+    def elapsed(self, steps: int | None, name: str = "") -> Expr:
+        """Ticks since step 0, from 0 up to a number of steps; `name` is what constants are called after."""
+        now = self._affine(self.slope, self.offset, f"{name}_START" if name and self.slope > 0 else "")
+        since = apply("maximum", now, 0)
         if steps is not None:
-            since = apply("minimum", since, self.in_ticks(steps, label))
+            since = apply("minimum", since, self.in_ticks(steps, f"{name}_STEPS" if name else ""))
         return labelled(since, "elapsed") if since.op in ("minimum", "maximum", "subtract") else since
 
-    def remaining(self, steps: int, label: str = "") -> Expr:
-        """Ticks left until a step, from that many down to 0."""
-        left = self._affine(-self.slope, steps - self.offset)
-        left = apply("minimum", apply("maximum", left, 0), self.in_ticks(steps, label))
+    def remaining(self, steps: int, name: str = "") -> Expr:
+        """Ticks left until a step, from that many down to 0; `name` is what constants are called after."""
+        all_steps = f"{name}_STEPS" if name else ""
+        end = all_steps if not self.offset else f"{name}_END" if name and self.slope > 0 else ""
+        left = self._affine(-self.slope, steps - self.offset, end)
+        left = apply("minimum", apply("maximum", left, 0), self.in_ticks(steps, all_steps))
         return labelled(left, "remaining") if left.op in ("minimum", "maximum", "subtract") else left
 
     def shifted(self, steps: Fraction | int) -> Clock:

@@ -69,12 +69,12 @@ class Course:
     @property
     def elapsed(self) -> Expr:
         """Ticks since the start, clamped to the curve."""
-        return self.clock.elapsed(self.n, f"{self.name}_STEPS" if self.name else "")
+        return self.clock.elapsed(self.n, self.name)
 
     @property
     def remaining(self) -> Expr:
         """Ticks until the end, clamped to the curve."""
-        return self.clock.remaining(self._steps(), f"{self.name}_STEPS" if self.name else "")
+        return self.clock.remaining(self._steps(), self.name)
 
     @property
     def length(self) -> Expr:

@@ -245,3 +245,15 @@ def split(expr: Expr) -> tuple[Expr, list[Expr], list[Expr]]:
     return x, rest[:middle], rest[middle:]
 
 
+def moves(expr: Expr) -> bool:
+    """Whether a formula depends on the step, so that its values have the shape of the steps."""
+    seen: set[Expr] = set()
+    stack = [expr]
+    while stack:
+        at = stack.pop()
+        if at.op == "step":
+            return True
+        if at not in seen:
+            seen.add(at)
+            stack.extend(at.args)
+    return False

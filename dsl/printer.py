@@ -49,6 +49,7 @@ class Printer:
     helpers: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     named_constants: bool = True
+    guarded: bool = False  # whether an operation may divide by zero or overflow
 
     # ---- expressions ---------------------------------------------------------------------------------------
 
@@ -76,6 +77,7 @@ class Printer:
                 template = STRUCTURE[self.target][expr.op]
                 return template.format(self.text(expr.args[0]), table), ATOM
         row = OPERATIONS[expr.op]
+        self.guarded |= expr.op.endswith("_ieee")
         own, levels = row.level
         if row.text[self.target].startswith("_"):
             self.helpers.setdefault(expr.op, row.helpers[self.target])
@@ -100,7 +102,9 @@ class Printer:
         return self._collect(self.tables, name, expr.value)
 
     def _collect(self, known: dict[str, T], name: str, value: T) -> str:
-        base, count = name, 1
+        base = name.lstrip("_") or "VALUE"
+        name, count = base if not base[0].isdigit() else f"VALUE_{base}", 1
+        base = name
         while name in self.taken or (name in known and known[name] != value):
             count += 1
             name = f"{base}_{count}"

@@ -114,17 +114,3 @@ def evaluate(steps: Block, target: str, k: Any, parameters: Mapping[str, Any]) -
     for _, expr in steps.bindings:
         known[expr] = value(expr)
     return value(steps.result)
-
-
-def moves(expr: Expr) -> bool:
-    """Whether a formula depends on the step, so that its values have the shape of the steps."""
-    seen: set[Expr] = set()
-    stack = [expr]
-    while stack:
-        at = stack.pop()
-        if at.op == "step":
-            return True
-        if at not in seen:
-            seen.add(at)
-            stack.extend(at.args)
-    return False

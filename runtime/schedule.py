@@ -12,14 +12,14 @@ from ..dsl.blocks import Block, block
 from ..dsl.clock import How, new_clock
 from ..dsl.explain import Segment, landmarks, segments
 from ..dsl.findings import Diagnostic, Findings
-from ..dsl.formula import Expr
+from ..dsl.formula import moves
 from ..dsl.nodes import Program
 from ..dsl.plan import Plan
 from ..dsl.program import Meaning, mean
 from ..dsl.source import Source
 from ..dsl.tokens import suggest
 from ..dsl.unparse import unparse
-from .evaluate import evaluate, host_function, moves
+from .evaluate import evaluate, host_function
 
 if TYPE_CHECKING:
     import jax
@@ -375,4 +375,4 @@ def _of(plan: Plan, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ..
     return tuple(d for d in diagnostics if span.start <= d.span.start <= span.stop)
 
 
-__all__ = ["Bundle", "Expr", "Schedule", "build"]
+__all__ = ["Bundle", "Schedule", "build"]

@@ -1,0 +1,31 @@
+"""Formatting with black, and the checks that a generated source must pass before anyone sees it."""
+
+from __future__ import annotations
+
+import ast
+
+LINE_LENGTH = 100
+
+
+class EmitError(AssertionError):
+    """Generated source that is not as it must be: a mistake of thence, never of the spec."""
+
+    def __init__(self, what: str, source: str) -> None:
+        super().__init__(f"thence generated source that {what}; please report the spec. The source:\n{source}")
+
+
+def formatted(source: str) -> str:
+    """The source as black sets it; it must compile, and formatting it again must change nothing."""
+    import black
+
+    mode = black.Mode(line_length=LINE_LENGTH)
+    try:
+        compile(source, "<generated>", "exec")
+        text = black.format_str(source, mode=mode)
+        if ast.dump(ast.parse(text)) != ast.dump(ast.parse(source)):
+            raise EmitError("formatting changed", source)
+        if black.format_str(text, mode=mode) != text:
+            raise EmitError("is not formatted for good", text)
+    except (SyntaxError, ValueError) as error:
+        raise EmitError(f"does not compile ({error})", source) from error
+    return text

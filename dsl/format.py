@@ -1,0 +1,153 @@
+"""Canonical form: tokens set out with one blank here and none there; comments stay where they were."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lark.lexer import Token
+
+from .findings import Findings
+from .parse import parse
+from .source import Source
+from .tokens import SEPARATOR, join_lines, tokenize
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_TIGHT = frozenset({"ARROW", "CARET"})
+_SPACED = frozenset({"PLUS", "MINUS", "STAR", "SLASH", "AT", "THEN", "OVER", "FOR", "UNTIL"})
+_OPERAND_ENDS = frozenset({"NUMBER", "NAME", "RPAR", "REST", "TRUE", "FALSE", "QMARK"})
+
+
+@dataclass
+class _Statement:
+    """A statement with the comments that stand above, within and behind it."""
+
+    tokens: list[Token] = field(default_factory=list)
+    above: list[Token] = field(default_factory=list)
+    inside: dict[int, Token] = field(default_factory=dict)  # a comment after the token of that index
+    behind: Token | None = None
+
+
+def format_text(source: Source, findings: Findings) -> str | None:
+    """The canonical form of a program; None after errors were noted."""
+    program = parse(source, findings)
+    tokens = tokenize(source.text, findings, keep_layout=True)
+    if program is None or tokens is None:
+        return None
+    statements, below = _statements(tokens, source.text)
+    text = source.text
+    if _LINE_END.search(text):
+        lines = _in_lines(statements, below, text)
+        formatted = "\n".join(lines) + ("\n" if _LINE_END.search(text[len(text.rstrip()) :]) else "")
+    else:
+        formatted = "; ".join(_layout(s.tokens) for s in statements)
+        comment = statements[-1].behind
+        if comment is not None:
+            formatted += f"  {comment.rstrip()}"
+    assert parse(Source(formatted), Findings(Source(formatted))) == program, "formatting must change layout only"
+    return formatted
+
+
+def _statements(tokens: list[Token], text: str) -> tuple[list[_Statement], list[Token]]:
+    """The statements with their comments, and the comments after the last one."""
+    code = [t for t in tokens if t.type != "COMMENT"]
+    statements: list[_Statement] = []
+    current = _Statement()
+    for token in [*join_lines(code), Token(SEPARATOR, ";")]:
+        if token.type != SEPARATOR:
+            current.tokens.append(token)
+        elif current.tokens:
+            statements.append(current)
+            current = _Statement()
+    waiting: list[Token] = []
+    comments = [t for t in tokens if t.type == "COMMENT"]
+    for statement in statements:
+        first, last = _start(statement.tokens[0]), _end(statement.tokens[-1])
+        ends = [_end(t) for t in statement.tokens]
+        while comments and _start(comments[0]) < first:
+            waiting.append(comments.pop(0))
+        statement.above, waiting = waiting, []
+        while comments and _start(comments[0]) < last:
+            comment = comments.pop(0)
+            index = max(i for i, end in enumerate(ends) if end <= _start(comment))
+            before = statement.inside.get(index)
+            # Two comment lines after one token become one comment.
+            joined = f"{before.rstrip()} {comment.lstrip('# ')}" if before is not None else str(comment)
+            statement.inside[index] = Token("COMMENT", joined)
+        if comments and not _LINE_END.search(text, last, _start(comments[0])) and ";" not in text[last : _start(comments[0])].replace(";", "", 1):
+            next_first = min((_start(s.tokens[0]) for s in statements if _start(s.tokens[0]) > last), default=len(text) + 1)
+            if _start(comments[0]) < next_first:
+                statement.behind = comments.pop(0)
+    return statements, comments
+
+
+def _start(token: Token) -> int:
+    return token.start_pos or 0
+
+
+def _end(token: Token) -> int:
+    return token.end_pos or 0
+
+
+def _in_lines(statements: list[_Statement], below: list[Token], text: str) -> list[str]:
+    """One statement a line; a blank line stays where one or more were."""
+    lines: list[str] = []
+    at = 0
+
+    def add(line: str, start: int, stop: int) -> None:
+        nonlocal at
+        if lines and len(_LINE_END.findall(text, at, start)) > 1:
+            lines.append("")
+        lines.append(line)
+        at = stop
+
+    for statement in statements:
+        for comment in statement.above:
+            add(comment.rstrip(), _start(comment), _end(comment))
+        shown = _layout(statement.tokens, statement.inside)
+        stop = _end(statement.tokens[-1])
+        if statement.behind is not None:
+            shown += f"  {statement.behind.rstrip()}"
+            stop = _end(statement.behind)
+        add(shown, _start(statement.tokens[0]), stop)
+    for comment in below:
+        add(comment.rstrip(), _start(comment), _end(comment))
+    return lines
+
+
+def _layout(tokens: list[Token], comments: dict[int, Token] | None = None) -> str:
+    """The tokens of one statement on a line; after an inner comment it goes on in the next one."""
+    parts: list[str] = []
+    depth = 0
+    for i, token in enumerate(tokens):
+        before = tokens[i - 1] if i else None
+        if before is not None:
+            after_comment = comments is not None and i - 1 in comments
+            parts.append("\n    " if after_comment else " " if _blank_between(tokens, i, depth) else "")
+        parts.append(" ".join(str(token).split()))
+        depth += (token.type == "LPAR") - (token.type == "RPAR")
+        if comments is not None and i in comments:
+            parts.append(f"  {comments[i].rstrip()}")
+    return "".join(parts)
+
+
+def _blank_between(tokens: list[Token], i: int, depth: int) -> bool:
+    """Whether a blank stands between a token and the one before it."""
+    before, token = tokens[i - 1], tokens[i]
+    if token.type in ("COMMA", "RPAR") or before.type == "LPAR":
+        return False
+    if before.type == "COMMA":
+        return True
+    if token.type == "LPAR" and before.type == "NAME":
+        return False
+    if token.type in _TIGHT or before.type in _TIGHT:
+        return False
+    if "EQUAL" in (token.type, before.type):
+        return depth == 0
+    if before.type == "MINUS" and _is_sign(tokens, i - 1):
+        return False
+    return token.type in _SPACED or before.type in _SPACED
+
+
+def _is_sign(tokens: list[Token], i: int) -> bool:
+    return i == 0 or tokens[i - 1].type not in _OPERAND_ENDS
