@@ -45,7 +45,9 @@ def emit_module(meaning: Meaning, target: str, name: str) -> str:
 def check_name(name: str) -> None:
     """Raise ValueError unless a module's function can have the name."""
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) or function_name(name) != name:
-        raise ValueError(f"{name[:40]!r} cannot be the name of a function: write an identifier such as 'schedule'")
+        raise ValueError(
+            f"{name[:40]!r} cannot be the name of a function: write an identifier such as 'schedule'"
+        )
 
 
 def function_name(name: str) -> str:

@@ -11,7 +11,9 @@ class EmitError(AssertionError):
     """Generated source that is not as it must be: a mistake of thence, never of the spec."""
 
     def __init__(self, what: str, source: str) -> None:
-        super().__init__(f"thence generated source that {what}; please report the spec. The source:\n{source}")
+        super().__init__(
+            f"thence generated source that {what}; please report the spec. The source:\n{source}"
+        )
 
 
 def formatted(source: str) -> str:

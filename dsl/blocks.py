@@ -8,7 +8,7 @@ from __future__ import annotations
 import builtins
 import keyword
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from .formula import Expr, split
@@ -114,7 +114,9 @@ class _Maker:
             parts = list(_postorder(piece, lambda e: e.args, {}))
             counts.update(parts)
             order += parts
-        shared = [e for e in dict.fromkeys(order) if counts[e] > 1 and e.op not in _LEAVES and e.op != "within"]
+        shared = [
+            e for e in dict.fromkeys(order) if counts[e] > 1 and e.op not in _LEAVES and e.op != "within"
+        ]
         return [e for e in shared if e not in pieces]
 
     def _name(self, expr: Expr) -> str:
@@ -138,9 +140,10 @@ def _choices(order: Iterable[Expr]) -> Iterator[Expr]:
             yield from (piece for piece in split(expr)[2] if any(arg.args for arg in piece.args))
 
 
-def _postorder(root: Expr, inside: object, outer: dict[Expr, str]) -> Iterator[Expr]:
+def _postorder(
+    root: Expr, inside: Callable[[Expr], tuple[Expr, ...]], outer: dict[Expr, str]
+) -> Iterator[Expr]:
     """Everything that an expression is made of, parts first, each once; without recursion."""
-    assert callable(inside)
     seen: set[Expr] = set()
     stack: list[tuple[Expr, bool]] = [(root, False)]
     while stack:

@@ -31,6 +31,10 @@ class How:
     exact: bool = False
 
 
+EAGER = How()
+_ONE = const(1)
+
+
 @dataclass(frozen=True)
 class Clock:
     """The local step of a part of a schedule.
@@ -41,7 +45,7 @@ class Clock:
     base: Expr
     slope: int = 1
     offset: Fraction = Fraction(0)
-    ticks: Expr = const(1)
+    ticks: Expr = _ONE
     from_below: bool = False
     from_above: bool = False
 
@@ -100,7 +104,10 @@ class Clock:
         common = math.gcd(old, new)
         old, new = old // common, new // common
         return replace(
-            self, slope=self.slope * old, offset=self.offset * Fraction(old, new), ticks=const(new) * self.ticks
+            self,
+            slope=self.slope * old,
+            offset=self.offset * Fraction(old, new),
+            ticks=const(new) * self.ticks,
         )
 
     def reversed(self, steps: int) -> Clock:
@@ -116,11 +123,19 @@ class Clock:
     def stopped(self, steps: int) -> Clock:
         """A clock that stops at a number of steps."""
         end = self.in_ticks(steps)
-        return self if self.now.high <= end.low else replace(self, base=apply("minimum", self.now, end), slope=1, offset=Fraction(0))
+        return (
+            self
+            if self.now.high <= end.low
+            else replace(self, base=apply("minimum", self.now, end), slope=1, offset=Fraction(0))
+        )
 
     def started(self) -> Clock:
         """A clock that waits at 0 until this one gets there."""
-        return self if self.now.low >= 0 else replace(self, base=apply("maximum", self.now, 0), slope=1, offset=Fraction(0))
+        return (
+            self
+            if self.now.low >= 0
+            else replace(self, base=apply("maximum", self.now, 0), slope=1, offset=Fraction(0))
+        )
 
     def between(self, start: int | None, stop: int | None) -> Clock:
         """This clock where it is known to be at or after `start` and before `stop`."""
@@ -157,10 +172,15 @@ class Clock:
         labels: Sequence[str] = (),
     ) -> Expr:
         """The piece that rules at this clock: piece i from step starts[i] on, on this clock's own time."""
-        edges = [self.in_ticks(start, label) for start, label in zip(starts[1:], labels or [""] * len(starts), strict=False)]
+        edges = [
+            self.in_ticks(start, label)
+            for start, label in zip(starts[1:], labels or [""] * len(starts), strict=False)
+        ]
         at = self.now.constant
         if at is not None:
-            chosen = find(self.now, [e.constant for e in edges if e.constant is not None], from_below=self.from_below)
+            chosen = find(
+                self.now, [e.constant for e in edges if e.constant is not None], from_below=self.from_below
+            )
             assert chosen.constant is not None
             return pieces[int(chosen.constant)](self)
         if not how.lazy:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
+from .numbers import MathError
 from .plan import CurvePlan, CutPlan, Plan, RepeatPlan, SequencePlan
 from .unparse import unparse
 
@@ -28,25 +30,28 @@ class Segment:
     last: float | None
 
 
-def segments(plan: Plan) -> tuple[Segment, ...]:
-    """The outermost segments of a plan, in order."""
+def segments(plan: Plan, run: Callable[[Plan, int], float]) -> tuple[Segment, ...]:
+    """The outermost segments of a plan, in order; `run` gives a value that is not finite."""
     parts, starts = (plan.segments, plan.starts) if isinstance(plan, SequencePlan) else ((plan,), (0,))
-    return tuple(_segment(part, start) for part, start in zip(parts, starts, strict=True))
+    return tuple(_segment(part, start, run) for part, start in zip(parts, starts, strict=True))
 
 
-def _segment(plan: Plan, start: int) -> Segment:
+def _segment(plan: Plan, start: int, run: Callable[[Plan, int], float]) -> Segment:
     finite = isinstance(plan.duration, int)
     return Segment(
         text=unparse(plan.node),
         start=start,
         stop=start + plan.steps if finite else math.inf,
-        first=_value(plan, 0),
-        last=_value(plan, plan.steps) if finite else None,
+        first=_value(plan, 0, run),
+        last=_value(plan, plan.steps, run) if finite else None,
     )
 
 
-def _value(plan: Plan, step: int) -> float:
-    value = plan.at(step, from_below=step > 0).constant
+def _value(plan: Plan, step: int, run: Callable[[Plan, int], float]) -> float:
+    try:
+        value = plan.at(step, from_below=step > 0).constant
+    except MathError:
+        return run(plan, step)
     return math.nan if value is None else float(value)
 
 
@@ -85,7 +90,7 @@ def landmarks(plan: Plan, *, between: int = 0) -> list[int]:
     if not isinstance(plan.duration, int):
         found.append(max(found[-1] * 2, 1000))
     steps = set(found)
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in pairwise(found):
         steps.update(a + (b - a) * i // (between + 1) for i in range(1, between + 1))
         steps.add(b - 1)
     ordered = sorted(step for step in steps if step >= 0)

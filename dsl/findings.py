@@ -32,7 +32,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "start-value": ("error", "a value that starts from what was reached before, where nothing came before"),
     "value": ("error", "a number outside what the curve or function takes"),
     # durations
-    "duration": ("error", "a number of steps that is not whole or not positive, or a length that is not finite"),
+    "duration": (
+        "error",
+        "a number of steps that is not whole or not positive, or a length that is not finite",
+    ),
     "missing-fact": ("error", "a share, an epoch, token or example count without the fact that it needs"),
     "rest": ("error", "`rest` or `until` where it has no meaning or nothing is left"),
     "overrun": ("error", "a segment that ends after the total"),
@@ -120,7 +123,9 @@ class Findings:
         self._found: dict[tuple[Severity, str, Span], Diagnostic] = {}
         self._muted = 0
 
-    def note(self, code: str, span: Span, message: str, help: str | None = None, label: str | None = None) -> None:
+    def note(
+        self, code: str, span: Span, message: str, help: str | None = None, label: str | None = None
+    ) -> None:
         """Add a finding, unless the same one stands there already."""
         if self._muted:
             return

@@ -44,7 +44,9 @@ def format_text(source: Source, findings: Findings) -> str | None:
         comment = statements[-1].behind
         if comment is not None:
             formatted += f"  {comment.rstrip()}"
-    assert parse(Source(formatted), Findings(Source(formatted))) == program, "formatting must change layout only"
+    assert (
+        parse(Source(formatted), Findings(Source(formatted))) == program
+    ), "formatting must change layout only"
     return formatted
 
 
@@ -74,8 +76,14 @@ def _statements(tokens: list[Token], text: str) -> tuple[list[_Statement], list[
             # Two comment lines after one token become one comment.
             joined = f"{before.rstrip()} {comment.lstrip('# ')}" if before is not None else str(comment)
             statement.inside[index] = Token("COMMENT", joined)
-        if comments and not _LINE_END.search(text, last, _start(comments[0])) and ";" not in text[last : _start(comments[0])].replace(";", "", 1):
-            next_first = min((_start(s.tokens[0]) for s in statements if _start(s.tokens[0]) > last), default=len(text) + 1)
+        if (
+            comments
+            and not _LINE_END.search(text, last, _start(comments[0]))
+            and ";" not in text[last : _start(comments[0])].replace(";", "", 1)
+        ):
+            next_first = min(
+                (_start(s.tokens[0]) for s in statements if _start(s.tokens[0]) > last), default=len(text) + 1
+            )
             if _start(comments[0]) < next_first:
                 statement.behind = comments.pop(0)
     return statements, comments

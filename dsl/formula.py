@@ -11,12 +11,12 @@ import math
 import weakref
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from .operations import OPERATIONS
 
-Value: TypeAlias = Union[Fraction, str, tuple[Fraction, ...], None]
-Operand: TypeAlias = Union["Expr", Fraction, int]
+Value: TypeAlias = Fraction | str | tuple[Fraction, ...] | None
+Operand: TypeAlias = "Expr | Fraction | int"
 
 
 class Expr:
@@ -37,7 +37,14 @@ class Expr:
     __slots__ = ("__weakref__", "args", "high", "label", "low", "note", "op", "value")
 
     def __init__(
-        self, op: str, args: tuple[Expr, ...], value: Value, label: str, low: float, high: float, note: str = ""
+        self,
+        op: str,
+        args: tuple[Expr, ...],
+        value: Value,
+        label: str,
+        low: float,
+        high: float,
+        note: str = "",
     ) -> None:
         self.op, self.args, self.value, self.label, self.low, self.high = op, args, value, label, low, high
         self.note = note
@@ -193,7 +200,9 @@ def _simplify(name: str, args: tuple[Expr, ...], constants: list[Fraction | None
     return None
 
 
-def piecewise(x: Expr, bounds: Sequence[Operand], pieces: Sequence[Expr], *, from_below: bool = False) -> Expr:
+def piecewise(
+    x: Expr, bounds: Sequence[Operand], pieces: Sequence[Expr], *, from_below: bool = False
+) -> Expr:
     """The piece whose bounds have x between them; at a bound the next one, or, `from_below`, the last."""
     edges = [_operand(bound) for bound in bounds]
     at, fixed = x.constant, [edge.constant for edge in edges]

@@ -64,7 +64,6 @@ def _quotient(x: Expr) -> tuple[Expr, int] | None:
     return term + shift if shift >= 0 else term - -shift, scale
 
 
-
 def _tidy(x: Expr) -> Expr:
     found = _quotient(x)
     if found is None:
@@ -103,7 +102,13 @@ def power(x: Expr, y: Expr) -> Expr:
     plain = apply("power", x, y)
     if (x.low > 0 or (x.low == 0 and y.low >= 1)) and plain.bounded:
         return plain
-    if whole and x.bounded and max(abs(x.low), abs(x.high)) <= 1e30 and exponent is not None and exponent <= 10:
+    if (
+        whole
+        and x.bounded
+        and max(abs(x.low), abs(x.high)) <= 1e30
+        and exponent is not None
+        and exponent <= 10
+    ):
         return plain
     if x.low == 0 and y.low > 0 and plain.bounded:
         return apply("power_from_zero", x, y)
@@ -157,7 +162,9 @@ minimum, maximum = _extreme("minimum"), _extreme("maximum")
 def clip(x: Expr, low: Expr, high: Expr) -> Expr:
     bottom, top = low.constant, high.constant
     if bottom is not None and top is not None and bottom > top:
-        raise MathError(f"has its lower limit {numbers.shortest(bottom)} above its upper limit {numbers.shortest(top)}")
+        raise MathError(
+            f"has its lower limit {numbers.shortest(bottom)} above its upper limit {numbers.shortest(top)}"
+        )
     return minimum(maximum(x, low), high)
 
 

@@ -9,7 +9,7 @@ from decimal import Context, Decimal, Inexact, Overflow, localcontext
 from fractions import Fraction
 from typing import cast
 
-from .nodes import Unit
+from .nodes import Node, Unit
 
 _PARTS = re.compile(
     r"(?P<digits>[0-9_.]+)(?:[eE](?P<exponent>[+-]?[0-9]+))?(?P<magnitude>[kMBT]?)[ \t]*(?P<unit>%|pct|steps|ep|tok|ex|)"
@@ -24,7 +24,9 @@ _DIGITS = Context(prec=50, Emin=-(10**6), Emax=10**6)
 
 
 class MathError(ArithmeticError):
-    """A constant expression without a finite real value; the message says which."""
+    """A constant expression without a finite real value; the message says which, `node` where it is known."""
+
+    node: Node | None = None
 
 
 def out_of_range(text: str) -> str | None:
@@ -59,7 +61,7 @@ def read(text: str) -> tuple[Fraction, Unit]:
     return value, cast(Unit, unit)
 
 
-def shortest(value: Fraction | float | int) -> str:
+def shortest(value: Fraction | float) -> str:
     """The shortest form that reads back as the same float64 (`1e-3`, `0.05`, `10000`).
 
     >>> [shortest(x) for x in (0.001, 0.05, 10000, 3e-4, 1.5e9, -2.0, 0.1 + 0.2)]
@@ -188,12 +190,32 @@ def half_sine(x: Fraction) -> Fraction:
     """sin(pi/2 x), exact where x is a whole number."""
     if x.denominator == 1:
         return Fraction((0, 1, 0, -1)[x.numerator % 4])
-    return Fraction(math.sin(math.pi / 2 * float(x)))
+    turned = x % 4
+    if turned >= 2:
+        return -half_sine(turned - 2)
+    return _sine(PI / 2 * min(turned, 2 - turned))
 
 
-def from_float(function: str, x: Fraction) -> Fraction:
-    """A function for which a float64's precision is enough."""
-    return Fraction(getattr(math, function)(float(x)))
+def sin(x: Fraction) -> Fraction:
+    return half_sine(x / (PI / 2)) if abs(x) < 2**53 else Fraction(math.sin(float(x)))
+
+
+def cos(x: Fraction) -> Fraction:
+    return half_sine(x / (PI / 2) + 1) if abs(x) < 2**53 else Fraction(math.cos(float(x)))
+
+
+def _sine(x: Fraction) -> Fraction:
+    """The sine of an angle up to pi/2, by its series."""
+    with localcontext(_DIGITS) as context:
+        context.prec = 60
+        angle = Decimal(x.numerator) / Decimal(x.denominator)
+        term = total = angle
+        n = 1
+        while term and term.adjusted() > total.adjusted() - 60:
+            term = -term * angle * angle / ((n + 1) * (n + 2))
+            total += term
+            n += 2
+        return Fraction(total)
 
 
 PI = Fraction("3.14159265358979323846264338327950288419716939937510582097494459")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from functools import lru_cache
 
 import lark
@@ -26,11 +25,14 @@ def parse(source: Source, findings: Findings) -> Program | None:
         return None
     if all(token.type == SEPARATOR for token in tokens):
         findings.note(
-            "empty", Span(0, 0), "the text is empty: there is no schedule in it", "write: warmup(1000, 1e-3) then hold(9000)"
+            "empty",
+            Span(0, 0),
+            "the text is empty: there is no schedule in it",
+            "write: warmup(1000, 1e-3) then hold(9000)",
         )
         return None
     try:
-        statements: list[Statement] = parser().parse(tokens)  # type: ignore[arg-type, assignment]
+        statements: list[Statement] = parser().parse(tokens)  # type: ignore[assignment]
     except lark.UnexpectedInput as error:
         _explain(error, tokens, source, findings)
         return None
@@ -71,11 +73,16 @@ def _program(statements: list[Statement], source: Source, findings: Findings) ->
 def _definition(statement: Statement, findings: Findings) -> Definition | None:
     left, value, equals = statement.left, statement.right, statement.equals
     assert equals is not None
-    span = left.span.to(value.span if value is not None else Span(equals.start_pos or 0, (equals.end_pos or 0) + 2))
+    span = left.span.to(
+        value.span if value is not None else Span(equals.start_pos or 0, (equals.end_pos or 0) + 2)
+    )
     if isinstance(left, Name):
         if left.id == "step":
             findings.note(
-                "redefinition", left.span, "`step` is the current step and cannot be defined", "choose another name"
+                "redefinition",
+                left.span,
+                "`step` is the current step and cannot be defined",
+                "choose another name",
             )
             return None
         return Definition(left.id, value, None, left.span, span=span)
@@ -83,7 +90,11 @@ def _definition(statement: Statement, findings: Findings) -> Definition | None:
         names: list[str] = []
         for argument in left.arguments:
             parameter = argument.value
-            if argument.name is not None or not isinstance(parameter, Name) or parameter.id in ("step", *names):
+            if (
+                argument.name is not None
+                or not isinstance(parameter, Name)
+                or parameter.id in ("step", *names)
+            ):
                 findings.note(
                     "syntax",
                     argument.span,
@@ -93,7 +104,9 @@ def _definition(statement: Statement, findings: Findings) -> Definition | None:
                 return None
             names.append(parameter.id)
         if value is None:
-            findings.note("syntax", left.span, "a function cannot be left open with ?", f"write: {left.name} = ?")
+            findings.note(
+                "syntax", left.span, "a function cannot be left open with ?", f"write: {left.name} = ?"
+            )
             return None
         return Definition(left.name, value, tuple(names), left.name_span, span=span)
     findings.note(
@@ -141,7 +154,9 @@ def _explain(error: lark.UnexpectedInput, tokens: list[Token], source: Source, f
             }.get(before.type, f"write a value after {before}, or leave it out")
             return note("syntax", span, message, help if not unclosed else f"{help}; {_FLOW_HINT}")
         if unclosed is not None:
-            opened = tokens[unclosed - 1] if unclosed and tokens[unclosed - 1].type == "NAME" else tokens[unclosed]
+            opened = (
+                tokens[unclosed - 1] if unclosed and tokens[unclosed - 1].type == "NAME" else tokens[unclosed]
+            )
             line, column = source.position(opened.start_pos or 0)
             what = f"`{opened}(`" if opened.type == "NAME" else "`(`"
             message = f"the text ends, but {what} at {line}:{column} is not closed"
@@ -152,25 +167,40 @@ def _explain(error: lark.UnexpectedInput, tokens: list[Token], source: Source, f
         where = "`;`" if text == ";" else "the line ends"
         if unclosed is not None:
             return note("syntax", span, f"{where} inside parentheses", "close them first with `)`")
-        return note("syntax", span, f"{where} where a value must follow", "write the value, or leave the operator out")
+        return note(
+            "syntax", span, f"{where} where a value must follow", "write the value, or leave the operator out"
+        )
     if text == ")" and unclosed is None:
-        return note("syntax", span, "this `)` closes nothing", "leave it out, or add the `(` that it should close")
+        return note(
+            "syntax", span, "this `)` closes nothing", "leave it out, or add the `(` that it should close"
+        )
     if before is not None and before.type == "NUMBER" and token is not None and token.type == "NAME":
         return note("syntax", span, *_stray_unit(str(before), text))
     if text in KEYWORDS and wants_operand:
         if text == "then":
-            message = "`then` stands between two segments" + ("; nothing stands before it" if before is None else "")
+            message = "`then` stands between two segments" + (
+                "; nothing stands before it" if before is None else ""
+            )
             return note("syntax", span, message, "write: first then second")
         if text == "until":
             return note(
-                "syntax", span, "`until` alone stands only as an argument", "write: hold(until 80%), or S until 80%"
+                "syntax",
+                span,
+                "`until` alone stands only as an argument",
+                "write: hold(until 80%), or S until 80%",
             )
-        return note("syntax", span, f"`{text}` is a keyword and cannot stand here", "write a value or a curve")
+        return note(
+            "syntax", span, f"`{text}` is a keyword and cannot stand here", "write a value or a curve"
+        )
     starts_operand = token is not None and token.type in ("NUMBER", "NAME", "LPAR", "REST", "TRUE", "FALSE")
     if starts_operand and not wants_operand:
         if unclosed is not None and "COMMA" in expected:
             return note(
-                "syntax", span, f"`{quote(text)}` follows without a comma", f"write: , {quote(text)}", "expected `,`"
+                "syntax",
+                span,
+                f"`{quote(text)}` follows without a comma",
+                f"write: , {quote(text)}",
+                "expected `,`",
             )
         if before is not None and before.type == "NAME" and text == "(":
             return note("syntax", span, "`(` cannot follow here", "write: name(arguments)")
@@ -181,14 +211,16 @@ def _explain(error: lark.UnexpectedInput, tokens: list[Token], source: Source, f
             f"write then between two segments: ... then {quote(text)}...; or ; between two statements",
         )
     if text in ("->", "@", "until") or (text == "=" and unclosed is not None):
-        help = {
+        advice = {
             "->": "write: linear(1000, 1->0); a transition stands alone in its place, in an argument list",
             "@": "write: steps(0.1, 0.01 @ 32k); a place stands alone in its place, in an argument list",
             "=": "a name before = stands alone: power=2",
         }.get(text, "write: S until 80%")
-        return note("syntax", span, f"`{text}` cannot stand here", help)
+        return note("syntax", span, f"`{text}` cannot stand here", advice)
     if text == "=":
-        return note("syntax", span, "`=` cannot stand here", "a statement has one =, after a name: peak = 1e-3")
+        return note(
+            "syntax", span, "`=` cannot stand here", "a statement has one =, after a name: peak = 1e-3"
+        )
     if text == "?":
         return note("syntax", span, "`?` cannot stand here", "write: peak = ?")
     if text == "+" and wants_operand:
@@ -197,10 +229,12 @@ def _explain(error: lark.UnexpectedInput, tokens: list[Token], source: Source, f
         return note("syntax", span, "`over` cannot stand here", "put parentheses round: (S over N)")
     over = next((t for t in reversed(tokens[:index]) if t.type in ("OVER", "LPAR", "COMMA", SEPARATOR)), None)
     if text in ("then", "for", "until") and over is not None and over.type == "OVER":
-        return note("syntax", span, f"`{text}` cannot follow `over`", "put parentheses round: (S over N) " + text)
+        return note(
+            "syntax", span, f"`{text}` cannot follow `over`", "put parentheses round: (S over N) " + text
+        )
     words = sorted(_EXPECTED.get(e, "") for e in expected if e in _EXPECTED)
-    help = f"expected {', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else None
-    note("syntax", span, f"`{quote(text)}` cannot stand here", help)
+    listed = f"expected {', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else None
+    note("syntax", span, f"`{quote(text)}` cannot stand here", listed)
 
 
 def _unclosed(tokens: list[Token]) -> int | None:
@@ -230,5 +264,3 @@ def _stray_unit(number: str, word: str) -> tuple[str, str]:
         f"`{quote(word)}` follows the number {number}, but nothing joins them",
         "units are steps, ep, tok, ex and %; magnitudes k, M, B, T are attached to the number: 10k, 2 ep, 375M tok",
     )
-
-

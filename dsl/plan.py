@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from .clock import Clock, How
-from .curves import Course, Curve
-from .formula import Expr, apply, const, find, gather, labelled, noted, piecewise, within
+from .clock import EAGER, Clock, How
+from .curve import Course, Curve
+from .formula import Expr, apply, find, gather, labelled, noted, piecewise, within
 from .nodes import Expression
 from .numbers import MathError, power, round_half_up, trim
 from .unparse import unparse
 
 # A number of steps; math.inf: endless; None: timeless.
 Duration: TypeAlias = int | float | None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
@@ -31,7 +32,7 @@ class Plan:
     exact: Fraction | None = None  # the length before rounding, of a whole segment of a sequence
     over: Fraction | None = None  # the total that `over` set
 
-    def value(self, clock: Clock, how: How = How()) -> Expr:
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
         """The formula of the values at a clock's steps."""
         raise NotImplementedError
 
@@ -62,7 +63,7 @@ class Constant(Plan):
 
     number: Expr
 
-    def value(self, clock: Clock, how: How = How()) -> Expr:
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
         return self.number
 
 
@@ -70,7 +71,7 @@ class Constant(Plan):
 class CurrentStep(Plan):
     """`step`: the step on the local clock."""
 
-    def value(self, clock: Clock, how: How = How()) -> Expr:
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
         return clock.started().steps
 
 
@@ -81,7 +82,7 @@ class CurvePlan(Plan):
     curve: Curve
     arguments: Mapping[str, Any]
 
-    def value(self, clock: Clock, how: How = How()) -> Expr:
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
         n = self.duration if isinstance(self.duration, int) else None
         return self.curve.formula(Course(clock, n, how, self.label), **self.arguments)
 
@@ -97,7 +98,7 @@ class SequencePlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return self.segments
 
-    def value(self, clock: Clock, how: How = How()) -> Expr:
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
         def piece(segment: Plan, start: int) -> Callable[[Clock], Expr]:
             return lambda at: noted(
                 segment.value(at.shifted(start), how), segment.label.lower(), unparse(segment.node)
@@ -118,7 +119,7 @@ class CutPlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return (self.body,)
 
-    def value(self, clock: Clock, how: How = How()) -> Expr:
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
         at = clock.now.constant
         if at is None:
             ticks = clock.in_ticks(self.steps)
@@ -127,7 +128,9 @@ class CutPlan(Plan):
             # Where something new would begin at the cut, the value before it is held.
             if _continuous_at(self.body, self.steps):
                 return self.body.value(clock.stopped(self.steps), how)
-            return piecewise(clock.now, [ticks], [self.body.value(clock.between(None, self.steps), how), self.end])
+            return piecewise(
+                clock.now, [ticks], [self.body.value(clock.between(None, self.steps), how), self.end]
+            )
         if clock.now.constant is not None and clock.ticks.constant is not None:
             here = clock.now.constant / clock.ticks.constant
             if here >= self.steps:
@@ -155,11 +158,16 @@ class Pointwise(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return self.operands
 
-    def value(self, clock: Clock, how: How = How()) -> Expr:
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
         if isinstance(self.duration, int) and any(uses_step(operand) for operand in self.operands):
             clock = clock.stopped(self.duration)
         inside = replace(how, exact=True)
-        return self.combine(*(operand.value(clock, inside) for operand in self.operands))
+        values = [operand.value(clock, inside) for operand in self.operands]
+        try:
+            return self.combine(*values)
+        except MathError as error:
+            error.node = error.node or self.node
+            raise
 
 
 def uses_step(plan: Plan) -> bool:
@@ -183,7 +191,7 @@ class RepeatPlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return (self.body,)
 
-    def value(self, clock: Clock, how: How = How()) -> Expr:
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
         turn, inner = self._unevenly(clock) if self.starts else self._evenly(clock)
         body = self.body.value(inner, how)
         if self.scale.constant == 1:
@@ -208,7 +216,9 @@ class RepeatPlan(Plan):
         lengths = self.lengths
         if len(table) < len(edges):
             # A clock inside another repeat: its unit varies, so steps are compared instead of ticks.
-            turn = find(clock.steps, [Fraction(s) for s in self.starts[1:]], from_below=clock.from_below, label="turn")
+            turn = find(
+                clock.steps, [Fraction(s) for s in self.starts[1:]], from_below=clock.from_below, label="turn"
+            )
         else:
             turn = find(clock.now, table, from_below=clock.from_below, label="turn")
         if turn.constant is not None:
@@ -217,7 +227,9 @@ class RepeatPlan(Plan):
         common = [math.gcd(period, length) for length in lengths]
         begin = gather(turn, [Fraction(s) for s in self.starts], "turn_start")
         pace = gather(turn, [Fraction(period // c) for c in common], "pace")
-        unit = gather(turn, [Fraction(length // c) for length, c in zip(lengths, common, strict=True)], "unit")
+        unit = gather(
+            turn, [Fraction(length // c) for length, c in zip(lengths, common, strict=True)], "unit"
+        )
         since = (clock.now - begin * clock.ticks) * pace
         local = Clock(within(labelled(since, "since_turn"), 0.0, math.inf), ticks=unit * clock.ticks)
         return turn, replace(local, from_below=clock.from_below, from_above=clock.from_above)
@@ -244,7 +256,7 @@ class DelayPlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return (self.body,)
 
-    def value(self, clock: Clock, how: How = How()) -> Expr:
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
         return self.body.value(clock.shifted(self.wait).started(), how)
 
 
@@ -259,7 +271,7 @@ class SkipPlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return (self.body,)
 
-    def value(self, clock: Clock, how: How = How()) -> Expr:
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
         return self.body.value(clock.started().shifted(-self.skipped), how)
 
 
@@ -275,7 +287,7 @@ class StretchPlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return (self.body,)
 
-    def value(self, clock: Clock, how: How = How()) -> Expr:
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
         return self.body.value(clock.stretched(self.old, self.new), how)
 
 
@@ -289,7 +301,7 @@ class ReversePlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return (self.body,)
 
-    def value(self, clock: Clock, how: How = How()) -> Expr:
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
         n = self.body.steps
         return self.body.value(clock.started().stopped(n).reversed(n), how)
 

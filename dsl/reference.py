@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .arguments import signature
-from .curves import CURVES, TRANSFORMS, Curve, Transform
+from .curve import Curve, Transform
+from .curves import CURVES, TRANSFORMS
 from .functions import CONSTANTS, FUNCTIONS
 
-_CONSTANT_DOCS = {"pi": "The ratio of a circle's circumference to its diameter.", "e": "The base of the natural logarithm."}
+_CONSTANT_DOCS = {
+    "pi": "The ratio of a circle's circumference to its diameter.",
+    "e": "The base of the natural logarithm.",
+}
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,14 @@ def entries() -> list[Entry]:
     curves = [_of_table(curve, "curve") for curve in CURVES.values()]
     transforms = [_of_table(transform, "transform") for transform in TRANSFORMS.values()]
     functions = [
-        Entry(f.name, "function", f"{f.name}({', '.join(f.parameters)})", f.doc, "", "", _EXAMPLES[f.name], ())
+        Entry(
+            f.name, "function", f"{f.name}({', '.join(f.parameters)})", f.doc, "", "", _EXAMPLES[f.name], ()
+        )
         for f in FUNCTIONS.values()
     ]
-    constants = [Entry(name, "constant", name, _CONSTANT_DOCS[name], "", "", f"2 * {name}", ()) for name in CONSTANTS]
+    constants = [
+        Entry(name, "constant", name, _CONSTANT_DOCS[name], "", "", f"2 * {name}", ()) for name in CONSTANTS
+    ]
     return [*curves, *transforms, *functions, *constants]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
-from .formula import Expr
+from .formula import Expr, const
 from .nodes import Definition, Expression, Name, Program
 from .source import Span
 
@@ -62,6 +62,10 @@ class Clockwork:
     index: int
     start: Fraction | None
     rest_taken: Span | None = None  # where an earlier segment has `rest`; then it cannot stand again
+
+
+# What a segment leaves behind that is infinite or not a number; an error only for who needs it.
+NOT_FINITE = const(1, "not finite")
 
 
 @dataclass(frozen=True)

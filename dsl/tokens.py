@@ -27,8 +27,10 @@ LONGEST_NUMBER = 40
 SEPARATOR = "_SEP"
 
 # A line end after one of these, or before one of those, only wraps the statement.
-_EXPECTS_MORE = frozenset("THEN OVER FOR UNTIL PLUS MINUS STAR SLASH CARET ARROW AT EQUAL".split())
-_CONTINUES = frozenset("THEN OVER FOR UNTIL PLUS STAR SLASH CARET ARROW AT".split())
+_EXPECTS_MORE = frozenset(
+    ["THEN", "OVER", "FOR", "UNTIL", "PLUS", "MINUS", "STAR", "SLASH", "CARET", "ARROW", "AT", "EQUAL"]
+)
+_CONTINUES = _EXPECTS_MORE - {"MINUS", "EQUAL"}
 # A minus after one of these is a sign.
 _BEFORE_OPERAND = _EXPECTS_MORE | {"COMMA", "LPAR", SEPARATOR}
 
@@ -82,8 +84,8 @@ class _Feed(Lexer):
     def __init__(self, lexer_conf: Any) -> None:
         pass
 
-    def lex(self, data: Any) -> Iterator[Token]:  # pyright: ignore[reportIncompatibleMethodOverride]
-        yield from data
+    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[Token]:
+        yield from lexer_state
 
 
 @cache
@@ -113,8 +115,10 @@ def _character_help(character: str) -> tuple[str, str | None]:
     if character.isprintable() and character.isascii():
         return f"`{character}`", _ASCII_STAND_IN.get(character)
     name = unicodedata.name(character, "a control character").lower()
-    shown = f"`{character}` (U+{ord(character):04X}, {name})" if character.isprintable() else (
-        f"U+{ord(character):04X} ({name})"
+    shown = (
+        f"`{character}` (U+{ord(character):04X}, {name})"
+        if character.isprintable()
+        else (f"U+{ord(character):04X} ({name})")
     )
     plain = _LOOK_ALIKE.get(character)
     if plain is None:
@@ -149,12 +153,17 @@ def _check_characters(text: str, findings: Findings) -> bool:
                 if not (text[offset].isprintable() or text[offset] == "\t"):
                     shown, _ = _character_help(text[offset])
                     findings.note(
-                        "character", Span(offset, offset + 1), f"{shown} cannot stand in a comment", "leave it out"
+                        "character",
+                        Span(offset, offset + 1),
+                        f"{shown} cannot stand in a comment",
+                        "leave it out",
                     )
             at = body.end()
             continue
         shown, help = _character_help(found)
-        findings.note("character", Span(at, at + 1), f"{shown} is not part of the language", help, "this character")
+        findings.note(
+            "character", Span(at, at + 1), f"{shown} is not part of the language", help, "this character"
+        )
         at += 1
     return not findings.failed
 
@@ -170,7 +179,18 @@ UNIT_WORDS = {
     "steps": ("steps", "step", "iter", "iters", "it", "iterations", "updates"),
     "%": ("%", "percent", "pc", "pct", "perc"),
 }
-_MAGNITUDES = {"k": "k", "K": "k", "m": "M", "M": "M", "g": "B", "G": "B", "b": "B", "B": "B", "t": "T", "T": "T"}
+_MAGNITUDES = {
+    "k": "k",
+    "K": "k",
+    "m": "M",
+    "M": "M",
+    "g": "B",
+    "G": "B",
+    "b": "B",
+    "B": "B",
+    "t": "T",
+    "T": "T",
+}
 
 
 def unit_of(word: str) -> str | None:
@@ -184,7 +204,10 @@ def _bad_number_help(text: str) -> str:
     found = _GOOD_NUMBER.fullmatch(text)
     if found:
         digits = re.sub("_+", "_", found["digits"])
-        for magnitude, unit in ((found["magnitude"], found["unit"]), ("", found["magnitude"] + found["unit"])):
+        for magnitude, unit in (
+            (found["magnitude"], found["unit"]),
+            ("", found["magnitude"] + found["unit"]),
+        ):
             known = unit_of(unit) if unit else ""
             if known is not None:
                 return f"write: {digits}{_MAGNITUDES.get(magnitude, '')}{' ' if known not in ('', '%') else ''}{known}"
@@ -271,7 +294,9 @@ def _check_number(text: str, kind: str, span: Span, findings: Findings) -> None:
         message = f"`{quote(text)}` is not a number of the language"
         findings.note("number", span, message, _bad_number_help(text))
     elif problem := out_of_range(text):
-        findings.note("number", span, f"`{text}` is too {problem} for a float64", "numbers reach from 5e-324 to 1.7e308")
+        findings.note(
+            "number", span, f"`{text}` is too {problem} for a float64", "numbers reach from 5e-324 to 1.7e308"
+        )
 
 
 def join_lines(tokens: list[Token]) -> Iterator[Token]:

@@ -39,7 +39,9 @@ def _around(children: list[Child]) -> Span:
 
 def _chain(_: object, children: list[Child]) -> nodes.Chain:
     operators = map(str, children[1::2])
-    return nodes.Chain(children[0], tuple(zip(operators, children[2::2], strict=True)), span=_around(children))
+    return nodes.Chain(
+        children[0], tuple(zip(operators, children[2::2], strict=True)), span=_around(children)
+    )
 
 
 class TreeBuilder(lark.Transformer[Token, Any]):

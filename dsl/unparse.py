@@ -60,7 +60,10 @@ class _Writer:
                 return f"-{at(operand, _UNARY)}", _UNARY
             case nodes.Chain(first, rest):
                 level = _SUM if rest[0][0] in "+-" else _PRODUCT
-                return " ".join([at(first, level + 1), *(f"{op} {at(x, level + 1)}" for op, x in rest)]), level
+                return (
+                    " ".join([at(first, level + 1), *(f"{op} {at(x, level + 1)}" for op, x in rest)]),
+                    level,
+                )
             case nodes.Cut(body, word, length):
                 return f"{at(body, _CUT)} {word} {at(length, _SUM)}", _CUT
             case nodes.Sequence(segments):
@@ -78,7 +81,9 @@ class _Writer:
     def _number(self, node: nodes.Number) -> str:
         if self._normalize:
             value = node.value
-            digits = str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+            digits = (
+                str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+            )
             return f"{digits}{node.unit}"
         if node.text:
             return " ".join(node.text.split())

@@ -12,6 +12,7 @@ from ..dsl.blocks import Block, block
 from ..dsl.formula import Expr, split
 from ..dsl.operations import OPERATIONS
 from ..dsl.printer import STRUCTURE, Printer
+from .execute import execute
 
 
 def host_function(expr: Expr, parameters: tuple[str, ...] = ()) -> Callable[..., float]:
@@ -27,9 +28,8 @@ def host_function(expr: Expr, parameters: tuple[str, ...] = ()) -> Callable[...,
     space: dict[str, Any] = {"math": math, "bisect": bisect, "__builtins__": _BUILTINS}
     space |= {name: tuple(map(float, table)) for name, table in printer.tables.items()}
     for helper in printer.helpers.values():
-        exec(helper, space)
-    exec(compile(source, "<thence schedule>", "exec"), space)
-    function: Callable[..., float] = space["schedule"]
+        execute(helper, space)
+    function: Callable[..., float] = execute(source, space)["schedule"]
     return function
 
 
@@ -67,7 +67,7 @@ def _operation(target: str, op: str) -> Callable[..., Any]:
         row = OPERATIONS[op]
         arity, text = row.arity, row.text[target]
         if target in row.helpers:
-            exec(row.helpers[target], space)
+            execute(row.helpers[target], space)
     names = ["x", "y", "z"][:arity]
     made: Callable[..., Any] = eval(f"lambda {', '.join(names)}: {text.format(*names, *names)}", space)
     return made

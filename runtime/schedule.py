@@ -1,23 +1,21 @@
-"""`Schedule` and `Bundle`: what a spec compiles to, called with a step or an array of steps."""
+"""`Schedule`: what a spec compiles to, called with a step or an array of steps."""
 
 from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from ..dsl.blocks import Block, block
 from ..dsl.clock import How, new_clock
 from ..dsl.explain import Segment, landmarks, segments
-from ..dsl.findings import Diagnostic, Findings
+from ..dsl.findings import Diagnostic
 from ..dsl.formula import moves
 from ..dsl.nodes import Program
 from ..dsl.plan import Plan
-from ..dsl.program import Meaning, mean
-from ..dsl.source import Source
-from ..dsl.tokens import suggest
+from ..dsl.program import meaning_of
 from ..dsl.unparse import unparse
 from .evaluate import evaluate, host_function
 
@@ -83,7 +81,9 @@ class Schedule:
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """What runs when: the outermost segments with their first and last values."""
-        return segments(self._plan)
+        return segments(
+            self._plan, lambda plan, step: host_function(plan.value(new_clock(), How(lazy=True)))(step)
+        )
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -125,10 +125,7 @@ class Schedule:
         >>> thence.compile("peak = 1; linear(10, 0->peak)").bind(peak=5)(10)
         5.0
         """
-        findings = Findings(Source(self.spec))
-        meaning = mean(self._program, parameters, findings)
-        findings.raise_errors()
-        assert meaning is not None
+        meaning, findings = meaning_of(self._program, parameters)
         return Schedule(meaning.program, meaning.outputs[""], tuple(findings.all()))
 
     # ---- calling -------------------------------------------------------------------------------------------
@@ -177,7 +174,11 @@ class Schedule:
             return self._on_numpy(step, parameters)
         if isinstance(step, int | float) and all(isinstance(v, int | float) for v in parameters.values()):
             names = tuple(sorted(parameters))
-            function = host_function(self._opened(names).value(new_clock(), How(lazy=True)), names) if names else self._host
+            function = (
+                host_function(self._opened(names).value(new_clock(), How(lazy=True)), names)
+                if names
+                else self._host
+            )
             return function(step, *(float(parameters[name]) for name in names))
         if hasattr(step, "__jax_array__") or hasattr(step, "aval"):
             return self._on_jax(step, parameters)
@@ -187,18 +188,7 @@ class Schedule:
 
     def _opened(self, names: tuple[str, ...]) -> Plan:
         if names not in self._open:
-            findings = Findings(Source(self.spec))
-            known = Meaning(self._program, {}, {}).parameters
-            for name in names:
-                if name not in known:
-                    near = suggest(name, known)
-                    help = f"write: {near}" if near else f"its parameters are: {', '.join(known) or 'none'}"
-                    findings.note(
-                        "unknown-parameter", findings_span(self._program), f"the program has no parameter `{name}`", help
-                    )
-            meaning = mean(self._program, {}, findings, dynamic=frozenset(names)) if not findings.failed else None
-            findings.raise_errors()
-            assert meaning is not None
+            meaning, _ = meaning_of(self._program, dynamic=names)
             self._open[names] = meaning.outputs[""]
         return self._open[names]
 
@@ -222,10 +212,11 @@ class Schedule:
 
     def _on_jax(self, step: Any, parameters: Mapping[str, Any]) -> Any:
         import jax
+        from jax.core import Tracer
 
-        if all(isinstance(v, jax.Array | int | float) or _is_numpy(v) for v in (step, *parameters.values())) and not any(
-            isinstance(v, jax.core.Tracer) for v in (step, *parameters.values())
-        ):
+        if all(
+            isinstance(v, jax.Array | int | float) or _is_numpy(v) for v in (step, *parameters.values())
+        ) and not any(isinstance(v, Tracer) for v in (step, *parameters.values())):
             return _compiled()(self, step, parameters)
         return self._traced(step, parameters)
 
@@ -251,11 +242,6 @@ class Schedule:
             )
 
 
-def findings_span(program: Program) -> Any:
-    """Where a finding about a call, not about a text, is shown."""
-    return program.span
-
-
 def _is_jax(value: object) -> bool:
     jax = sys.modules.get("jax")
     return jax is not None and isinstance(value, jax.Array)
@@ -275,104 +261,5 @@ def _compiled() -> Callable[..., Any]:
 
 
 def _from_spec(spec: str) -> Schedule:
-    findings = Findings(Source(spec))
-    from ..dsl.program import understand
-
-    meaning = understand(findings.source, {}, findings)
-    findings.raise_errors()
-    assert meaning is not None
+    meaning, findings = meaning_of(spec)
     return Schedule(meaning.program, meaning.outputs[""], tuple(findings.all()))
-
-
-class Bundle(Mapping[str, Schedule]):
-    """Named schedules of one program; called with a step it gives a dict of values.
-
-    >>> import thence
-    >>> bundle = thence.compile("lr = linear(10, 1->0); wd = 0.1 * lr")
-    >>> bundle(5)
-    {'lr': 0.5, 'wd': 0.05}
-    """
-
-    def __init__(self, program: Program, schedules: Mapping[str, Schedule], diagnostics: tuple[Diagnostic, ...]) -> None:
-        self._program = program
-        self._schedules = dict(schedules)
-        self._diagnostics = diagnostics
-        self._key = unparse(program, normalize=True)
-
-    @cached_property
-    def spec(self) -> str:
-        """The canonical text on one line, with facts and replaced parameters as statements."""
-        return unparse(self._program)
-
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """The warnings that the program gave rise to."""
-        return self._diagnostics
-
-    def __call__(self, step: Any) -> dict[str, Any]:
-        return {name: schedule(step) for name, schedule in self._schedules.items()}
-
-    def bind(self, **parameters: object) -> Bundle:
-        """The bundle with other values for parameters or facts."""
-        findings = Findings(Source(self.spec))
-        meaning = mean(self._program, parameters, findings)
-        findings.raise_errors()
-        assert meaning is not None
-        made = build(meaning, tuple(findings.all()))
-        assert isinstance(made, Bundle)
-        return made
-
-    def __getitem__(self, name: str) -> Schedule:
-        return self._schedules[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._schedules)
-
-    def __len__(self) -> int:
-        return len(self._schedules)
-
-    def __repr__(self) -> str:
-        return f"Bundle({self.spec!r})"
-
-    def __eq__(self, other: object) -> bool:
-        return self._key == other._key if isinstance(other, Bundle) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    def __deepcopy__(self, memo: object) -> Bundle:
-        return self
-
-    def __reduce__(self) -> tuple[Callable[[str], Bundle], tuple[str]]:
-        return _bundle_from_spec, (self.spec,)
-
-
-def _bundle_from_spec(spec: str) -> Bundle:
-    from ..dsl.program import understand
-
-    findings = Findings(Source(spec))
-    meaning = understand(findings.source, {}, findings)
-    findings.raise_errors()
-    assert meaning is not None
-    made = build(meaning, tuple(findings.all()))
-    assert isinstance(made, Bundle)
-    return made
-
-
-def build(meaning: Meaning, diagnostics: tuple[Diagnostic, ...]) -> Schedule | Bundle:
-    """The schedule or the bundle of a program."""
-    if not meaning.bundle:
-        return Schedule(meaning.program, meaning.outputs[""], diagnostics)
-    schedules = {
-        name: Schedule(meaning.spec(name), plan, _of(plan, diagnostics)) for name, plan in meaning.outputs.items()
-    }
-    return Bundle(meaning.program, schedules, diagnostics)
-
-
-def _of(plan: Plan, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """The findings inside an output's own text."""
-    span = plan.node.span
-    return tuple(d for d in diagnostics if span.start <= d.span.start <= span.stop)
-
-
-__all__ = ["Bundle", "Schedule", "build"]

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .api import check, compile, curves, emit, format, parse
     from .dsl.findings import Diagnostic, SpecError, SpecWarning
-    from .runtime.schedule import Bundle, Schedule
+    from .runtime.bundle import Bundle
+    from .runtime.schedule import Schedule
 
 __version__ = "0.1.0"
 
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Bundle": ".runtime.schedule",
+    "Bundle": ".runtime.bundle",
     "Schedule": ".runtime.schedule",
     "Diagnostic": ".dsl.findings",
     "SpecError": ".dsl.findings",

@@ -6,12 +6,14 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from .dsl.findings import Diagnostic, Findings, SpecWarning
+from .dsl.given import number_node
 from .dsl.nodes import Program
 from .dsl.parse import parse as _parse
-from .dsl.program import Meaning, number_node, understand
+from .dsl.program import Meaning, understand
 from .dsl.source import Source
 from .dsl.unparse import unparse
-from .runtime.schedule import Bundle, Schedule, build
+from .runtime.bundle import Bundle, build
+from .runtime.schedule import Schedule
 
 if TYPE_CHECKING:
     from .dsl.reference import Entry
@@ -25,7 +27,11 @@ def _text(text: object) -> str:
         return text
     node = number_node(text)
     if node is None:
-        kind = "a bool" if isinstance(text, bool) else f"{text!r}" if isinstance(text, float) else f"a {type(text).__name__}"
+        kind = (
+            "a bool"
+            if isinstance(text, bool)
+            else f"{text!r}" if isinstance(text, float) else f"a {type(text).__name__}"
+        )
         raise TypeError(f"a spec is a text or a finite number, not {kind}")
     return unparse(node)
 
@@ -106,7 +112,11 @@ def format(text: str, /) -> str:
 
 
 def emit(
-    text: str | float | Schedule | Bundle, /, target: str = "jax", name: str = "schedule", **facts_and_parameters: Any
+    text: str | float | Schedule | Bundle,
+    /,
+    target: str = "jax",
+    name: str = "schedule",
+    **facts_and_parameters: Any,
 ) -> str:
     """The source of a standalone Python module for a target: "jax", "python" or "numpy".
 

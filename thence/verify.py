@@ -7,7 +7,9 @@ from typing import Any
 
 from .codegen.module import function_name
 from .codegen.style import EmitError
-from .runtime.schedule import Bundle, Schedule
+from .runtime.bundle import Bundle
+from .runtime.execute import execute
+from .runtime.schedule import Schedule
 
 
 def verify(source: str, target: str, name: str, made: Schedule | Bundle) -> None:
@@ -15,8 +17,7 @@ def verify(source: str, target: str, name: str, made: Schedule | Bundle) -> None
 
     For jax both must trace to the same program, which says more than values.
     """
-    space: dict[str, Any] = {"__name__": "generated"}
-    exec(compile(source, "<generated>", "exec"), space)
+    space = execute(source, {"__name__": "generated"})
     schedules = {name: made} if isinstance(made, Schedule) else {function_name(n): s for n, s in made.items()}
     for function, schedule in schedules.items():
         if target == "jax":
@@ -37,7 +38,7 @@ def _same_trace(function: Any, schedule: Schedule) -> bool:
     import jax
     import jax.numpy as jnp
 
-    step = jax.ShapeDtypeStruct((), jnp.int32)
+    step = jnp.int32(0)
     return str(jax.make_jaxpr(function)(step)) == str(jax.make_jaxpr(schedule)(step))
 
 

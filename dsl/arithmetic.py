@@ -1,0 +1,176 @@
+"""Resolves operators and functions, on numbers and on schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import reduce
+
+from . import nodes
+from .context import Context
+from .findings import Rejected
+from .formula import Expr, param
+from .functions import FUNCTIONS, OPERATORS
+from .nodes import Expression
+from .numbers import MathError, shortest
+from .plan import Constant, CurrentStep, Plan, Pointwise
+from .scope import Place, Scope
+from .source import Span
+
+_INVERSE = {"+": "-", "-": "+", "*": "/", "/": "*"}
+_LONGEST_CHAIN = 16
+
+
+class Arithmetic(Context):
+    """The part of the resolver for operators and functions."""
+
+    def _combine(self, node: Expression, build: Callable[..., Expr], operands: Sequence[Plan]) -> Plan:
+        if all(isinstance(operand, Constant) for operand in operands):
+            return self.constant(
+                self._computed(node, build, [o.number for o in operands if isinstance(o, Constant)]), node
+            )
+        durations = [operand.duration for operand in operands]
+        longest = None if all(d is None for d in durations) else max(d for d in durations if d is not None)
+        plan = Pointwise(node=node, duration=longest, operands=tuple(operands), combine=build)
+        self._computed(node, build, [_stand_in(o) for o in operands])
+        if isinstance(longest, int):
+            for operand in operands:
+                if operand.duration is None and (found := _current_step(operand)) is not None:
+                    self.findings.note(
+                        "stopped-step",
+                        found.node.span,
+                        f"`step` stops at {longest:,} here, since what it is combined with ends there",
+                        f"write `for` to say how long the whole lasts: (...) for {longest}",
+                    )
+        return plan
+
+    def _computed(self, node: Expression, build: Callable[..., Expr], numbers: list[Expr]) -> Expr:
+        """The operation on constants, whose errors are errors of the spec."""
+        try:
+            made: Expr = build(*numbers)
+            if made.constant is not None and made.high in (float("inf"), float("-inf")):
+                raise MathError("is too large for a float64")
+        except MathError as error:
+            self.reject(
+                "value",
+                node.span,
+                f"`{self.written(node)}` {error}",
+                "a schedule's numbers are finite: change them",
+            )
+        return made
+
+    def _chain(
+        self,
+        node: nodes.Chain,
+        first: Expression,
+        rest: tuple[tuple[str, Expression], ...],
+        scope: Scope,
+        place: Place,
+    ) -> Plan:
+        inside = replace(place, whole=False)
+        additive = rest[0][0] in "+-"
+        plans = []
+        for operand in (first, *(x for _, x in rest)):
+            if additive:
+                self._warn_share(operand, scope, operand.span, "under + and - a share is", "a number")
+            with self.findings.part():
+                plans.append(self.plan(operand, scope, inside))
+        if len(plans) <= len(rest):
+            raise Rejected
+        operators = [OPERATORS[op] for op, _ in rest]
+        if all(isinstance(p, Constant) for p in plans) or len(rest) == 1:
+            # Two at a time, so that an error is underlined where it arises.
+            total = plans[0]
+            for i, (build, plan) in enumerate(zip(operators, plans[1:], strict=True)):
+                part = (
+                    node
+                    if i == len(rest) - 1
+                    else nodes.Chain(first, rest[: i + 1], span=first.span.to(rest[i][1].span))
+                )
+                total = self._combine(part, build, [total, plan])
+            return total
+        for (op, operand), plan in zip(rest, plans[1:], strict=True):
+            if op == "/" and isinstance(plan, Constant) and plan.number.constant == 0:
+                self.reject(
+                    "value",
+                    operand.span,
+                    f"`{self.written(operand)}` is zero: a division by zero",
+                    "divide by another number",
+                )
+
+        words = [op for op, _ in rest]
+        return self._combine(node, lambda *values: _joined(list(values), words), plans)
+
+    def _warn_share(self, operand: Expression, scope: Scope, span: Span, where: str, what: str) -> None:
+        share = self.share(operand, scope) if isinstance(operand, nodes.Number | nodes.Name) else None
+        if share is not None:
+            number = shortest(share)
+            self.findings.note(
+                "suspicious-share",
+                span,
+                f"`{self.written(operand)}` is {number} here, not a share of a value",
+                f"write {number} if that is meant, or the value itself",
+            )
+
+    def _function(self, node: nodes.Call, scope: Scope, place: Place) -> Plan:
+        function = FUNCTIONS[node.name]
+        values: list[Expression] = []
+        for argument in node.arguments:
+            if argument.name is not None:
+                self.reject(
+                    "argument",
+                    argument.span,
+                    f"`{node.name}` takes its arguments by position",
+                    f"write: {node.name}({', '.join(function.parameters)})",
+                )
+            values.append(argument.value)
+        least = len([p for p in function.parameters if p != "..."])
+        if len(values) < least or (len(values) > least and not function.variadic):
+            count = ("no", "one", "two", "three")[least]
+            more = " or more" if function.variadic else ""
+            span = node.span if len(values) < least else values[least].span
+            self.reject(
+                "argument",
+                span,
+                f"`{node.name}` takes {count}{more} argument{'s' if least > 1 else ''}, not {len(values)}",
+                f"write: {node.name}({', '.join(function.parameters)})",
+            )
+        inside = replace(place, whole=False)
+        plans = []
+        for value in values:
+            if node.name in ("min", "max", "clip"):
+                self._warn_share(value, scope, value.span, f"in {node.name} a share is", "a number")
+            with self.findings.part():
+                plans.append(self.plan(value, scope, inside))
+        if len(plans) < len(values):
+            raise Rejected
+        return self._combine(node, function.build, plans)
+
+
+def _joined(values: list[Expr], operators: list[str]) -> Expr:
+    """Values joined from left to right; very long chains by halves, so that the formula stays shallow."""
+    if len(values) <= _LONGEST_CHAIN:
+        return reduce(
+            lambda x, pair: OPERATORS[pair[0]](x, pair[1]), zip(operators, values[1:], strict=True), values[0]
+        )
+    middle = len(values) // 2
+    joint = operators[middle - 1]
+    plain = "+" if joint in "+-" else "*"
+    right = [plain if op == joint else _INVERSE[plain] for op in operators[middle:]]
+    return OPERATORS[joint](
+        _joined(values[:middle], operators[: middle - 1]), _joined(values[middle:], right)
+    )
+
+
+def _current_step(plan: Plan) -> CurrentStep | None:
+    """A `step` that moves on without an end of its own."""
+    if isinstance(plan, CurrentStep):
+        return plan
+    if plan.duration is not None:
+        return None
+    return next((found for part in plan.parts if (found := _current_step(part)) is not None), None)
+
+
+def _stand_in(plan: Plan) -> Expr:
+    """Something in place of an operand when an operation is tried for errors: only constants matter."""
+    return plan.number if isinstance(plan, Constant) else param("operand")

@@ -1,0 +1,145 @@
+"""What resolving needs everywhere: the program, its facts, the findings, and what is just a share or a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from fractions import Fraction
+from typing import NoReturn
+
+from . import nodes
+from .findings import Findings
+from .formula import Expr, const
+from .nodes import Expression, Number
+from .plan import Constant, Plan
+from .scope import Place, Scope, names_of
+from .source import Span
+from .tokens import suggest
+from .unparse import unparse
+
+MOST_DEPTH = 50
+
+FACTS = ("total", "steps_per_epoch", "tokens_per_step", "batch_size")
+_EXAMPLE_OF_FACT = {"total": 10000, "steps_per_epoch": 1250, "tokens_per_step": 4194304, "batch_size": 256}
+
+
+class Context:
+    """The state of resolving one program, and what every part of it asks for."""
+
+    def __init__(
+        self,
+        program: nodes.Program,
+        facts: Mapping[str, Fraction],
+        findings: Findings,
+        dynamic: frozenset[str] = frozenset(),
+    ) -> None:
+        self.program = program
+        self.facts = facts
+        self.findings = findings
+        self.dynamic = dynamic
+        self.index = names_of(program)
+        self.used: set[str] = set()
+        self.guessing = False  # after an error, warnings about values mean nothing
+
+    def plan(self, node: Expression, scope: Scope, place: Place) -> Plan:
+        """The plan of any expression."""
+        raise NotImplementedError
+
+    def timed(self, node: Expression, scope: Scope, place: Place, *, root: bool = False) -> Plan:
+        """An expression with a clock of its own."""
+        raise NotImplementedError
+
+    @contextmanager
+    def _probing(self) -> Iterator[Findings]:
+        """A look ahead whose findings do not count (they will be made again)."""
+        kept, self.findings = self.findings, Findings(self.findings.source)
+        try:
+            yield self.findings
+        finally:
+            self.findings = kept
+
+    def reject(
+        self, code: str, span: Span, message: str, help: str | None = None, label: str | None = None
+    ) -> NoReturn:
+        self.findings.reject(code, span, message, help, label)
+
+    def stripped(self, node: Expression, scope: Scope) -> tuple[Expression, Scope]:
+        """What a name stands for, if it is just another name, a share, `rest`, `until` or a quantity."""
+        seen = 0
+        while isinstance(node, nodes.Name):
+            bound = scope.value(node.id, self.index)
+            if bound is None or seen > MOST_DEPTH:
+                break
+            inner, inner_scope = bound
+            if isinstance(inner, nodes.Definition):
+                self.used.add(inner.name)
+                if inner.value is None or inner.name in self.dynamic:
+                    break
+                inner = inner.value
+            node, scope = inner, inner_scope
+            seen += 1
+        return node, scope
+
+    def share(self, node: Expression, scope: Scope) -> Fraction | None:
+        """The share that an argument is, as a fraction; None if it is something else."""
+        node, _ = self.stripped(node, scope)
+        return node.value / 100 if isinstance(node, Number) and node.unit == "%" else None
+
+    def written(self, node: nodes.Node) -> str:
+        text = unparse(node)
+        return text if len(text) <= 40 else text[:39] + "…"
+
+    def constant(self, number: Expr, node: Expression) -> Constant:
+        return Constant(node=node, duration=None, number=number)
+
+    def fact(self, name: str, span: Span, place: Place, what: str) -> Expr:
+        known = place.total if name == "total" else self.facts.get(name)
+        if known is None:
+            example = _EXAMPLE_OF_FACT[name]
+            near = (
+                suggest(name, [d.name for d in self.program.definitions]) if name not in self.index else None
+            )
+            also = f"; or rename `{near}` to {name}" if near and near not in FACTS else ""
+            over = "write `... over 10k`, or " if name == "total" else ""
+            self.reject(
+                "missing-fact",
+                span,
+                f"{what} needs `{name}`, which is not known",
+                f"{over}put `{name} = {example};` before it, or give {name}={example}{also}",
+            )
+        return const(known, name.upper() if known not in (0, 1) else "")
+
+    def deeper(self, span: Span, place: Place) -> Place:
+        if place.depth >= MOST_DEPTH:
+            self.reject(
+                "limit",
+                span,
+                f"definitions and functions are nested more than {MOST_DEPTH} deep",
+                "write the inner ones out",
+            )
+        return replace(place, depth=place.depth + 1)
+
+    def number(self, node: Expression, scope: Scope, place: Place, what: str = "a number") -> Expr:
+        """An expression that is the same at every step."""
+        plan = self.plan(node, scope, replace(place, whole=False))
+        if isinstance(plan, Constant):
+            return plan.number
+        self.reject(
+            "argument",
+            node.span,
+            f"{what} is needed here, but `{self.written(node)}` changes over the steps",
+            "combine schedules with then, + - * / or a function instead",
+        )
+
+    def fixed(self, node: Expression, scope: Scope, place: Place, what: str) -> Fraction:
+        """A number that decides the form of the schedule, so that no traced parameter may be in it."""
+        value = self.number(node, scope, place, what).constant
+        if value is None:
+            self.reject(
+                "argument",
+                node.span,
+                f"`{self.written(node)}` decides {what}, so it cannot be given at the call",
+                "give it to compile(...) or bind(...) instead",
+            )
+        return value

@@ -1,0 +1,393 @@
+"""The arguments of one call of a curve: what each must be, defaults, shares, and levels with places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from . import nodes
+from .arguments import bind, signature
+from .curve import INHERITED, REQUIRED, Curve, Kind, Parameter
+from .findings import Rejected
+from .formula import Expr, const, labelled
+from .functions import divide, multiply
+from .nodes import Argument, Expression
+from .numbers import round_half_up, shortest
+from .scope import NOT_FINITE, Place, Scope, is_name
+from .source import Span
+from .tokens import suggest
+
+if TYPE_CHECKING:
+    from .resolve import Resolver
+
+
+class CurveArguments:
+    """The arguments of one call of a curve, evaluated in the order in which they depend on each other."""
+
+    def __init__(
+        self, resolver: Resolver, node: nodes.Call, curve: Curve, scope: Scope, place: Place
+    ) -> None:
+        self.resolver, self.node, self.curve, self.scope, self.place = resolver, node, curve, scope, place
+        self.findings = resolver.findings
+        self.usage = signature(curve.name, curve.parameters, curve.positions)
+        self.values: dict[str, Any] = {}
+        self.given: dict[str, Argument] = {}
+        self.levels: list[Argument] = []
+
+    def evaluate(self, inside: Place) -> tuple[dict[str, Any], Fraction | None, int | None]:
+        """The values by parameter, and the duration: exact, and in steps."""
+        self._sort()
+        self._need()
+        exact: Fraction | None = None
+        steps: int | None = None
+        failed = False
+        for parameter in self.curve.parameters:
+            done = False
+            with self.findings.part():
+                if parameter.kind is Kind.STEPS:
+                    argument = self.given["n"].value
+                    exact = self.resolver.duration(argument, self.scope, self.place)
+                    steps = self.resolver.to_steps(exact, argument, self.scope, self.place, argument.span)
+                elif parameter.kind in LISTS:
+                    self.values["levels"] = self._levels(inside, parameter.kind is Kind.POINTS)
+                else:
+                    self.values[parameter.name] = self._value(parameter, inside)
+                done = True
+            if not done:
+                failed = True
+                # What depends on it is looked at all the same, for mistakes of its own.
+                self.values[parameter.name] = const(1)
+                self.resolver.guessing = True
+        if failed:
+            raise Rejected
+        if any(p.kind is Kind.POINTS for p in self.curve.parameters):
+            exact, steps = self._last_point(self.values["levels"])
+        for name, message, help in self.curve.check(self.values, steps) if self.curve.check else ():
+            self._wrong(self._span(name), message, help)
+        return self.values, exact, steps
+
+    # ---- which argument is which ---------------------------------------------------------------------------
+
+    def _sort(self) -> None:
+        call = self.node
+        if any(p.kind in LISTS for p in self.curve.parameters):
+            self.levels = [a for a in call.arguments if a.name is None]
+            named = tuple(a for a in call.arguments if a.name is not None)
+            first_named = next(
+                (i for i, a in enumerate(call.arguments) if a.name is not None), len(call.arguments)
+            )
+            if first_named < len(self.levels):
+                late = next(a for a in call.arguments[first_named:] if a.name is None)
+                self.findings.reject(
+                    "argument",
+                    late.span,
+                    "an argument without a name follows one with a name",
+                    f"write: {self.usage}",
+                )
+            call = nodes.Call(call.name, named, call.name_span, span=call.span)
+        names = [p.name for p in self.curve.parameters if p.kind not in LISTS]
+        self.given = bind(
+            call, [p for p in self.curve.positions if p != "levels"], names, self.usage, self.findings
+        )
+        target = self.given.get("to")
+        if target is not None and isinstance(target.value, nodes.Transition) and "from" in names:
+            if "from" in self.given:
+                self.findings.reject(
+                    "argument",
+                    self.given["from"].span,
+                    "`from` is given twice: a->b has it already",
+                    "leave one of the two out",
+                )
+            start, stop = target.value.start, target.value.stop
+            self.given["from"] = Argument(start, "from", span=start.span)
+            self.given["to"] = Argument(stop, "to", span=stop.span)
+        for argument in self.given.values():
+            if isinstance(argument.value, nodes.Transition):
+                self.findings.reject(
+                    "argument",
+                    argument.span,
+                    f"a transition a->b cannot stand here in `{self.curve.name}`",
+                    f"write: {self.usage}",
+                )
+            if isinstance(argument.value, nodes.Place):
+                self.findings.reject(
+                    "argument",
+                    argument.span,
+                    "a place v @ s belongs to steps or points",
+                    f"write: {self.usage}",
+                )
+
+    def _need(self) -> None:
+        """Note what is missing, with an example that has it."""
+        missing = [
+            p.name
+            for p in self.curve.parameters
+            if p.default == REQUIRED and p.name not in self.given and p.kind not in LISTS
+        ]
+        if any(p.kind in LISTS for p in self.curve.parameters) and len(self.levels) < 2:
+            self.findings.reject(
+                "argument",
+                self.node.span,
+                f"`{self.curve.name}` needs two or more values, with their places",
+                f"write: {self.curve.example}",
+            )
+        if not missing:
+            return
+        name = self.curve.name
+        if missing[0] in self.curve.without:
+            help = self.curve.without[missing[0]]
+        elif missing == ["to"] and "from" in {p.name for p in self.curve.parameters}:
+            n = self.resolver.written(self.given["n"].value) if "n" in self.given else "1000"
+            help = f"write: {name}({n}, 1->0.1), from->to; or {name}({n}, 0.1) after another segment"
+        else:
+            help = f"write: {self.usage}, as in {self.curve.example}"
+        listed = " and ".join(f"`{m}`" for m in missing)
+        self.findings.reject("argument", self.node.span, f"`{name}` needs {listed}", help)
+
+    # ---- values --------------------------------------------------------------------------------------------
+
+    def _value(self, parameter: Parameter, inside: Place) -> Any:
+        argument = self.given.get(parameter.name)
+        if argument is None:
+            return self._default(parameter)
+        node, span = argument.value, argument.value.span
+        resolver, scope = self.resolver, self.scope
+        match parameter.kind:
+            case Kind.VALUE:
+                if parameter.default == "none" and is_name(node, "none"):
+                    return None
+                return self._label(
+                    self._share_or_number(node, scope, inside, parameter, lambda: self._base(parameter)),
+                    parameter,
+                )
+            case Kind.NUMBER:
+                return self._label(resolver.number(node, scope, inside), parameter)
+            case Kind.POSITIVE:
+                value = resolver.number(node, scope, inside)
+                if value.constant is not None and value.constant <= 0:
+                    self._wrong(
+                        span, f"`{parameter.name}` is {shortest(value.constant)}; it must be more than 0"
+                    )
+                return self._label(value, parameter)
+            case Kind.TIME:
+                return self._time(node, parameter, inside)
+            case Kind.SHARE:
+                share = resolver.share(node, scope)
+                value_of = share if share is not None else resolver.fixed(node, scope, inside, "a place")
+                return value_of
+            case Kind.CHOICE:
+                if isinstance(node, nodes.Name) and node.id in parameter.choices:
+                    return node.id
+                chosen, _ = resolver.stripped(node, scope)
+                if isinstance(chosen, nodes.Name) and chosen.id in parameter.choices:
+                    return chosen.id
+                word = chosen.id if isinstance(chosen, nodes.Name) else ""
+                near = suggest(word, parameter.choices) if word else None
+                listed = ", ".join(parameter.choices)
+                self._wrong(
+                    span,
+                    f"`{parameter.name}` must be one of {listed}",
+                    f"write: {parameter.name}={near or parameter.choices[0]}",
+                )
+            case Kind.FLAG:
+                flag, _ = resolver.stripped(node, scope)
+                if not isinstance(flag, nodes.Boolean):
+                    self._wrong(span, f"`{parameter.name}` is true or false", f"write: {parameter.name}=true")
+                return flag.value
+        raise AssertionError(parameter.kind)
+
+    def _label(self, value: Expr, parameter: Parameter) -> Expr:
+        """Constants are called after their curve and parameter, unless a definition named them."""
+        if value.constant in (None, 0, 1) or value.label:
+            return value
+        return labelled(value, f"{self.curve.name}_{parameter.name}".upper())
+
+    def _wrong(self, span: Span, message: str, help: str | None = None) -> NoReturn:
+        self.findings.reject("value", span, message, help or f"as in {self.curve.example}")
+
+    def _default(self, parameter: Parameter) -> Any:
+        if parameter.default == INHERITED:
+            reached = self._reached
+            if reached is not None:
+                return reached
+            if self.curve.starts_from_zero:
+                return const(0)
+            self._no_start()
+        match parameter.default:
+            case "none":
+                return None
+            case "true" | "false":
+                return parameter.default == "true"
+            case "peak / 25":
+                return self._label(divide(self.values["peak"], const(25)), parameter)
+            case "start / 10000":
+                return self._label(divide(self.values["start"], const(10_000)), parameter)
+            case text if text.endswith("%"):
+                return Fraction(text[:-1]) / 100
+            case text if parameter.kind is Kind.CHOICE:
+                return text
+            case text if parameter.kind is Kind.TIME:
+                return Fraction(text)
+            case text:
+                return const(Fraction(text))
+
+    def _no_start(self) -> NoReturn:
+        """Nothing came before, and the start is not written."""
+        name = self.curve.name
+        target = self.given.get("to")
+        if target is None:
+            missing = self.curve.inherits or "from"
+            n = self.resolver.written(self.given["n"].value) if "n" in self.given else "1000"
+            example = (
+                f"{name}({n}, 1e-3)"
+                if "n" in {p.name for p in self.curve.parameters}
+                else f"{self.curve.example}"
+            )
+            self.findings.reject(
+                "start-value",
+                self.node.span,
+                f"`{name}` has no value: nothing comes before it, and no `{missing}` is written",
+                f"write: {example}",
+            )
+        written = self.resolver.written(target.value)
+        n = self.resolver.written(self.given["n"].value) if "n" in self.given else "1000"
+        self.findings.reject(
+            "start-value",
+            target.span,
+            f"`{name}` has no start value: nothing comes before it, and only its end `{written}` is written",
+            f"write the start too: {name}({n}, 1e-3->{written})",
+        )
+
+    @property
+    def _reached(self) -> Expr | None:
+        """What the segment before left behind, if there was one."""
+        if self.place.reached is NOT_FINITE:
+            self.findings.reject(
+                "start-value",
+                self.node.span,
+                f"`{self.curve.name}` starts from the value reached, but that is infinite or not a number",
+                f"write the start: {self.curve.example}",
+            )
+        return self.place.reached
+
+    def _base(self, parameter: Parameter) -> Expr | None:
+        if parameter.share_of == INHERITED:
+            return (
+                self._reached
+                if not (self.place.reached is None and self.curve.starts_from_zero)
+                else const(0)
+            )
+        base: Expr | None = self.values.get(parameter.share_of)
+        return base
+
+    def _share_or_number(
+        self,
+        node: Expression,
+        scope: Scope,
+        inside: Place,
+        parameter: Parameter,
+        base_of: Callable[[], Expr | None],
+    ) -> Expr:
+        share = self.resolver.share(node, scope)
+        if share is None:
+            return self.resolver.number(node, scope, inside, f"a number for `{parameter.name}`")
+        base = base_of()
+        if base is None:
+            self.findings.reject(
+                "start-value",
+                node.span,
+                f"`{self.resolver.written(node)}` is a share of the value reached, but nothing comes before `{self.curve.name}`",
+                f"write the value itself, such as 1e-3, or the number {shortest(share)}",
+            )
+        if share == 0 or base.constant == 0:
+            what = "a share of 0" if share else "the share 0%"
+            self.findings.note(
+                "suspicious-share",
+                node.span,
+                f"`{self.resolver.written(node)}` is 0 here: {what}",
+                "write 0, or the value itself",
+            )
+        return multiply(const(share), base)
+
+    def _time(self, node: Expression, parameter: Parameter, inside: Place) -> Fraction:
+        resolver = self.resolver
+        stripped, scope = resolver.stripped(node, self.scope)
+        if isinstance(stripped, nodes.Number) and stripped.unit not in ("", "steps"):
+            value = resolver.duration(node, self.scope, self.place, place_only=True)
+        elif isinstance(stripped, nodes.Number):
+            value = stripped.value
+        elif isinstance(stripped, nodes.Rest | nodes.Until):
+            self._wrong(
+                node.span,
+                f"`{parameter.name}` is a time in steps, not `{resolver.written(stripped)}`",
+                f"write: {parameter.name}=1000",
+            )
+        else:
+            value = resolver.fixed(stripped, scope, inside, "a time")
+        if value <= 0:
+            self._wrong(
+                node.span,
+                f"`{parameter.name}` is {shortest(value)}; it must be more than 0 steps",
+                f"write: {parameter.name}=1000",
+            )
+        return value
+
+    # ---- levels --------------------------------------------------------------------------------------------
+
+    def _levels(self, inside: Place, first_needs_place: bool) -> list[tuple[int, Expr]]:
+        levels: list[tuple[int, Expr]] = []
+        parameter = Parameter("value", Kind.VALUE, "")
+        last_written = ""
+        for i, argument in enumerate(self.levels):
+            node = argument.value
+            if isinstance(node, nodes.Place):
+                if i == 0 and not first_needs_place:
+                    self._wrong(
+                        node.span,
+                        "the first value of `steps` holds from step 0 and has no place",
+                        f"write: steps({self.resolver.written(node.value)}, ...)",
+                    )
+                exact = self.resolver.duration(node.step, self.scope, self.place, zero=True, place_only=True)
+                step = round_half_up(exact)
+                value_node = node.value
+                if levels and step <= levels[-1][0]:
+                    self._wrong(
+                        node.step.span,
+                        f"places must rise: step {step:,} does not come after step {levels[-1][0]:,} of `{last_written}`",
+                        "write the places in rising order",
+                    )
+                last_written = self.resolver.written(node)
+            elif i == 0 and not first_needs_place:
+                value_node, step, exact = node, 0, Fraction(0)
+                last_written = self.resolver.written(node)
+            else:
+                text = self.resolver.written(node)
+                self._wrong(node.span, f"`{text}` has no place", f"write: {text} @ 1000")
+            value = self._share_or_number(
+                value_node, self.scope, inside, parameter, lambda: levels[-1][1] if levels else self._reached
+            )
+            levels.append((step, value))
+            self._last_exact = exact
+        return levels
+
+    def _last_point(self, levels: list[tuple[int, Expr]]) -> tuple[Fraction, int]:
+        """The last place is the end of the curve, a boundary of its sequence where it is a whole segment."""
+        exact, last = self._last_exact, self.levels[-1].value
+        assert isinstance(last, nodes.Place)
+        steps = self.resolver.to_steps(exact, last.step, self.scope, self.place, last.step.span)
+        if steps <= levels[-2][0]:
+            self._wrong(
+                last.step.span, f"places must rise: step {steps:,} does not come after step {levels[-2][0]:,}"
+            )
+        levels[-1] = (steps, levels[-1][1])
+        return exact, steps
+
+    def _span(self, name: str) -> Span:
+        """Where an argument stands, or the whole call for one that was left out."""
+        argument = self.given.get(name)
+        return argument.value.span if argument is not None else self.node.span
+
+
+# The kinds of parameters that take all arguments without a name.
+LISTS = (Kind.LEVELS, Kind.POINTS)

@@ -1,0 +1,216 @@
+"""Resolves durations: steps, shares, units, `rest`, `until`, and how they become whole steps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from . import nodes
+from .context import Context
+from .findings import Rejected
+from .formula import const
+from .nodes import Expression, Number
+from .numbers import round_half_up, shortest
+from .plan import Plan
+from .scope import Clockwork, Place, Scope
+from .source import Span
+
+LONGEST = 2**31 - 1
+
+_FACT_OF_UNIT = {"ep": "steps_per_epoch", "tok": "tokens_per_step", "ex": "batch_size"}
+UNKNOWN = const(1)  # stands for a value that an earlier mistake keeps from being known
+
+
+class Durations(Context):
+    """The part of the resolver for durations."""
+
+    def duration(
+        self, node: Expression, scope: Scope, place: Place, *, zero: bool = False, place_only: bool = False
+    ) -> Fraction:
+        """An exact number of steps, whole where it was written as steps.
+
+        `zero` allows 0 (a place); `place_only` refuses `rest` and `until`, which are no places.
+        """
+        written = node
+        node, scope = self.stripped(node, scope)
+        match node:
+            case Number(value, unit) if unit in ("", "steps"):
+                return self._whole(value, written.span, zero)
+            case Number(value, "%"):
+                total = self.fact("total", written.span, place, f"the share `{self.written(node)}`").constant
+                assert total is not None
+                return self._positive(value / 100 * total, written, node, zero)
+            case Number(value, unit):
+                fact = self.fact(_FACT_OF_UNIT[unit], written.span, place, f"`{self.written(node)}`").constant
+                assert fact is not None
+                return self._positive(value * fact if unit == "ep" else value / fact, written, node, zero)
+            case nodes.Rest() | nodes.Until() if place_only:
+                self.reject(
+                    "rest",
+                    written.span,
+                    f"`{self.written(node)}` is a duration; a number of steps is needed here",
+                    "write the steps, or a share such as 80%",
+                )
+            case nodes.Rest():
+                return self._rest(written.span, place)
+            case nodes.Until(until):
+                return self._until(written.span, until, scope, place)
+        if isinstance(node, nodes.Boolean | nodes.Transition | nodes.Place):
+            self.reject(
+                "duration",
+                written.span,
+                f"`{self.written(node)}` is not a duration",
+                "write a number of steps: 1000, 10%, 2 ep",
+            )
+        value = self.fixed(node, scope, place, "a duration")
+        return self._whole(value, written.span, zero)
+
+    def _whole(self, value: Fraction, span: Span, zero: bool) -> Fraction:
+        least = 0 if zero else 1
+        number = shortest(value)
+        if value < least:
+            what = "0 steps" if value == 0 else f"{number} steps"
+            self.reject(
+                "duration",
+                span,
+                f"{what} is not a duration: at least {least} {'steps are' if zero else 'step is'} needed",
+                "write a positive number of steps",
+            )
+        if value.denominator != 1:
+            help = f"write {round_half_up(value)}"
+            if value < 1:
+                help = f"write {shortest(value * 100)}% if a share of the total is meant"
+            self.reject("duration", span, f"{number} is not a whole number of steps", help)
+        return value
+
+    def _positive(self, value: Fraction, written: Expression, node: Expression, zero: bool) -> Fraction:
+        if value < 0 or (value == 0 and not zero):
+            self.reject(
+                "duration",
+                written.span,
+                f"`{self.written(node)}` is 0 steps; at least 1 step is needed",
+                "write a larger share, or steps",
+            )
+        return value
+
+    def _rest(self, span: Span, place: Place) -> Fraction:
+        clock = place.clock
+        if clock is None:
+            self.reject("rest", span, "`rest` has no sequence to count on here", "write the number of steps")
+        if clock.rest_taken is not None:
+            self.reject(
+                "rest",
+                span,
+                "`rest` stands in its sequence a second time: it takes everything that is left",
+                "write a duration for one of the two, such as 10%",
+            )
+        total = self.fact("total", span, place, "`rest`").constant
+        assert total is not None
+        if clock.start is None:
+            raise Rejected
+        taken = clock.start + self._following(clock, span, place)
+        if taken >= total:
+            self.reject(
+                "rest",
+                span,
+                f"nothing is left for `rest`: the other segments take {shortest(taken)} of {shortest(total)} steps",
+                "make the other segments shorter, or the total larger",
+            )
+        return total - taken
+
+    def _following(self, clock: Clockwork, rest: Span, place: Place) -> Fraction:
+        """The exact length of the segments after the one that has `rest`."""
+        start = Fraction(0)
+        for i in range(clock.index + 1, len(clock.segments)):
+            segment = clock.segments[i]
+            with self._probing() as found:
+                at = replace(
+                    place,
+                    clock=replace(clock, index=i, start=start, rest_taken=rest),
+                    reached=UNKNOWN,
+                    whole=True,
+                )
+                try:
+                    plan = self.plan(segment, clock.scope, at)
+                except Rejected:
+                    plan = None
+            if plan is None:
+                for finding in found.all():
+                    if finding.code == "rest":
+                        self.findings.note(
+                            finding.code, finding.span, finding.message, finding.help, finding.label
+                        )
+                raise Rejected
+            if not isinstance(plan.duration, int):
+                self.reject(
+                    "rest",
+                    segment.span,
+                    f"`{self.written(segment)}` has no end, so nothing is left for the `rest` before it",
+                    f"write: {self.written(segment)} for 1000",
+                )
+            start += exact_length(plan)
+        return start
+
+    def _until(self, span: Span, node: Expression, scope: Scope, place: Place) -> Fraction:
+        clock = place.clock
+        if clock is None:
+            self.reject("rest", span, "`until` has no sequence to count on here", "write the number of steps")
+        if clock.rest_taken is not None:
+            self.reject(
+                "rest",
+                span,
+                "no `until` may follow `rest`, whose length it would depend on",
+                "write this segment's length: 10% or 1000",
+            )
+        target = self.duration(
+            node, scope, replace(place, clock=None, whole=False), zero=True, place_only=True
+        )
+        if clock.start is None:
+            raise Rejected
+        if target <= clock.start:
+            self.reject(
+                "duration",
+                span,
+                f"the segment begins at step {shortest(clock.start)}, so it cannot last until step {shortest(target)}: 0 or fewer steps are left",
+                f"write a later step than {shortest(clock.start)}, or a duration without until",
+            )
+        return target - clock.start
+
+    def to_steps(self, exact: Fraction, node: Expression, scope: Scope, place: Place, span: Span) -> int:
+        """An exact length as whole steps: boundaries of a sequence are rounded, not lengths."""
+        stripped, _ = self.stripped(node, scope)
+        clock = place.clock
+        on_sequence = place.whole or isinstance(stripped, nodes.Rest | nodes.Until)
+        if clock is not None and clock.start is not None and on_sequence:
+            steps = round_half_up(clock.start + exact) - round_half_up(clock.start)
+        else:
+            steps = round_half_up(exact)
+        if steps < 1:
+            self.reject(
+                "duration",
+                span,
+                f"`{self.written(node)}` comes to {float(exact):.3g} steps, which rounds to 0 steps",
+                "write a longer duration",
+            )
+        if steps > LONGEST:
+            self.findings.note(
+                "long",
+                span,
+                f"{steps:,} steps are more than the {LONGEST:,} that an int32 counts",
+                "pass the step as a Python int or a float; jax counts in int32",
+            )
+        return steps
+
+    def _note_long(self, steps: int, span: Span) -> None:
+        if steps > LONGEST:
+            self.findings.note(
+                "long",
+                span,
+                f"{steps:,} steps are more than the {LONGEST:,} that an int32 counts",
+                "pass the step as a Python int or a float; jax counts in int32",
+            )
+
+
+def exact_length(plan: Plan) -> Fraction:
+    """The length before rounding of a whole segment; of any other, its steps."""
+    return plan.exact if plan.exact is not None else Fraction(plan.steps)

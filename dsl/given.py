@@ -1,0 +1,152 @@
+"""What a caller gives for facts and parameters, written into the program."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from . import nodes
+from .context import FACTS
+from .findings import Findings
+from .kinds import is_parameter
+from .nodes import Definition, Expression, Number, Program
+from .numbers import shortest
+from .parse import expression
+from .source import Span
+from .tokens import suggest
+
+
+def number_node(value: object) -> Expression | None:
+    """A number of Python's, NumPy's or decimal's as it would be written; None for anything else."""
+    exact = _exact(value)
+    if exact is None or abs(exact) > Fraction(1.7e308):
+        return None
+    node = Number(abs(exact), "", shortest(abs(exact)) if _writes_back(abs(exact)) else "")
+    return nodes.Negation(node) if exact < 0 else node
+
+
+def _exact(value: object) -> Fraction | None:
+    """A number as the decimal that its shortest form is."""
+    if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
+        return None
+    if isinstance(value, Fraction | int):
+        return Fraction(value)
+    if isinstance(value, Decimal):
+        return Fraction(value) if value.is_finite() else None
+    scalar = hasattr(value, "dtype") and getattr(value, "shape", None) == ()
+    if not isinstance(value, float) and not scalar:
+        return None
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, RuntimeError):  # a traced value refuses with one of these
+        return None
+    if not math.isfinite(number):
+        return None
+    # A float32's shortest form is its own, not that of the float64 with the same value.
+    return Fraction(str(value)) if scalar and _plain(str(value)) else Fraction(repr(number))
+
+
+def _plain(text: str) -> bool:
+    return re.fullmatch(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?", text) is not None
+
+
+def _writes_back(value: Fraction) -> bool:
+    return Fraction(shortest(value)) == value
+
+
+def _given_node(name: str, value: object, findings: Findings, span: Span) -> Expression | None:
+    """What a caller gave for a name, as a piece of syntax at a place in the text."""
+    if isinstance(value, str):
+        node = expression(value)
+        if node is None:
+            findings.note(
+                "argument",
+                span,
+                f"`{name}` was given as {value[:40]!r}, which is not a value of the language",
+                f"give a number or a text such as {name}='5%'",
+            )
+            return None
+        return respan(node, span)
+    node = number_node(value)
+    if node is None:
+        kind = type(value).__name__
+        finite = isinstance(value, float)
+        traced = hasattr(value, "dtype") and not finite
+        findings.note(
+            "argument",
+            span,
+            f"`{name}` was given as {f'{value}' if finite else f'a {kind}'}, which is not a finite number",
+            (
+                f"pass arrays and traced values at the call: schedule(step, {name}=...)"
+                if traced
+                else f"give a number: {name}=1e-3"
+            ),
+        )
+        return None
+    return respan(node, span)
+
+
+AnyNode = TypeVar("AnyNode", bound=nodes.Node)
+
+
+def respan(node: AnyNode, span: Span) -> AnyNode:
+    """The same tree, every part of it at one place."""
+
+    def moved(value: Any) -> Any:
+        if isinstance(value, nodes.Node):
+            return respan(value, span)
+        if isinstance(value, tuple) and not isinstance(value, Span):
+            return tuple(map(moved, value))
+        return value
+
+    assert is_dataclass(node)
+    changes = {f.name: moved(getattr(node, f.name)) for f in fields(node) if not f.name.endswith("span")}
+    return replace(node, span=span, **changes)
+
+
+def filled(program: Program, given: Mapping[str, object], findings: Findings) -> Program | None:
+    """The program with the caller's facts and parameters written into it."""
+    definitions = list(program.definitions)
+    index = {d.name: i for i, d in enumerate(definitions)}
+    front: list[Definition] = []
+    for name, value in given.items():
+        at = index.get(name)
+        if name in FACTS:
+            span = definitions[at].name_span if at is not None else Span(0, 0)
+        elif at is None:
+            known = [d.name for i, d in enumerate(definitions) if is_parameter(program, i)]
+            near = suggest(name, [*known, *FACTS])
+            listed = f"its parameters are {', '.join(known)}" if known else "it has no parameters"
+            findings.note(
+                "unknown-parameter",
+                Span(0, 0),
+                f"the program has no parameter `{name}`, and it is not a fact either",
+                f"write: {near}" if near else f"{listed}; the facts are {', '.join(FACTS)}",
+                "did you mean another name?" if near else None,
+            )
+            continue
+        elif not is_parameter(program, at):
+            what = "a function" if definitions[at].parameters is not None else "a schedule"
+            findings.note(
+                "unknown-parameter",
+                definitions[at].name_span,
+                f"`{name}` is {what}, not a parameter that can be given",
+                "give one of its numbers a name of its own",
+            )
+            continue
+        else:
+            span = definitions[at].name_span
+        node = _given_node(name, value, findings, span)
+        if node is None:
+            continue
+        if at is None:
+            front.append(Definition(name, node, None, span, span=span))
+        else:
+            definitions[at] = replace(definitions[at], value=node)
+    front.sort(key=lambda d: FACTS.index(d.name))
+    return replace(program, definitions=(*front, *definitions))

@@ -1,0 +1,154 @@
+"""Resolves names: definitions, parameters, facts, user functions, and what to say of unknown ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NoReturn
+
+from . import nodes
+from .arguments import bind
+from .context import FACTS, Context
+from .curves import ALIASES, CURVES, TRANSFORMS
+from .formula import labelled, param
+from .functions import CONSTANTS, FUNCTIONS
+from .nodes import Expression
+from .plan import Constant, CurrentStep, Plan
+from .scope import Place, Scope
+from .tokens import suggest
+
+
+class Names(Context):
+    """The part of the resolver for names."""
+
+    def _name(self, node: nodes.Name, scope: Scope, place: Place) -> Plan:
+        bound = scope.value(node.id, self.index)
+        if bound is None and node.id == "step":
+            return CurrentStep(node=node, duration=None)
+        if node.id in FACTS and not (bound and node.id in scope.arguments):
+            return self.constant(self.fact(node.id, node.span, place, f"`{node.id}`"), node)
+        if bound is not None:
+            return self._bound(node, bound, place)
+        if node.id in CONSTANTS:
+            return self.constant(CONSTANTS[node.id], node)
+        self._unknown_name(node, scope)
+
+    def _bound(
+        self, node: nodes.Name, bound: tuple[Expression | nodes.Definition, Scope], place: Place
+    ) -> Plan:
+        inner, inner_scope = bound
+        if not isinstance(inner, nodes.Definition):
+            return self.plan(inner, inner_scope, place)  # the call that gave it counts as a level
+        self.used.add(inner.name)
+        if inner.name in self.dynamic:
+            return self.constant(param(inner.name), node)
+        if inner.value is None:
+            self.reject_required(inner)
+        plan = self.timed(inner.value, inner_scope, self.deeper(node.span, place))
+        if isinstance(plan, Constant) and plan.number.op == "const" and plan.number.constant not in (0, 1):
+            return self.constant(labelled(plan.number, inner.name.upper()), node)
+        return replace(plan, label=inner.name.upper())
+
+    def reject_required(self, definition: nodes.Definition) -> NoReturn:
+        name = definition.name
+        self.reject(
+            "required",
+            definition.name_span,
+            f"the parameter `{name}` has no value",
+            f"give it: compile(..., {name}=1e-3) or --set {name}=1e-3; or write {name} = 1e-3",
+        )
+
+    def _unknown_name(self, node: nodes.Name, scope: Scope) -> NoReturn:
+        name = node.id
+        if self._is_callable(name, scope):
+            self.reject(
+                "unknown-name",
+                node.span,
+                f"`{name}` is a function and needs its arguments",
+                f"write: {self._usage(name, scope)}",
+            )
+        later = self.index.get(name)
+        if later is not None:
+            self.reject(
+                "unknown-name",
+                node.span,
+                f"`{name}` is not defined yet: a definition may use only those before it",
+                f"move `{name} = ...` before this statement",
+            )
+        near = suggest(name, [*scope.names, *CONSTANTS, *FACTS, "step", "rest"])
+        self.reject(
+            "unknown-name",
+            node.span,
+            f"`{name}` is not defined",
+            f"write: {near}" if near else f"define it before: {name} = 1e-3; ...",
+            "did you mean another name?" if near else None,
+        )
+
+    def _is_callable(self, name: str, scope: Scope) -> bool:
+        return (
+            name in CURVES
+            or name in TRANSFORMS
+            or name in FUNCTIONS
+            or scope.function(name, self.index) is not None
+        )
+
+    def _usage(self, name: str, scope: Scope) -> str:
+        found = scope.function(name, self.index)
+        if found is not None:
+            return f"{name}({', '.join(found[0].parameters or ())})"
+        if name in FUNCTIONS:
+            return f"{name}({', '.join(FUNCTIONS[name].parameters)})"
+        return CURVES[name].example if name in CURVES else TRANSFORMS[name].example
+
+    def _unknown_function(self, node: nodes.Call, scope: Scope) -> NoReturn:
+        name, at = node.name, self.index.get(node.name)
+        if at is not None and self.program.definitions[at].parameters is not None:
+            if at == scope.seen:
+                self.reject(
+                    "recursion",
+                    node.span,
+                    f"`{name}` uses itself",
+                    f"write out what {name} should do, or use repeat(...)",
+                )
+            self.reject(
+                "unknown-function",
+                node.name_span,
+                f"`{name}` is not defined yet: a definition may use only those before it",
+                f"move `{name}(...) = ...` before this statement",
+            )
+        if scope.value(name, self.index) is not None:
+            self.reject(
+                "unknown-function",
+                node.name_span,
+                f"`{name}` is a value, not a function",
+                f"write: {name} * (...), or {name} alone",
+            )
+        functions = [d.name for d in self.program.definitions[: scope.seen] if d.parameters is not None]
+        near = suggest(name, [*functions, *CURVES, *TRANSFORMS, *FUNCTIONS], ALIASES)
+        self.reject(
+            "unknown-function",
+            node.name_span,
+            f"there is no curve or function `{name}`",
+            f"write: {near}" if near else "`thence curves` lists them all",
+            "did you mean another name?" if near else None,
+        )
+
+    def _user_function(
+        self, node: nodes.Call, definition: nodes.Definition, inner: Scope, scope: Scope, place: Place
+    ) -> Plan:
+        self.used.add(definition.name)
+        parameters = definition.parameters or ()
+        usage = f"{definition.name}({', '.join(parameters)})"
+        bound = bind(node, parameters, parameters, usage, self.findings)
+        missing = [name for name in parameters if name not in bound]
+        if missing:
+            self.reject("argument", node.span, f"`{node.name}` needs `{missing[0]}`", f"write: {usage}")
+        for argument in bound.values():
+            if isinstance(argument.value, nodes.Transition | nodes.Place):
+                self.reject(
+                    "argument", argument.span, "a user function takes single values", f"write: {usage}"
+                )
+        arguments = {name: (argument.value, scope) for name, argument in bound.items()}
+        assert definition.value is not None
+        body = Scope(inner.program, inner.seen, arguments)
+        plan = self.timed(definition.value, body, self.deeper(node.span, place))
+        return replace(plan, label=definition.name.upper()) if not isinstance(plan, Constant) else plan

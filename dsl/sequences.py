@@ -1,0 +1,231 @@
+"""Resolves what has a clock: chains of `then`, `for`, `until`, `over`; and checks how segments meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from . import nodes
+from .curves import CURVES
+from .durations import UNKNOWN, Durations, exact_length
+from .findings import Rejected
+from .formula import Expr
+from .nodes import Expression
+from .numbers import MathError, round_half_up, shortest
+from .plan import Constant, CurvePlan, CutPlan, Plan, SequencePlan
+from .scope import NOT_FINITE, Clockwork, Place, Scope
+from .source import Span
+
+
+class Sequences(Durations):
+    """The part of the resolver for sequences."""
+
+    def timed(self, node: Expression, scope: Scope, place: Place, *, root: bool = False) -> Plan:
+        """An expression with a clock of its own, from 0: a chain of then, even of one segment."""
+        segments = node.segments if isinstance(node, nodes.Sequence) else (node,)
+        plans: list[Plan] = []
+        starts: list[int] = []
+        start: Fraction | None = Fraction(0)
+        reached = place.reached
+        failed = False
+        for i, segment in enumerate(segments):
+            clock = Clockwork(segments, scope, i, start)
+            at = replace(place, clock=clock, reached=reached, whole=True)
+            plan: Plan | None = None
+            with self.findings.part():
+                plan = self.plan(segment, scope, at)
+            if plan is None:
+                failed, self.guessing = True, True
+                start, reached = None, UNKNOWN
+                continue
+            last = i == len(segments) - 1
+            if not last and not isinstance(plan.duration, int):
+                self._endless_before_then(segment, plan)
+                failed, self.guessing = True, True
+                start, reached = None, UNKNOWN
+                continue
+            if i and not failed:
+                self._check_jump(plan, reached, place)
+            plans.append(plan)
+            if start is not None:
+                starts.append(round_half_up(start))
+            if isinstance(plan.duration, int):
+                start = start + exact_length(plan) if start is not None else None
+                if not last:
+                    reached = self._end(plan) if not failed else UNKNOWN
+        if failed:
+            raise Rejected
+        assert start is not None
+        self._check_filled(node, segments, plans, start, scope, place, root)
+        if len(plans) == 1:
+            return plans[0]
+        if isinstance(plans[-1].duration, int):
+            end = starts[-1] + plans[-1].duration
+            self._note_long(end, node.span)
+            return SequencePlan(node=node, duration=end, segments=tuple(plans), starts=tuple(starts))
+        return SequencePlan(node=node, duration=float("inf"), segments=tuple(plans), starts=tuple(starts))
+
+    def _end(self, plan: Plan) -> Expr:
+        """What a segment leaves behind."""
+        try:
+            return plan.end
+        except MathError:
+            return NOT_FINITE
+
+    def _endless_before_then(self, segment: Expression, plan: Plan) -> None:
+        word = "endless" if plan.duration is not None else "timeless: it has no duration"
+        text = self.written(segment)
+        if isinstance(segment, nodes.Sequence | nodes.Over):
+            text = f"({text})"
+        also = f", or hold(1000, {text})" if isinstance(plan, Constant) else ""
+        self.findings.note(
+            "duration",
+            segment.span,
+            f"`{self.written(segment)}` is {word}, so what comes after `then` would never run",
+            f"say for how long: {text} for 1000{also}",
+        )
+
+    def _check_jump(self, plan: Plan, reached: Expr | None, place: Place) -> None:
+        if place.in_repeat or self.guessing or reached is None or reached is NOT_FINITE:
+            return
+        try:
+            first, before = plan.at(0).constant, reached.constant
+        except MathError:  # infinite there
+            return
+        if first is None or before is None:
+            return
+        if abs(first - before) > Fraction(1, 10**6) * max(abs(first), abs(before)):
+            self.findings.note(
+                "jump",
+                plan.node.span,
+                f"the value jumps from {short(before)} to {short(first)} here",
+                f"begin at {short(before)}, by leaving the start value out, if no jump is meant",
+            )
+
+    def _check_filled(
+        self,
+        node: Expression,
+        segments: Sequence[Expression],
+        plans: Sequence[Plan],
+        length: Fraction,
+        scope: Scope,
+        place: Place,
+        root: bool,
+    ) -> None:
+        if (
+            not root
+            or place.total is None
+            or not isinstance(plans[-1].duration, int)
+            or length >= place.total
+        ):
+            return
+        if any(self._has_share(segment, scope) for segment in segments):
+            self.findings.note(
+                "unfilled",
+                Span(max(node.span.stop - 1, node.span.start), node.span.stop),
+                f"the sequence ends at step {shortest(round_half_up(length))} of {shortest(place.total)}; its last value is held after that",
+                "give the last segment `rest` as its duration",
+            )
+
+    def _has_share(self, segment: Expression, scope: Scope) -> bool:
+        """Whether a segment's own duration is written as a share."""
+        if isinstance(segment, nodes.Cut):
+            return self.share(segment.length, scope) is not None
+        if (
+            isinstance(segment, nodes.Call)
+            and segment.arguments
+            and segment.name in CURVES
+            and CURVES[segment.name].finite
+        ):
+            value, at = self.stripped(segment.arguments[0].value, scope)
+            if isinstance(value, nodes.Until):
+                value = value.place
+            return self.share(value, at) is not None
+        return False
+
+    def _check_overrun(self, plan: Plan, total: Fraction, start: int) -> None:
+        if not isinstance(plan.duration, int):
+            if isinstance(plan, SequencePlan):
+                for segment, begin in zip(plan.segments[:-1], plan.starts, strict=False):
+                    self._check_overrun(segment, total, start + begin)
+            return
+        if start + plan.duration <= total:
+            return
+        if isinstance(plan, SequencePlan):
+            for segment, begin in zip(plan.segments, plan.starts, strict=True):
+                if isinstance(segment.duration, int) and start + begin + segment.duration > total:
+                    return self._check_overrun(segment, total, start + begin)
+        self.findings.note(
+            "overrun",
+            plan.node.span,
+            f"this ends at step {start + plan.duration:,}, after the total of {shortest(total)} steps",
+            "shorten it (a last segment may have the duration `rest`), or make the total larger",
+        )
+
+    def _cut(self, node: nodes.Cut, scope: Scope, place: Place) -> Plan:
+        inside = replace(place, whole=False)
+        length = node.length if node.word == "for" else nodes.Until(node.length, span=node.length.span)
+        exact: Fraction | None = None
+        with self.findings.part():
+            exact = self.duration(length, scope, place)
+        body = self.plan(node.body, scope, inside)
+        if exact is None:
+            raise Rejected
+        steps = self.to_steps(exact, length, scope, place, node.length.span)
+        self._check_reachable(body, steps, 0)
+        return CutPlan(node=node, duration=steps, body=body, exact=exact if place.whole else None)
+
+    def _check_reachable(self, plan: Plan, steps: int, start: int) -> None:
+        """Note the segments and levels that begin only after a cut."""
+        if isinstance(plan, SequencePlan):
+            for segment, begin in zip(plan.segments, plan.starts, strict=True):
+                if start + begin >= steps:
+                    self.findings.note(
+                        "unreachable",
+                        segment.node.span,
+                        f"this would begin at step {start + begin:,}, but the schedule is cut at {steps:,}: it never runs",
+                        "leave it out, or cut later",
+                    )
+                else:
+                    self._check_reachable(segment, steps, start + begin)
+        elif isinstance(plan, CurvePlan) and not isinstance(plan.duration, int):
+            for begin, _ in plan.arguments.get("levels", ()):
+                if start + begin >= steps:
+                    self.findings.note(
+                        "unreachable",
+                        plan.node.span,
+                        f"the level at step {start + begin:,} is never reached: the schedule is cut at {steps:,}",
+                        "leave it out, or cut later",
+                    )
+
+    def _over(self, node: nodes.Over, scope: Scope, place: Place) -> Plan:
+        if isinstance(self.stripped(node.total, scope)[0], nodes.Rest | nodes.Until):
+            self.reject(
+                "rest",
+                node.total.span,
+                "the total after `over` is a number of steps, not `rest` or `until`",
+                "write: over 10k",
+            )
+        exact = self.duration(node.total, scope, replace(place, clock=None, whole=False), place_only=True)
+        total = Fraction(
+            self.to_steps(exact, node.total, scope, replace(place, whole=False), node.total.span)
+        )
+        if place.total is not None and place.total != total:
+            self.findings.note(
+                "total",
+                node.total.span,
+                f"`over` sets the total to {shortest(total)}, though it is {shortest(place.total)} outside",
+                "leave `over` out to use the outer total",
+            )
+        inner = replace(place, total=total, whole=False)
+        if isinstance(node.body, nodes.Sequence):
+            plan = self.timed(node.body, scope, inner, root=True)
+        else:
+            plan = self.plan(node.body, scope, inner)
+        self._check_overrun(plan, total, 0)
+        return replace(plan, exact=None, over=total)
+
+
+def short(value: Fraction) -> str:
+    return shortest(float(f"{float(value):.6g}"))

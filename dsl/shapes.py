@@ -1,0 +1,270 @@
+"""The formulas of the curves, each written once, over the course of time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from .clock import Clock
+from .curve import Course, Fault, Formula
+from .formula import Expr, Operand, apply, const, labelled, piecewise
+from .numbers import shortest
+
+# ---- arithmetic that several curves share -----------------------------------------------------------------
+
+
+def _bigger_start(a: Expr, b: Expr) -> bool:
+    """Whether a is known to be at least as large as b."""
+    return a.constant is not None and b.constant is not None and abs(a.constant) >= abs(b.constant)
+
+
+def _blend(a: Expr, u: Expr, b: Expr, v: Expr) -> Expr:
+    """a u + b v: with weights that are both exact, nothing cancels while a and b have one sign."""
+    return a * u + b * v
+
+
+def _line(course: Course, a: Expr, b: Expr, elapsed: Expr, remaining: Expr) -> Expr:
+    """From a to b; through zero as one quotient of whole numbers, so that zero is met exactly."""
+    length = course.length
+    x, y, n = a.constant, b.constant, length.constant
+    if x is not None and y is not None and n is not None and x * y < 0:
+        scale = math.lcm(x.denominator, y.denominator)
+        if max(abs(x), abs(y)) * scale * n < 2**53:
+            rising = abs(y) * scale * elapsed
+            falling = abs(x) * scale * remaining
+            return (rising - falling if y > 0 else falling - rising) / (scale * n)
+    return _blend(a, course.ratio(remaining, length), b, course.ratio(elapsed, length))
+
+
+def _power(base: Expr, exponent: Expr) -> Expr:
+    y = exponent.constant
+    return apply("power" if y is not None and y >= 1 else "power_from_zero", base, exponent)
+
+
+def _powers(
+    left: Expr, progress: Expr, power: Expr, past_end: Callable[[Expr, Expr], Expr]
+) -> tuple[Expr, Expr]:
+    """left^power and 1 - left^power, where left + progress = 1; neither loses digits near its zero."""
+    exponent = power.constant
+    if exponent == 1:
+        return left, progress
+    if exponent == Fraction(1, 2):
+        root = apply("sqrt_from_zero", left)
+        return root, progress / (1 + root)
+    kept = labelled(_power(left, power), "kept")
+    if exponent is not None and exponent.denominator == 1 and exponent <= 8:
+        total: Expr = const(1)
+        for _ in range(int(exponent) - 1):
+            total = 1 + left * total
+        return kept, progress * total
+    short_of_end = past_end(progress, const(0))
+    return kept, past_end(-apply("expm1", power * apply("log1p", -short_of_end)), const(1))
+
+
+def _unless_over(course: Course) -> Callable[[Expr, Expr], Expr]:
+    """A choice between a value before the end and another from the end on."""
+    return lambda before, after: piecewise(course.elapsed, [course.length], [before, after])
+
+
+def _weighted(course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr]) -> Expr:
+    u, v = weights
+    return _blend(a, u, b, 1 - u if _bigger_start(a, b) else v)
+
+
+def _exp(x: Expr) -> Expr:
+    return apply("exp" if x.high <= 709 else "exp_ieee", x)
+
+
+# ---- the formulas -----------------------------------------------------------------------------------------
+
+
+def hold(course: Course, *, value: Expr) -> Expr:
+    return value
+
+
+def linear(course: Course, *, to: Expr, **start: Expr) -> Expr:
+    return _line(course, start["from"], to, course.elapsed, course.remaining)
+
+
+def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Expr:
+    a, b, exponent = start["from"], to, power if isinstance(power, Expr) else const(power)
+    x, y = a.constant, b.constant
+    if x is not None and y is not None and x * y < 0 and exponent.constant == 1:
+        middle, half = (x + y) / 2, (x - y) / 2
+        if float(middle) + float(half) == float(x) and float(middle) - float(half) == float(y):
+            # Through zero: the form around the middle, which meets it there exactly.
+            lead = course.ratio(course.remaining - course.elapsed, course.length)
+            return middle + half * apply("half_sine", lead)
+    falling = labelled(apply("square", apply("half_sine", course.left)), "weight")
+    rising = labelled(apply("square", apply("half_sine", course.progress)), "weight")
+    if _bigger_start(a, b):
+        falling = labelled(_power(falling, exponent), "weight")
+        return _blend(a, falling, b, 1 - falling)
+    if exponent.constant == 1:
+        bigger_stop = _bigger_start(b, a)
+        return _blend(a, 1 - rising if bigger_stop else falling, b, rising)
+    falling, rising = _powers(falling, rising, exponent, _unless_over(course))
+    return _blend(a, falling, b, rising)
+
+
+def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
+    if power.constant == 1:
+        return linear(course, to=to, **start)
+    weights = _powers(course.left, course.progress, power, _unless_over(course))
+    return _weighted(course, start["from"], to, weights)
+
+
+def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
+    a = start["from"]
+    growth = labelled(apply("log", to / a), "growth")
+    return piecewise(course.elapsed, [course.length], [a * apply("exp", growth * course.progress), to])
+
+
+def sqrt_decay(course: Course, *, to: Expr, **start: Expr) -> Expr:
+    root = labelled(apply("sqrt_from_zero", course.progress), "root")
+    return _blend(start["from"], course.left / (1 + root), to, root)
+
+
+def rex(course: Course, *, to: Expr, **start: Expr) -> Expr:
+    bottom = course.length + course.remaining
+    return _blend(start["from"], 2 * course.remaining / bottom, to, course.elapsed / bottom)
+
+
+def tanh_decay(course: Course, *, to: Expr, lower: Expr, upper: Expr, **start: Expr) -> Expr:
+    # (1 - tanh x)/2 is 1/(1 + exp 2x): that form has no cancellation.
+    double = labelled(2 * (lower * course.left + upper * course.progress), "double")
+
+    def logistic(x: Expr) -> Expr:
+        return 1 / (1 + apply("exp", apply("minimum", x, 700)))
+
+    return _weighted(course, start["from"], to, (labelled(logistic(double), "weight"), logistic(-double)))
+
+
+def decay(
+    course: Course, *, rate: Expr, every: Fraction, staircase: bool, floor: Expr | None, **start: Expr
+) -> Expr:
+    a = start["from"]
+    if a.constant == 0:
+        value: Expr = a
+    else:
+        if staircase:
+            exponent = course.clock.turns(every, label="stair") * labelled(apply("log", rate), "log_rate")
+        else:
+            exponent = apply("log", rate) / course.clock.in_ticks(every) * course.elapsed
+        # With a bound, growth need not go on to infinity.
+        value = a * _exp(exponent if floor is None else apply("minimum", exponent, 709))
+    if floor is None or rate.constant == 1:
+        return value
+    return piecewise(rate, [1], [apply("maximum", value, floor), apply("minimum", value, floor)])
+
+
+def rsqrt(course: Course, *, timescale: Fraction, **start: Expr) -> Expr:
+    scale = course.clock.in_ticks(timescale)
+    return start["from"] * apply("sqrt", scale / (scale + course.elapsed))
+
+
+def inverse_time(course: Course, *, rate: Expr, every: Fraction, staircase: bool, **start: Expr) -> Expr:
+    if staircase:
+        return start["from"] / (1 + rate * course.clock.turns(every, label="stair"))
+    return start["from"] / (1 + rate / course.clock.in_ticks(every) * course.elapsed)
+
+
+def steps(course: Course, *, levels: list[tuple[int, Expr]]) -> Expr:
+    def level(value: Expr) -> Callable[[Clock], Expr]:
+        return lambda _: value
+
+    return course.clock.choose([s for s, _ in levels], [level(v) for _, v in levels], course.how)
+
+
+# The curves that can join two values inside of another curve.
+BETWEEN: dict[str, Formula] = {"linear": linear, "cosine": cosine, "exponential": exponential}
+
+
+def points(course: Course, *, levels: list[tuple[int, Expr]], curve: str) -> Expr:
+    formula = BETWEEN[curve]
+
+    def between(a: Expr, b: Expr) -> Callable[[Course], Expr]:
+        return lambda part: formula(part, **{"from": a, "to": b})
+
+    starts = [s for s, _ in levels]
+    curves = [(stop - start, between(a, b)) for (start, a), (stop, b) in pairwise(levels)]
+    if starts[0] > 0:
+        value = levels[0][1]
+        return course.parts([0, *starts[:-1]], [(starts[0], lambda _: value), *curves])
+    return course.parts(starts[:-1], curves)
+
+
+def onecycle(
+    course: Course, *, peak: Expr, start: Expr, end: Expr, rise: Fraction, fall: Fraction, curve: str
+) -> Expr:
+    n = course.n
+    assert n is not None
+    top, low = math.floor(rise * n), math.floor(fall * n)
+    formula = BETWEEN[curve]
+
+    def between(a: Expr, b: Expr) -> Callable[[Course], Expr]:
+        return lambda part: formula(part, **{"from": a, "to": b})
+
+    return course.parts(
+        [0, top, low],
+        [(top, between(start, peak)), (low - top, between(peak, start)), (n - low, between(start, end))],
+    )
+
+
+def triangle(course: Course, *, to: Expr, **start: Expr) -> Expr:
+    side = 2 * apply("minimum", course.elapsed, course.remaining)
+    return _line(course, start["from"], to, side, course.length - side)
+
+
+# ---- what is wrong with arguments that are sound one by one ------------------------------------------------
+
+
+def check_exponential(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
+    a, b = values["from"].constant, values["to"].constant
+    for name, value in (("from", a), ("to", b)):
+        if value == 0:
+            yield name, "`exponential` cannot start from or reach 0", "write a small value such as 1e-8, or use cosine"
+    if a is not None and b is not None and a * b < 0:
+        message = f"`exponential` cannot pass through 0, from {shortest(a)} to {shortest(b)}"
+        yield "to", message, "give both ends one sign, or use linear"
+
+
+def check_points(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
+    if values["curve"] != "exponential":
+        return
+    numbers = [value.constant for _, value in values["levels"] if value.constant is not None]
+    for value in numbers:
+        if value * numbers[0] <= 0:
+            message = (
+                f"curve=exponential needs values of one sign, none of them 0, and one is {shortest(value)}"
+            )
+            yield "levels", message, "write a small value such as 1e-8, or curve=linear"
+            return
+
+
+def check_inverse_time(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
+    rate = values["rate"].constant
+    if rate is not None and rate < 0:
+        yield "rate", f"`rate` is {shortest(rate)}; it must be 0 or more", "write a positive rate"
+
+
+def check_onecycle(values: Mapping[str, Any], steps: int | None) -> Iterator[Fault]:
+    rise, fall = values["rise"], values["fall"]
+    for name, value in (("rise", rise), ("fall", fall)):
+        if not 0 < value < 1:
+            yield name, f"`{name}` is {shortest(value * 100)}%; it must lie between 0% and 100%", f"write: {name}=50%"
+            return
+    if fall <= rise:
+        message = f"`fall` at {shortest(fall * 100)}% does not come after `rise` at {shortest(rise * 100)}%"
+        yield "fall", message, "write: rise=30%, fall=85%"
+        return
+    n = steps or 0
+    top, low = math.floor(rise * n), math.floor(fall * n)
+    if not 0 < top < low < n:
+        message = (
+            f"in {n} steps not every part gets at least one: they would end at steps {top}, {low} and {n}"
+        )
+        yield "n", message, "write more steps"

@@ -1,0 +1,162 @@
+"""Resolves transforms: repeat, delay, skip, stretch, reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from . import nodes
+from .arguments import bind, signature
+from .curve import REQUIRED, Transform
+from .durations import LONGEST
+from .formula import const
+from .nodes import Expression
+from .numbers import round_half_up, shortest
+from .plan import DelayPlan, Plan, RepeatPlan, ReversePlan, SkipPlan, StretchPlan, turns_of
+from .scope import Place, Scope, is_name
+from .sequences import Sequences
+
+MOST_TURNS = 10_000
+_NO_TURNS: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+
+
+class Transforms(Sequences):
+    """The part of the resolver for transforms."""
+
+    def _transform(self, node: nodes.Call, transform: Transform, scope: Scope, place: Place) -> Plan:
+        names = tuple(p.name for p in transform.parameters)
+        usage = signature(transform.name, transform.parameters, transform.positions)
+        bound = bind(node, transform.positions, names, usage, self.findings)
+        for parameter in transform.parameters:
+            if parameter.default == REQUIRED and parameter.name not in bound:
+                self.reject(
+                    "argument",
+                    node.span,
+                    f"`{node.name}` needs {parameter.doc} (`{parameter.name}`)",
+                    f"write: {usage}, as in {transform.example}",
+                )
+        inside = replace(place, whole=False, in_repeat=place.in_repeat or transform.name == "repeat")
+        node_s = bound["s"].value
+        if isinstance(node_s, nodes.Transition | nodes.Place | nodes.Until):
+            self.reject(
+                "argument", node_s.span, f"`{node.name}` needs a schedule here", f"write: {transform.example}"
+            )
+        body = self.timed(node_s, scope, inside)
+        if transform.finite_only and not isinstance(body.duration, int):
+            word = "endless" if body.duration is not None else "timeless, endless in time"
+            self.reject(
+                "duration",
+                node_s.span,
+                f"`{node.name}` needs a schedule that ends; `{self.written(node_s)}` is {word}",
+                f"say for how long: {self.written(node_s)} for 1000",
+            )
+        outer = replace(place, whole=False)
+        if transform.name == "repeat":
+            return self._repeat(node, bound, body, scope, outer)
+        if transform.name == "reverse":
+            return ReversePlan(node=node, duration=body.duration, body=body)
+        if transform.name == "stretch":
+            return self._stretch(node, bound["f"].value, body, scope, outer)
+        count = bound["n"].value
+        steps = round_half_up(self.duration(count, scope, place, zero=True))
+        if transform.name == "delay":
+            longer = body.duration + steps if isinstance(body.duration, int) else body.duration
+            return DelayPlan(node=node, duration=longer, body=body, wait=steps)
+        if isinstance(body.duration, int):
+            if steps >= body.duration:
+                self.reject(
+                    "duration",
+                    count.span,
+                    f"nothing is left after {steps:,} steps: the schedule lasts {body.duration:,}",
+                    f"skip fewer than {body.duration} steps",
+                )
+            return SkipPlan(node=node, duration=body.duration - steps, body=body, skipped=steps)
+        return SkipPlan(node=node, duration=body.duration, body=body, skipped=steps)
+
+    def _stretch(
+        self, node: nodes.Call, factor_node: Expression, body: Plan, scope: Scope, place: Place
+    ) -> Plan:
+        factor = self.fixed(factor_node, scope, place, "a duration")
+        if factor <= 0:
+            self.reject(
+                "value",
+                factor_node.span,
+                f"a schedule cannot be stretched by {shortest(factor)}: more than 0 is needed",
+                "write a positive number; reverse(S) runs backwards",
+            )
+        if not isinstance(body.duration, int):
+            return StretchPlan(
+                node=node, duration=body.duration, body=body, old=factor.denominator, new=factor.numerator
+            )
+        new = round_half_up(body.duration * factor)
+        if new < 1:
+            self.reject(
+                "duration",
+                factor_node.span,
+                f"stretched by {shortest(factor)}, {body.duration:,} steps become 0 steps",
+                "write a larger factor",
+            )
+        return StretchPlan(node=node, duration=new, body=body, old=body.duration, new=new)
+
+    def _repeat(
+        self, node: nodes.Call, bound: Mapping[str, nodes.Argument], body: Plan, scope: Scope, place: Place
+    ) -> Plan:
+        times: int | None = None
+        if "times" in bound and not is_name(bound["times"].value, "endless"):
+            value = self.fixed(bound["times"].value, scope, place, "a number of turns")
+            if value < 1 or value.denominator != 1:
+                self.reject(
+                    "value",
+                    bound["times"].span,
+                    f"{shortest(value)} is not a number of turns: a whole number, at least 1, is needed",
+                    "write: times=3",
+                )
+            times = int(value)
+        stretch = Fraction(1)
+        if "stretch" in bound:
+            stretch = self.fixed(bound["stretch"].value, scope, place, "durations")
+            if stretch <= 0:
+                self.reject(
+                    "value",
+                    bound["stretch"].span,
+                    f"turns cannot be stretched by {shortest(stretch)}: more than 0 is needed",
+                    "write: stretch=2",
+                )
+            if stretch < 1 and times is None:
+                self.reject(
+                    "duration",
+                    bound["stretch"].span,
+                    "turns that get shorter and shorter cannot go on without end",
+                    "say how many: times=5",
+                )
+        scale = const(1)
+        if "scale" in bound:
+            scale = self.number(bound["scale"].value, scope, place)
+        starts, lengths = _NO_TURNS
+        if stretch != 1:
+            turns = turns_of(body.steps, stretch, times, MOST_TURNS)
+            if turns is None:
+                small = times is not None and body.steps * stretch ** min(times - 1, 2000) < Fraction(1, 2)
+                if small:
+                    self.reject(
+                        "duration",
+                        node.span,
+                        "the last turns come to 0 steps",
+                        "repeat fewer times, or shorten less",
+                    )
+                self.reject(
+                    "limit",
+                    node.span,
+                    f"more than {MOST_TURNS:,} turns of unequal length before step {LONGEST:,}",
+                    "use a larger stretch, fewer times, or stretch=1",
+                )
+            starts, lengths = turns
+        duration = float("inf") if times is None else body.steps * times
+        if starts and times is not None:
+            duration = starts[-1] + lengths[-1]
+        if isinstance(duration, int):
+            self._note_long(duration, node.span)
+        return RepeatPlan(
+            node=node, duration=duration, body=body, times=times, scale=scale, starts=starts, lengths=lengths
+        )
