@@ -86,6 +86,13 @@ class Context:
         node, _ = self.stripped(node, scope)
         return node.value / 100 if isinstance(node, Number) and node.unit == "%" else None
 
+    def pattern(self, node: nodes.Expression) -> str:
+        """An expression as a piece of a help line: in full where it is short, otherwise as S."""
+        text = unparse(node)
+        if len(text) > 60:
+            return "S"
+        return f"({text})" if isinstance(node, nodes.Sequence | nodes.Over) else text
+
     def written(self, node: nodes.Node) -> str:
         text = unparse(node)
         return text if len(text) <= 40 else text[:39] + "…"

@@ -351,7 +351,14 @@ class CurveArguments:
                 exact = self.resolver.duration(node.step, self.scope, self.place, zero=True, place_only=True)
                 step = round_half_up(exact)
                 value_node = node.value
-                if levels and step <= levels[-1][0]:
+                if i == 1 and step == 0 and not first_needs_place:
+                    self.findings.note(
+                        "unreachable",
+                        self.levels[0].span,
+                        f"`{last_written}` never applies: the next value is there from step 0",
+                        "leave it out, and the place of the next value with it",
+                    )
+                elif levels and step <= levels[-1][0]:
                     self._wrong(
                         node.step.span,
                         f"places must rise: step {step:,} does not come after step {levels[-1][0]:,} of `{last_written}`",
@@ -385,6 +392,8 @@ class CurveArguments:
 
     def _span(self, name: str) -> Span:
         """Where an argument stands, or the whole call for one that was left out."""
+        if name.startswith("levels["):
+            return self.levels[int(name[7:-1])].value.span
         argument = self.given.get(name)
         return argument.value.span if argument is not None else self.node.span
 

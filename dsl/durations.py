@@ -146,7 +146,7 @@ class Durations(Context):
                     "rest",
                     segment.span,
                     f"`{self.written(segment)}` has no end, so nothing is left for the `rest` before it",
-                    f"write: {self.written(segment)} for 1000",
+                    f"write: {self.pattern(segment)} for 1000",
                 )
             start += exact_length(plan)
         return start

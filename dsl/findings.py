@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal, NoReturn
 
@@ -104,7 +105,10 @@ class SpecError(ValueError):
         super().__init__(self.diagnostics)
 
     def __str__(self) -> str:
-        return "\n" + "\n\n".join(found.render() for found in self.diagnostics)
+        shown = [found.render() for found in self.diagnostics[:_MOST_SHOWN]]
+        if len(self.diagnostics) > _MOST_SHOWN:
+            shown.append(f"... and {len(self.diagnostics) - _MOST_SHOWN} more")
+        return "\n" + "\n\n".join(shown)
 
 
 class SpecWarning(UserWarning):
@@ -115,23 +119,29 @@ class Rejected(Exception):
     """Raised after an error was noted, to leave the part of the spec that has it."""
 
 
+# Nobody reads more; a hostile text could have one for each character.
+_MOST_KEPT = 100
+_MOST_SHOWN = 20
+
+
 class Findings:
-    """Collects the findings about one source, each place and code once."""
+    """Collects the findings about one source: each place and code once, at most 100 of each severity."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self._found: dict[tuple[Severity, str, Span], Diagnostic] = {}
-        self._muted = 0
+        self._counts: Counter[Severity] = Counter()
 
     def note(
         self, code: str, span: Span, message: str, help: str | None = None, label: str | None = None
     ) -> None:
         """Add a finding, unless the same one stands there already."""
-        if self._muted:
-            return
         severity = CODES[code][0]
+        if self._counts[severity] >= _MOST_KEPT:
+            return
         found = Diagnostic(code, severity, message, help, span, label, self.source)
-        self._found.setdefault((severity, code, span), found)
+        if self._found.setdefault((severity, code, span), found) is found:
+            self._counts[severity] += 1
 
     def reject(
         self, code: str, span: Span, message: str, help: str | None = None, label: str | None = None
@@ -141,26 +151,14 @@ class Findings:
         raise Rejected
 
     @contextmanager
-    def muted(self) -> Iterator[None]:
-        """Within it nothing is added: for a look ahead at what will be visited again."""
-        self._muted += 1
-        try:
-            yield
-        finally:
-            self._muted -= 1
-
-    @contextmanager
     def part(self) -> Iterator[None]:
         """A part of the spec whose errors do not keep the parts beside it from being looked at."""
-        try:
+        with suppress(Rejected):
             yield
-        except Rejected:
-            if self._muted:
-                raise
 
     @property
     def failed(self) -> bool:
-        return any(severity == "error" for severity, _, _ in self._found)
+        return self._counts["error"] > 0
 
     def all(self) -> list[Diagnostic]:
         """Everything that was found, in the order of the text; where there are errors, they come alone."""
@@ -195,17 +193,19 @@ def _render(found: Diagnostic, color: bool) -> str:
 
     tone = "1;31" if found.severity == "error" else "1;33"
     number, column = found.line, found.column
-    line = "".join(c if c.isprintable() else " " for c in found.source.line(number))
+    line = found.source.line(number)
     start = min(column - 1, len(line))
-    stop = min(max(start + found.span.stop - found.span.start, start + 1), max(len(line), start + 1))
     # A long line is shown in part, so that the place is always on the screen.
-    first = max(0, min(start - 30, len(line) - _LONGEST_EXCERPT)) if len(line) > _LONGEST_EXCERPT else 0
+    first = max(0, min(start - 30, len(line) - _LONGEST_EXCERPT))
     last = min(len(line), first + _LONGEST_EXCERPT)
+    stop = min(start + max(1, found.span.stop - found.span.start), max(last, start + 1))
     ahead, behind = "…" if first else "", "…" if last < len(line) else ""
-    stop = min(stop, max(last, start + 1))
-    excerpt = ahead + line[first:last] + behind
-    underline = " " * _width(ahead + line[first:start]) + paint(
-        tone, "^" * max(1, _width(line[start:stop])) + (f" {found.label}" if found.label else "")
+    window = "".join(c if c.isprintable() else " " for c in line[first:last])
+    excerpt = ahead + window + behind
+    underline = " " * _width(ahead + window[: start - first]) + paint(
+        tone,
+        "^" * max(1, _width(window[start - first : stop - first]))
+        + (f" {found.label}" if found.label else ""),
     )
     gutter = " " * len(str(number))
     place = f"{found.source.name or '<spec>'}:{number}:{column}"

@@ -9,8 +9,8 @@ from lark.lexer import Token
 
 from .findings import Findings
 from .parse import parse
-from .source import Source
-from .tokens import SEPARATOR, join_lines, tokenize
+from .source import Source, Span
+from .tokens import LONGEST_TEXT, SEPARATOR, join_lines, tokenize
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _TIGHT = frozenset({"ARROW", "CARET"})

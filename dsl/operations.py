@@ -152,7 +152,7 @@ def _power(x: float, y: float) -> float:
     except OverflowError:
         return -math.inf if x < 0.0 and y % 2.0 == 1.0 else math.inf
     except ValueError:
-        return math.inf if x == 0.0 else math.nan
+        return math.nan if x != 0.0 else math.copysign(math.inf, x) if y % 2.0 == 1.0 else math.inf
 ''',
     "sin": '''
 def _sin(x: float) -> float:

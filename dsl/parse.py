@@ -176,6 +176,15 @@ def _explain(error: lark.UnexpectedInput, tokens: list[Token], source: Source, f
         )
     if before is not None and before.type == "NUMBER" and token is not None and token.type == "NAME":
         return note("syntax", span, *_stray_unit(str(before), text))
+    if text == "," and wants_operand:
+        return note(
+            "syntax", span, "a value is missing before this comma", "write the value, or leave the comma out"
+        )
+    if text == "," and unclosed is not None:
+        return note("syntax", span, "a comma inside plain parentheses", "close them before it with `)`")
+    following = tokens[index + 1].type if index + 1 < len(tokens) else ""
+    if text in KEYWORDS and following == "EQUAL" and unclosed is None:
+        return note("syntax", span, f"`{text}` is a keyword and cannot be defined", "choose another name")
     if text in KEYWORDS and wants_operand:
         if text == "then":
             message = "`then` stands between two segments" + (

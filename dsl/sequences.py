@@ -75,9 +75,7 @@ class Sequences(Durations):
 
     def _endless_before_then(self, segment: Expression, plan: Plan) -> None:
         word = "endless" if plan.duration is not None else "timeless: it has no duration"
-        text = self.written(segment)
-        if isinstance(segment, nodes.Sequence | nodes.Over):
-            text = f"({text})"
+        text = self.pattern(segment)
         also = f", or hold(1000, {text})" if isinstance(plan, Constant) else ""
         self.findings.note(
             "duration",

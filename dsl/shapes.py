@@ -235,13 +235,14 @@ def check_exponential(values: Mapping[str, Any], _: int | None) -> Iterator[Faul
 def check_points(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
     if values["curve"] != "exponential":
         return
-    numbers = [value.constant for _, value in values["levels"] if value.constant is not None]
-    for value in numbers:
-        if value * numbers[0] <= 0:
+    first = values["levels"][0][1].constant
+    for i, (_, level) in enumerate(values["levels"]):
+        value = level.constant
+        if value is not None and first is not None and value * first <= 0:
             message = (
-                f"curve=exponential needs values of one sign, none of them 0, and one is {shortest(value)}"
+                f"curve=exponential needs values of one sign, none of them 0, and this is {shortest(value)}"
             )
-            yield "levels", message, "write a small value such as 1e-8, or curve=linear"
+            yield f"levels[{i}]", message, "write a small value such as 1e-8, or curve=linear"
             return
 
 

@@ -78,6 +78,13 @@ _ASCII_STAND_IN = {
 }
 
 
+_ALONE = {
+    ">": "an arrow is ->",
+    "%": "a share is a number with % attached: 10%",
+    ".": "leave it out; a number with a point is written 0.5, .5 or 5.",
+}
+
+
 class _Feed(Lexer):
     """Hands tokens that exist already to the parser."""
 
@@ -267,7 +274,7 @@ def tokenize(text: str, findings: Findings, *, keep_layout: bool = False) -> lis
         found = scanner.match(text, at)
         if found is None:
             span = Span(at, at + 1)
-            help = {">": "an arrow is ->", "%": "a share is a number with % attached: 10%"}.get(text[at])
+            help = _ALONE.get(text[at])
             findings.note("character", span, f"`{text[at]}` cannot stand alone here", help)
             at += 1
             continue

@@ -49,7 +49,7 @@ class Transforms(Sequences):
                 "duration",
                 node_s.span,
                 f"`{node.name}` needs a schedule that ends; `{self.written(node_s)}` is {word}",
-                f"say for how long: {self.written(node_s)} for 1000",
+                f"say for how long: {self.pattern(node_s)} for 1000",
             )
         outer = replace(place, whole=False)
         if transform.name == "repeat":

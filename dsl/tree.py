@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import lark
@@ -96,7 +96,7 @@ class TreeBuilder(lark.Transformer[Token, Any]):
         return nodes.Rest(span=_around(children))
 
     def group(self, children: list[Child]) -> nodes.Expression:
-        inner: nodes.Expression = children[1]
+        inner: nodes.Expression = replace(children[1], span=_around(children))
         return inner
 
     def call(self, children: list[Child]) -> nodes.Call:
