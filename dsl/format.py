@@ -44,9 +44,13 @@ def format_text(source: Source, findings: Findings) -> str | None:
         comment = statements[-1].behind
         if comment is not None:
             formatted += f"  {comment.rstrip()}"
-    assert (
-        parse(Source(formatted), Findings(Source(formatted))) == program
-    ), "formatting must change layout only"
+    size = len(formatted.encode())
+    if size > LONGEST_TEXT:
+        message = f"the canonical form would be {size:,} bytes long; at most {LONGEST_TEXT:,} are read"
+        findings.note("limit", Span(0, 0), message, "split the text into several specs")
+        return None
+    again = parse(Source(formatted), Findings(Source(formatted)))
+    assert again == program, "formatting must change layout only"
     return formatted
 
 
