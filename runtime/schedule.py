@@ -6,7 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NoReturn, overload
 
 from ..dsl.blocks import Block, block
 from ..dsl.clock import How, new_clock
@@ -23,6 +23,22 @@ if TYPE_CHECKING:
     import jax
     import numpy as np
     import numpy.typing as npt
+
+
+class Formulas:
+    """A plan's formulas, each made on first use: a Python function for the host, a block for arrays."""
+
+    def __init__(self, plan: Plan, parameters: tuple[str, ...]) -> None:
+        self._plan = plan
+        self._parameters = parameters
+
+    @cached_property
+    def host(self) -> Callable[..., float]:
+        return host_function(self._plan.value(new_clock(), How(lazy=True)), self._parameters)
+
+    @cached_property
+    def block(self) -> Block:
+        return block(self._plan.value(new_clock()), lazy=False)
 
 
 class Schedule:
@@ -52,6 +68,7 @@ class Schedule:
         self._diagnostics = diagnostics
         self._key = unparse(program, normalize=True)
         self._hash = hash(self._key)
+        self._made: dict[tuple[str, ...], Formulas] = {}
 
     # ---- what it is ----------------------------------------------------------------------------------------
 
@@ -81,9 +98,7 @@ class Schedule:
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """What runs when: the outermost segments with their first and last values."""
-        return segments(
-            self._plan, lambda plan, step: host_function(plan.value(new_clock(), How(lazy=True)))(step)
-        )
+        return segments(self._plan, lambda plan, step: Formulas(plan, ()).host(step))
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -106,6 +121,15 @@ class Schedule:
 
     def __hash__(self) -> int:
         return self._hash
+
+    def _no_arithmetic(self, other: object) -> NoReturn:
+        raise TypeError(
+            f"a schedule cannot be combined with a {type(other).__name__}: call it with a step first, "
+            "or write the arithmetic into its spec, as in 2 * (warmup(10, 1) then hold(90))"
+        )
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _no_arithmetic
+    __truediv__ = __rtruediv__ = __pow__ = __rpow__ = _no_arithmetic
 
     def __copy__(self) -> Schedule:
         return self
@@ -153,16 +177,18 @@ class Schedule:
 
     @cached_property
     def _host(self) -> Callable[..., float]:
-        return host_function(self._plan.value(new_clock(), How(lazy=True)))
+        return self._formulas(()).host
 
-    @cached_property
-    def _block(self) -> Block:
-        return block(self._plan.value(new_clock()), lazy=False)
-
-    @cached_property
-    def _open(self) -> dict[tuple[str, ...], Plan]:
-        """Plans in which some parameters stay open, by their names."""
-        return {}
+    def _formulas(self, names: tuple[str, ...]) -> Formulas:
+        """The formulas in which some parameters, in the order of their names, stay open."""
+        made = self._made.get(names)
+        if made is None:
+            plan = self._plan
+            if names:
+                meaning, _ = meaning_of(self._program, dynamic=names)
+                plan = meaning.outputs[""]
+            made = self._made[names] = Formulas(plan, names)
+        return made
 
     def _dispatch(self, step: Any, parameters: dict[str, Any]) -> Any:
         values = (step, *parameters.values())
@@ -174,34 +200,21 @@ class Schedule:
             return self._on_numpy(step, parameters)
         if isinstance(step, int | float) and all(isinstance(v, int | float) for v in parameters.values()):
             names = tuple(sorted(parameters))
-            function = (
-                host_function(self._opened(names).value(new_clock(), How(lazy=True)), names)
-                if names
-                else self._host
-            )
-            return function(step, *(float(parameters[name]) for name in names))
+            return self._formulas(names).host(step, *(float(parameters[name]) for name in names))
         if hasattr(step, "__jax_array__") or hasattr(step, "aval"):
             return self._on_jax(step, parameters)
         raise TypeError(
             f"a schedule is called with a step: a number, a NumPy array or a jax array, not {type(step).__name__}"
         )
 
-    def _opened(self, names: tuple[str, ...]) -> Plan:
-        if names not in self._open:
-            meaning, _ = meaning_of(self._program, dynamic=names)
-            self._open[names] = meaning.outputs[""]
-        return self._open[names]
-
-    def _vector(self, names: tuple[str, ...]) -> Block:
-        return block(self._opened(names).value(new_clock()), lazy=False) if names else self._block
-
     def _on_numpy(self, step: Any, parameters: Mapping[str, Any]) -> Any:
         import numpy as np
 
         steps = np.asarray(step)
-        if steps.dtype.kind not in "iuf":
+        # bfloat16 and its like are not NumPy's own: their kind says nothing, their name does.
+        if steps.dtype.kind not in "iuf" and not steps.dtype.name.startswith(("bfloat", "float")):
             raise TypeError(f"steps are integers or floats, not {steps.dtype}")
-        made = self._vector(tuple(sorted(parameters)))
+        made = self._formulas(tuple(sorted(parameters))).block
         given = {name: np.asarray(value, np.float64) for name, value in parameters.items()}
         with np.errstate(all="ignore"):
             k = np.maximum(steps.astype(np.float64), 0.0)
@@ -229,7 +242,7 @@ class Schedule:
         dtype = jnp.result_type(step)
         if not jnp.issubdtype(dtype, jnp.integer) and not jnp.issubdtype(dtype, jnp.floating):
             raise TypeError(f"steps are integers or floats, not {dtype}")
-        made = self._vector(tuple(sorted(parameters)))
+        made = self._formulas(tuple(sorted(parameters))).block
         with jax.enable_x64(True):
             k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)
             given = {name: lax.convert_element_type(v, jnp.float64) for name, v in parameters.items()}
