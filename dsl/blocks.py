@@ -8,10 +8,10 @@ from __future__ import annotations
 import builtins
 import keyword
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .formula import Expr, split
+from .formula import Expr, parts, plain, postorder, split
 
 # Expressions are never nested deeper than this: black is cubic in nesting, CPython stops at 200.
 _DEEPEST = 8
@@ -49,37 +49,35 @@ class _Maker:
         """What is computed before an expression in its own block."""
         if self._is_choice(expr):
             x, bounds, _ = split(expr)
-            return (x, *bounds)
-        return expr.args
+            return (plain(x), *bounds)
+        return parts(expr)
 
     def make(self, root: Expr, outer: dict[Expr, str]) -> Block:
-        order = list(_postorder(root, self._inside, outer))
+        root = plain(root)
+        order = list(postorder(root, self._inside, outer))
         uses: Counter[Expr] = Counter([root])
         for expr in order:
             if expr.op == "piecewise":
                 x, bounds, pieces = split(expr)
-                uses[x] += len(bounds)
+                uses[plain(x)] += len(bounds)
                 uses.update(bounds)
                 if self._lazy:
                     for piece in pieces:
-                        uses.update(set(_postorder(piece, lambda e: e.args, outer)))
+                        uses.update(postorder(piece, stop=outer))
                 else:
-                    uses.update(pieces)
+                    uses.update(map(plain, pieces))
             else:
-                uses.update(expr.args)
+                uses.update(parts(expr))
         # What only branches use, but more than one of them, is computed before them.
-        order = list(_postorder(root, lambda e: (*self._inside(e), *self._hoisted(e, uses)), outer))
+        order = list(postorder(root, lambda e: (*self._inside(e), *self._hoisted(e)), outer))
         names = dict(outer)
         bindings: list[tuple[str, Expr]] = []
         branches: dict[Expr, tuple[Block, ...]] = {}
         depth: dict[Expr, int] = {}
-        parts = set() if self._lazy else set(_choices(order))
+        named = set() if self._lazy else set(_choices(order))
         for expr in order:
             if expr in names or expr.op in _LEAVES:
                 depth[expr] = 0
-                continue
-            if expr.op == "within":
-                depth[expr] = depth.get(expr.args[0], 0)
                 continue
             depth[expr] = 1 + max((depth.get(arg, 0) for arg in self._inside(expr)), default=0)
             choice = self._is_choice(expr)
@@ -87,7 +85,7 @@ class _Maker:
                 uses[expr] > 1
                 or expr.note
                 or choice
-                or expr in parts
+                or expr in named
                 or depth[expr] > _DEEPEST
                 or (depth[expr] > 1 and expr.label in _ALWAYS_NAMED)
             ):
@@ -103,21 +101,16 @@ class _Maker:
     def _branches(self, expr: Expr, names: dict[Expr, str]) -> tuple[Block, ...]:
         return tuple(self.make(piece, names) for piece in split(expr)[2])
 
-    def _hoisted(self, expr: Expr, uses: Counter[Expr]) -> Iterable[Expr]:
+    def _hoisted(self, expr: Expr) -> Iterable[Expr]:
         """What several pieces of a choice share."""
         if not self._is_choice(expr):
             return ()
         pieces = split(expr)[2]
         counts: Counter[Expr] = Counter()
-        order: list[Expr] = []
         for piece in pieces:
-            parts = list(_postorder(piece, lambda e: e.args, {}))
-            counts.update(parts)
-            order += parts
-        shared = [
-            e for e in dict.fromkeys(order) if counts[e] > 1 and e.op not in _LEAVES and e.op != "within"
-        ]
-        return [e for e in shared if e not in pieces]
+            counts.update(postorder(piece))
+        whole = set(map(plain, pieces))
+        return [e for e, count in counts.items() if count > 1 and e.op not in _LEAVES and e not in whole]
 
     def _name(self, expr: Expr) -> str:
         base = expr.label.lower().lstrip("_") or "value"
@@ -137,23 +130,5 @@ def _choices(order: Iterable[Expr]) -> Iterator[Expr]:
     """The pieces of piecewise expressions that are long enough to be named."""
     for expr in order:
         if expr.op == "piecewise":
-            yield from (piece for piece in split(expr)[2] if any(arg.args for arg in piece.args))
-
-
-def _postorder(
-    root: Expr, inside: Callable[[Expr], tuple[Expr, ...]], outer: dict[Expr, str]
-) -> Iterator[Expr]:
-    """Everything that an expression is made of, parts first, each once; without recursion."""
-    seen: set[Expr] = set()
-    stack: list[tuple[Expr, bool]] = [(root, False)]
-    while stack:
-        expr, ready = stack.pop()
-        if ready:
-            yield expr
-            continue
-        if expr in seen:
-            continue
-        seen.add(expr)
-        stack.append((expr, True))
-        if expr not in outer:
-            stack.extend((arg, False) for arg in reversed(inside(expr)))
+            pieces = map(plain, split(expr)[2])
+            yield from (piece for piece in pieces if any(part.args for part in parts(piece)))

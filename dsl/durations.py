@@ -68,19 +68,19 @@ class Durations(Context):
     def _whole(self, value: Fraction, span: Span, zero: bool) -> Fraction:
         least = 0 if zero else 1
         number = shortest(value)
-        if value < least:
-            what = "0 steps" if value == 0 else f"{number} steps"
-            self.reject(
-                "duration",
-                span,
-                f"{what} is not a duration: at least {least} {'steps are' if zero else 'step is'} needed",
-                "write a positive number of steps",
-            )
-        if value.denominator != 1:
+        if value > 0 and value.denominator != 1:
             help = f"write {round_half_up(value)}"
             if value < 1:
                 help = f"write {shortest(value * 100)}% if a share of the total is meant"
             self.reject("duration", span, f"{number} is not a whole number of steps", help)
+        if value < least:
+            needed = "at least 0 steps are" if zero else "at least 1 step is"
+            self.reject(
+                "duration",
+                span,
+                f"{number} steps is not a duration: {needed} needed",
+                "write a positive number of steps",
+            )
         return value
 
     def _positive(self, value: Fraction, written: Expression, node: Expression, zero: bool) -> Fraction:

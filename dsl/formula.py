@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import math
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -147,6 +147,38 @@ def within(expr: Expr, low: float, high: float) -> Expr:
     return _make("within", (inner,), None, "", max(low, expr.low), min(high, expr.high))
 
 
+def plain(expr: Expr) -> Expr:
+    """The expression itself, without what is known of its bounds."""
+    return expr.args[0] if expr.op == "within" else expr
+
+
+def parts(expr: Expr) -> tuple[Expr, ...]:
+    """What an expression is made of, in the order in which it is computed."""
+    return tuple(map(plain, expr.args))
+
+
+def postorder(
+    root: Expr, inside: Callable[[Expr], Iterable[Expr]] = parts, stop: Container[Expr] = ()
+) -> Iterator[Expr]:
+    """Everything that an expression is made of, parts first, each once, without recursion; not beyond `stop`."""
+    seen: set[Expr] = set()
+    stack: list[tuple[Expr, bool]] = [(plain(root), False)]
+    while stack:
+        expr, ready = stack.pop()
+        if ready:
+            yield expr
+        elif expr not in seen:
+            seen.add(expr)
+            stack.append((expr, True))
+            if expr not in stop:
+                stack.extend((part, False) for part in reversed(tuple(inside(expr))))
+
+
+def moves(expr: Expr) -> bool:
+    """Whether a formula depends on the step, so that its values have the shape of the steps."""
+    return any(part.op == "step" for part in postorder(expr))
+
+
 def _operand(x: Operand) -> Expr:
     return x if isinstance(x, Expr) else const(x)
 
@@ -252,17 +284,3 @@ def split(expr: Expr) -> tuple[Expr, list[Expr], list[Expr]]:
     x, *rest = expr.args
     middle = (len(rest) - 1) // 2
     return x, rest[:middle], rest[middle:]
-
-
-def moves(expr: Expr) -> bool:
-    """Whether a formula depends on the step, so that its values have the shape of the steps."""
-    seen: set[Expr] = set()
-    stack = [expr]
-    while stack:
-        at = stack.pop()
-        if at.op == "step":
-            return True
-        if at not in seen:
-            seen.add(at)
-            stack.extend(at.args)
-    return False

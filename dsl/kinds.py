@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from . import nodes
 from .context import FACTS
-from .curves import CURVES, TRANSFORMS
+from .functions import FUNCTIONS
 from .nodes import Name, Program
 from .source import Span
 
@@ -42,7 +42,7 @@ def is_schedule(program: Program, node: object, seen: int, depth: int = 0) -> bo
                 return isinstance(node, nodes.Call) and is_schedule(program, node.arguments, seen, depth)
         if isinstance(node, Name):
             return name == "step"
-        return name in CURVES or name in TRANSFORMS or is_schedule(program, node.arguments, seen, depth)
+        return name not in FUNCTIONS or is_schedule(program, node.arguments, seen, depth)
     if isinstance(node, nodes.Node):
         return any(is_schedule(program, getattr(node, f.name), seen, depth) for f in fields(node))
     return isinstance(node, tuple) and any(is_schedule(program, part, seen, depth) for part in node)

@@ -214,6 +214,12 @@ def _power(x: ArrayLike, y: ArrayLike) -> Array:
 ''',
 }
 
+_DIVIDE_EXACTLY = '''
+def _divide_exactly(x: ArrayLike, y: float) -> Array:
+    """x / y, correctly rounded: by a constant XLA would multiply with 1/y, and this y is none to it."""
+    return jnp.divide(x, y + 0.0 * jnp.minimum(x, 0.0))
+'''
+
 _SUM_LEVEL = (SUM, (SUM, PRODUCT))
 _PRODUCT_LEVEL = (PRODUCT, (PRODUCT, UNARY))
 
@@ -273,10 +279,11 @@ _ROWS = (
     Operation(
         "divide_exactly",
         2,
-        {**_everywhere("{0} / {1}"), "jax": "{0} / lax.optimization_barrier({1})"},
+        {**_everywhere("{0} / {1}"), "jax": "_divide_exactly({0}, {1})"},
         _divide_exact,
         _divide_interval,
-        (PRODUCT, (PRODUCT, UNARY)),
+        _PRODUCT_LEVEL,
+        {"jax": _DIVIDE_EXACTLY},
     ),
     Operation(
         "floor_divide",

@@ -157,7 +157,11 @@ def _facts(program: Program, findings: Findings) -> dict[str, Fraction]:
                 )
             if name == "total":
                 exact = resolver.duration(definition.value, scope, place, place_only=True)
-                facts[name] = Fraction(max(1, round_half_up(exact)))
+                steps = round_half_up(exact)
+                if steps < 1:
+                    message = f"the total comes to {float(exact):.3g} steps, which rounds to 0 steps"
+                    findings.reject("duration", span, message, "write a larger total")
+                facts[name] = Fraction(steps)
             else:
                 value = resolver.fixed(definition.value, scope, place, "a fact")
                 if value <= 0:

@@ -44,9 +44,7 @@ def _power(base: Expr, exponent: Expr) -> Expr:
     return apply("power" if y is not None and y >= 1 else "power_from_zero", base, exponent)
 
 
-def _powers(
-    left: Expr, progress: Expr, power: Expr, past_end: Callable[[Expr, Expr], Expr]
-) -> tuple[Expr, Expr]:
+def _powers(left: Expr, progress: Expr, power: Expr) -> tuple[Expr, Expr]:
     """left^power and 1 - left^power, where left + progress = 1; neither loses digits near its zero."""
     exponent = power.constant
     if exponent == 1:
@@ -60,13 +58,9 @@ def _powers(
         for _ in range(int(exponent) - 1):
             total = 1 + left * total
         return kept, progress * total
-    short_of_end = past_end(progress, const(0))
-    return kept, past_end(-apply("expm1", power * apply("log1p", -short_of_end)), const(1))
-
-
-def _unless_over(course: Course) -> Callable[[Expr, Expr], Expr]:
-    """A choice between a value before the end and another from the end on."""
-    return lambda before, after: piecewise(course.elapsed, [course.length], [before, after])
+    half = const(Fraction(1, 2))
+    early = -apply("expm1", power * apply("log1p", -apply("minimum", progress, half)))
+    return kept, piecewise(progress, [half], [early, 1 - kept])
 
 
 def _weighted(course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr]) -> Expr:
@@ -106,14 +100,14 @@ def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Ex
     if exponent.constant == 1:
         bigger_stop = _bigger_start(b, a)
         return _blend(a, 1 - rising if bigger_stop else falling, b, rising)
-    falling, rising = _powers(falling, rising, exponent, _unless_over(course))
+    falling, rising = _powers(falling, rising, exponent)
     return _blend(a, falling, b, rising)
 
 
 def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
     if power.constant == 1:
         return linear(course, to=to, **start)
-    weights = _powers(course.left, course.progress, power, _unless_over(course))
+    weights = _powers(course.left, course.progress, power)
     return _weighted(course, start["from"], to, weights)
 
 
