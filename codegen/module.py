@@ -19,10 +19,10 @@ from .style import formatted
 from .targets import TARGETS, Target
 
 _CONVENTION = """\
-Steps count from 0, negative ones are read as 0. A segment of N steps reaches its end value at step N,
-where the next segment begins; the last one's end value is held from there on."""
+Steps count from 0, negative ones are read as 0. A segment of N steps reaches its end
+value at step N, where the next segment begins; the last end value is held for ever."""
 
-_WIDEST_DOC = 96
+_WIDEST_DOC = 84
 
 
 def emit_module(meaning: Meaning, target: str, name: str) -> str:

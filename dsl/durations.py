@@ -192,23 +192,7 @@ class Durations(Context):
                 f"`{self.written(node)}` comes to {float(exact):.3g} steps, which rounds to 0 steps",
                 "write a longer duration",
             )
-        if steps > LONGEST:
-            self.findings.note(
-                "long",
-                span,
-                f"{steps:,} steps are more than the {LONGEST:,} that an int32 counts",
-                "pass the step as a Python int or a float; jax counts in int32",
-            )
         return steps
-
-    def _note_long(self, steps: int, span: Span) -> None:
-        if steps > LONGEST:
-            self.findings.note(
-                "long",
-                span,
-                f"{steps:,} steps are more than the {LONGEST:,} that an int32 counts",
-                "pass the step as a Python int or a float; jax counts in int32",
-            )
 
 
 def exact_length(plan: Plan) -> Fraction:

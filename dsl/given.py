@@ -62,13 +62,13 @@ def _writes_back(value: Fraction) -> bool:
 def _given_node(name: str, value: object, findings: Findings, span: Span) -> Expression | None:
     """What a caller gave for a name, as a piece of syntax at a place in the text."""
     if isinstance(value, str):
-        node = expression(value)
+        node, hint = expression(value)
         if node is None:
             findings.note(
                 "argument",
                 span,
                 f"`{name}` was given as {value[:40]!r}, which is not a value of the language",
-                f"give a number or a text such as {name}='5%'",
+                hint or f"give a number, or a text such as {name}='5%'",
             )
             return None
         return respan(node, span)

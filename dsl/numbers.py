@@ -81,10 +81,11 @@ def shortest(value: Fraction | float) -> str:
     assert isinstance(exponent, int)
     mantissa = "".join(map(str, digits))
     prefix = "-" if sign else ""
-    if exponent >= 0:
-        return f"{prefix}{mantissa}e{exponent}"
     point = len(mantissa) + exponent
-    plain = f"{mantissa[:point]}.{mantissa[point:]}" if point > 0 else f"0.{'0' * -point}{mantissa}"
+    if exponent >= 0:
+        plain = mantissa + "0" * exponent
+    else:
+        plain = f"{mantissa[:point]}.{mantissa[point:]}" if point > 0 else f"0.{'0' * -point}{mantissa}"
     scientific = f"{mantissa[0]}{'.' + mantissa[1:] if len(mantissa) > 1 else ''}e{point - 1}"
     return prefix + (plain if len(plain) <= len(scientific) else scientific)
 

@@ -125,12 +125,14 @@ def _divide(x: float, y: float) -> float:
     """x / y by IEEE rules, which Python raises for."""
     if y != 0.0:
         return x / y
-    return math.nan if x == 0.0 or math.isnan(x) else math.copysign(math.inf, x) * math.copysign(1.0, y)
+    if x == 0.0 or math.isnan(x):
+        return math.nan
+    return math.copysign(math.inf, x) * math.copysign(1.0, y)
 ''',
     "exp": '''
 def _exp(x: float) -> float:
     """exp(x), infinite where Python raises OverflowError."""
-    return math.exp(x) if x < 709.0 else math.exp(min(x, 709.0)) * math.exp(min(x - 709.0, 9.0))
+    return math.exp(x) if x < 709.0 else math.exp(709.0) * math.exp(min(x - 709.0, 9.0))
 ''',
     "log": '''
 def _log(x: float) -> float:
@@ -152,7 +154,9 @@ def _power(x: float, y: float) -> float:
     except OverflowError:
         return -math.inf if x < 0.0 and y % 2.0 == 1.0 else math.inf
     except ValueError:
-        return math.nan if x != 0.0 else math.copysign(math.inf, x) if y % 2.0 == 1.0 else math.inf
+        if x != 0.0:
+            return math.nan
+        return math.copysign(math.inf, x) if y % 2.0 == 1.0 else math.inf
 ''',
     "sin": '''
 def _sin(x: float) -> float:
@@ -192,31 +196,35 @@ _JAX_GUARDS = {
 def _divide(x: ArrayLike, y: ArrayLike) -> Array:
     """x / y by IEEE rules, with a zero gradient where y is zero."""
     zero = jnp.equal(y, 0.0)
-    return jnp.where(zero, lax.stop_gradient(jnp.divide(x, y)), jnp.divide(x, jnp.where(zero, 1.0, y)))
+    singular = lax.stop_gradient(jnp.divide(x, y))
+    return jnp.where(zero, singular, jnp.divide(x, jnp.where(zero, 1.0, y)))
 ''',
     "log": '''
 def _log(x: ArrayLike) -> Array:
     """log(x) by IEEE rules, with a zero gradient where x is not positive."""
     positive = jnp.greater(x, 0.0)
-    return jnp.where(positive, jnp.log(jnp.where(positive, x, 1.0)), lax.stop_gradient(jnp.log(x)))
+    singular = lax.stop_gradient(jnp.log(x))
+    return jnp.where(positive, jnp.log(jnp.where(positive, x, 1.0)), singular)
 ''',
     "sqrt": '''
 def _sqrt(x: ArrayLike) -> Array:
     """The square root, with a zero gradient where x is not positive."""
     positive = jnp.greater(x, 0.0)
-    return jnp.where(positive, jnp.sqrt(jnp.where(positive, x, 1.0)), lax.stop_gradient(jnp.sqrt(x)))
+    singular = lax.stop_gradient(jnp.sqrt(x))
+    return jnp.where(positive, jnp.sqrt(jnp.where(positive, x, 1.0)), singular)
 ''',
     "power": '''
 def _power(x: ArrayLike, y: ArrayLike) -> Array:
     """x to the power y by IEEE rules, with a zero gradient where x is zero."""
     zero = jnp.equal(x, 0.0)
-    return jnp.where(zero, lax.stop_gradient(jnp.power(x, y)), jnp.power(jnp.where(zero, 1.0, x), y))
+    singular = lax.stop_gradient(jnp.power(x, y))
+    return jnp.where(zero, singular, jnp.power(jnp.where(zero, 1.0, x), y))
 ''',
 }
 
 _DIVIDE_EXACTLY = '''
 def _divide_exactly(x: ArrayLike, y: float) -> Array:
-    """x / y, correctly rounded: by a constant XLA would multiply with 1/y, and this y is none to it."""
+    """x / y, correctly rounded; by a constant y, XLA would multiply with 1 / y."""
     return jnp.divide(x, y + 0.0 * jnp.minimum(x, 0.0))
 '''
 

@@ -40,11 +40,13 @@ def parse(source: Source, findings: Findings) -> Program | None:
 
 
 @lru_cache(maxsize=256)
-def expression(text: str) -> Expression | None:
-    """A text that is one expression, for values that a caller gives; None if it is none."""
+def expression(text: str) -> tuple[Expression | None, str | None]:
+    """A text that is one expression, for values that a caller gives; or None and what to write instead."""
     findings = Findings(Source(text))
     program = parse(findings.source, findings)
-    return program.result if program and not program.definitions else None
+    if program is not None and not program.definitions:
+        return program.result, None
+    return None, next((found.help for found in findings.all()), None)
 
 
 def _program(statements: list[Statement], source: Source, findings: Findings) -> Program | None:

@@ -10,6 +10,7 @@ from .clock import new_clock
 from .curve import Curve
 from .curve_arguments import CurveArguments
 from .curves import CURVES, TRANSFORMS
+from .durations import LONGEST
 from .formula import Expr, const
 from .functions import FUNCTIONS, OPERATORS, negate
 from .names import Names
@@ -34,6 +35,13 @@ class Resolver(Names, Arithmetic, Transforms):
         plan = self.timed(node, scope, place, root=True)
         if place.total is not None and plan.over is None:
             self._check_overrun(plan, place.total, 0)
+        if isinstance(plan.duration, int) and plan.duration > LONGEST:
+            self.findings.note(
+                "long",
+                plan.node.span,
+                f"it lasts {plan.duration:,} steps, more than the {LONGEST:,} that an int32 counts",
+                "pass the step as a Python int or as a float; jax's own integers stop there",
+            )
         if _has_arithmetic(plan):
             try:
                 plan.value(new_clock())

@@ -62,7 +62,6 @@ class Sequences(Durations):
             return plans[0]
         if isinstance(plans[-1].duration, int):
             end = starts[-1] + plans[-1].duration
-            self._note_long(end, node.span)
             return SequencePlan(node=node, duration=end, segments=tuple(plans), starts=tuple(starts))
         return SequencePlan(node=node, duration=float("inf"), segments=tuple(plans), starts=tuple(starts))
 

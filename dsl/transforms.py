@@ -155,8 +155,6 @@ class Transforms(Sequences):
         duration = float("inf") if times is None else body.steps * times
         if starts and times is not None:
             duration = starts[-1] + lengths[-1]
-        if isinstance(duration, int):
-            self._note_long(duration, node.span)
         return RepeatPlan(
             node=node, duration=duration, body=body, times=times, scale=scale, starts=starts, lengths=lengths
         )

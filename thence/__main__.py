@@ -1,0 +1,5 @@
+"""`python -m thence` is the command `thence`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,80 @@
+"""The command `thence`: finds the subcommand that was asked for, and sees to exit codes."""
+
+from __future__ import annotations
+
+import io
+import signal
+import sys
+from importlib import import_module
+
+import click
+
+from . import __version__
+
+# Each is a module of `commands` with a click command called `command`; help lists them in this order.
+COMMANDS = ("show", "check", "fmt", "eval", "gen", "curves")
+
+CTRL_C = 130  # 128 and the signal's number, as a shell reports it
+
+
+class Subcommands(click.Group):
+    """A group whose commands are imported only when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS:
+            found: click.Command = import_module(f".commands.{cmd_name}", __package__).command
+            return found
+        if not ctx.resilient_parsing and not cmd_name.startswith("-"):
+            ctx.fail(_unknown(cmd_name))
+        return None
+
+
+def _unknown(name: str) -> str:
+    """What to say about a word that is no command: often a spec, or a command with a slip."""
+    from .dsl.tokens import suggest
+
+    if not name.isalpha():
+        return "a command comes before the spec, such as: thence show SPEC"
+    near = suggest(name, COMMANDS, {"format": "fmt", "emit": "gen", "plot": "show", "lint": "check"})
+    return f"no command '{name}'; " + (
+        f"did you mean {near}?" if near else f"there are: {', '.join(COMMANDS)}"
+    )
+
+
+@click.command(
+    cls=Subcommands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  thence show "warmup(1000, 0->1e-3) then cosine(9000, 1e-5)"
+  thence curves cosine
+
+A SPEC is a text, the path of a file, or - for standard input. Exit codes: 0, all is well; 1, a spec has
+errors, or fmt --check or --diff found a difference; 2, the command was not used rightly.
+
+\b
+Completion for bash (zsh and fish alike, with their names in place of bash):
+  eval "$(_THENCE_COMPLETE=bash_source thence)"
+""",
+)
+@click.version_option(__version__, prog_name="thence")
+def cli() -> None:
+    """Schedules for training: show, check, format, evaluate and translate them."""
+
+
+def main() -> None:
+    """Run the command, and leave with its exit code."""
+    if hasattr(signal, "SIGPIPE"):  # a reader that has seen enough ends us without a word, as it does others
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a character is no reason to stop
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        sys.exit(cli.main(prog_name="thence", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(CTRL_C)

@@ -1,0 +1,1 @@
+"""The subcommands of `thence`, one module each, imported when they are used."""

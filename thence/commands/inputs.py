@@ -1,0 +1,140 @@
+"""What commands are given: specs from texts, files and standard input; facts and parameters."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import stat
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from ..dsl.findings import Diagnostic, Findings
+from ..dsl.source import Source
+from .output import print_findings, reason
+
+if TYPE_CHECKING:
+    from ..dsl.program import Meaning
+    from ..runtime.bundle import Bundle
+    from ..runtime.schedule import Schedule
+
+STDIN = "<stdin>"
+
+_SUFFIXES = (".thence", ".txt")  # no spec ends like that
+_LONGEST = 1 << 20  # bytes; far beyond what the language reads, so that its own message comes first
+
+FACTS = {
+    "total": "How many steps the whole run has; shares and `rest` need it.",
+    "steps_per_epoch": "How many steps an epoch has; `2 ep` needs it.",
+    "tokens_per_step": "How many tokens a step takes in; `375M tok` needs it.",
+    "batch_size": "How many examples a step takes in; `5k ex` needs it.",
+}
+
+
+def spec(value: str) -> Source:
+    """A spec on the command line, as a named `Source`: a path, `-`, or the text itself."""
+    if value == "-":
+        if sys.stdin is None:
+            raise click.BadParameter("standard input is closed")
+        return Source(_decoded(sys.stdin.buffer.read(_LONGEST + 1), "standard input"), STDIN)
+    if not os.path.exists(value) and not value.lower().endswith(_SUFFIXES):
+        return Source(value)
+    try:
+        with open(value, "rb") as file:
+            return Source(_decoded(file.read(_LONGEST + 1), f"'{value}'"), value)
+    except OSError as error:
+        raise click.BadParameter(f"cannot read '{value}': {reason(error)}") from error
+
+
+def _decoded(data: bytes, what: str) -> str:
+    if len(data) > _LONGEST:
+        raise click.BadParameter(f"{what} is larger than a megabyte: that is no spec")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise click.BadParameter(
+            f"{what} is not UTF-8: byte 0x{data[error.start]:02x} on line {line}"
+        ) from error
+
+
+def _complete_path(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return [CompletionItem(incomplete, type="file")]
+
+
+def is_file(source: Source) -> bool:
+    """Whether a source came from a file that can be written back, not from a pipe or the command line."""
+    return source.name is not None and source.name != STDIN and stat.S_ISREG(os.stat(source.name).st_mode)
+
+
+def _setting(value: str) -> tuple[str, str]:
+    name, equals, text = (part.strip() for part in value.partition("="))
+    if not equals or not text or not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", name):
+        raise click.BadParameter(f"'{value}' is not of the form NAME=VALUE, such as peak=1e-3")
+    return name, text
+
+
+def takes_spec(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command one SPEC, as `source`."""
+    return click.argument("source", metavar="SPEC", type=spec, shell_complete=_complete_path)(command)
+
+
+def takes_specs(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command one SPEC or more, as `sources`."""
+    return click.argument(
+        "sources", metavar="SPEC...", type=spec, nargs=-1, required=True, shell_complete=_complete_path
+    )(command)
+
+
+def takes_facts(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options for facts and parameters; it gets them as one dict of texts, `given`."""
+
+    @functools.wraps(command)
+    def gathered(*, settings: tuple[tuple[str, str], ...], **options: Any) -> None:
+        given = {name: value for name in FACTS if (value := options.pop(name)) is not None}
+        for name, value in settings:
+            if name in given:
+                raise click.UsageError(f"{name} was given twice")
+            given[name] = value
+        command(given=given, **options)
+
+    for name, help in reversed(FACTS.items()):
+        gathered = click.option(f"--{name.replace('_', '-')}", metavar="NUMBER", help=help)(gathered)
+    return click.option(
+        "--set",
+        "settings",
+        metavar="NAME=VALUE",
+        type=_setting,
+        multiple=True,
+        help="Give a parameter of the spec another value: peak=3e-4, n=5%. May be repeated.",
+    )(gathered)
+
+
+def understood(source: Source, given: dict[str, str]) -> tuple[Meaning, tuple[Diagnostic, ...]]:
+    """What a source means, with its warnings; if it has errors they are shown, and the command ends."""
+    from ..dsl.program import understand
+
+    findings = Findings(source)
+    meaning = understand(source, given, findings)
+    if meaning is None:
+        print_findings(findings.all())
+        raise click.exceptions.Exit(1)
+    return meaning, tuple(findings.all())
+
+
+def built(meaning: Meaning, warnings: tuple[Diagnostic, ...] = ()) -> Schedule | Bundle:
+    """The schedule or the bundle of a program."""
+    from ..runtime.bundle import build
+
+    return build(meaning, warnings)
+
+
+def by_name(made: Schedule | Bundle, alone: str = "") -> dict[str, Schedule]:
+    """The outputs by their names; a schedule `alone` has none of its own."""
+    from ..runtime.schedule import Schedule
+
+    return {alone: made} if isinstance(made, Schedule) else dict(made)

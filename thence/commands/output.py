@@ -1,0 +1,137 @@
+"""What commands hand out: findings, tables, JSON and files."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from ..dsl.findings import Diagnostic
+from ..dsl.numbers import shortest
+
+if TYPE_CHECKING:
+    from ..picture import Style
+
+
+def colored(stream: TextIO) -> bool:
+    """Whether a stream is to be written in colour: terminals are, unless NO_COLOR says otherwise."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def bold(text: str) -> str:
+    """A text for standard output, bold on a terminal."""
+    return click.style(text, bold=True) if colored(sys.stdout) else text
+
+
+def say(text: str) -> None:
+    """Print a text to standard output; what is coloured in it stays so."""
+    click.echo(text, color=True)
+
+
+def print_findings(found: Iterable[Diagnostic], *, err: bool = True) -> None:
+    """Print findings in full, each followed by an empty line."""
+    color = colored(sys.stderr if err else sys.stdout)
+    for diagnostic in found:
+        click.echo(diagnostic.render(color=color) + "\n", err=err, color=True)
+
+
+def finding_data(found: Diagnostic) -> dict[str, Any]:
+    """A finding for JSON."""
+    return {
+        "file": found.source.name,
+        "code": found.code,
+        "severity": found.severity,
+        "message": found.message,
+        "help": found.help,
+        "line": found.line,
+        "column": found.column,
+        "start": found.span.start,
+        "stop": found.span.stop,
+    }
+
+
+def print_json(data: object) -> None:
+    """Print data as JSON, indented."""
+    click.echo(json.dumps(data, indent=2, allow_nan=False))
+
+
+def number(value: float) -> str:
+    """A value in the shortest form that reads back."""
+    return shortest(value) if math.isfinite(value) else str(value)
+
+
+def number_data(value: float | None) -> float | None:
+    """A value for JSON, which has neither infinities nor NaN."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def counted(count: int, noun: str) -> str:
+    """A number of things: `1 file`, `2 files`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def table(rows: Sequence[Sequence[str]], align: str) -> list[str]:
+    """Rows as lines with aligned columns; `align` has `<` or `>` for each."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            f"{cell:{side}{width}}" for cell, side, width in zip(row, align, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def shortened(text: str, width: int) -> str:
+    """A text that takes at most so many characters."""
+    return text if len(text) <= width else f"{text[: width - 3].rstrip()}..."
+
+
+def terminal_width() -> int:
+    """The columns of the terminal; 80 where there is none."""
+    return shutil.get_terminal_size().columns
+
+
+def output_style() -> Style:
+    """Braille pictures where standard output can print them, otherwise ASCII."""
+    from ..picture import ASCII, BRAILLE
+
+    try:
+        BRAILLE.sample.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return ASCII
+    return BRAILLE
+
+
+def write_file(path: str, data: bytes) -> None:
+    """Replace a file's contents as a whole or, if something goes wrong, not at all."""
+    target = Path(path).resolve()  # behind a symbolic link, the file that it names
+    if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
+        target.write_bytes(data)
+        return
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    file = temporary.open("xb")
+    try:
+        with file:
+            file.write(data)
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o7777)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be read or written, in words."""
+    return (error.strerror or str(error)).lower()
