@@ -9,7 +9,7 @@ import builtins
 import keyword
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .formula import Expr, parts, plain, postorder, split
 
@@ -23,13 +23,15 @@ _LEAVES = frozenset({"const", "step", "param"})
 class Block:
     """Values to be computed first, by name, and the result that uses them.
 
-    In a lazy block a piecewise expression has a block for each of its pieces in `branches`.
+    `notes` has the parts of the spec that are written from a binding on, by its index; the index after the
+    last one is the result's. In a lazy block a piecewise expression has a block for each of its pieces in
+    `branches`.
     """
 
     bindings: tuple[tuple[str, Expr], ...]
     result: Expr
-    names: dict[Expr, str]
-    branches: dict[Expr, tuple[Block, ...]] = field(default_factory=dict)
+    notes: dict[int, str]
+    branches: dict[Expr, tuple[Block, ...]]
 
 
 def block(expr: Expr, *, lazy: bool, taken: Collection[str] = ()) -> Block:
@@ -96,7 +98,8 @@ class _Maker:
                 depth[expr] = 0
         if self._is_choice(root):
             branches[root] = self._branches(root, names)
-        return Block(tuple(bindings), root, names, branches)
+        ordered, notes = _grouped(bindings, root)
+        return Block(tuple(ordered), root, notes, branches)
 
     def _branches(self, expr: Expr, names: dict[Expr, str]) -> tuple[Block, ...]:
         return tuple(self.make(piece, names) for piece in split(expr)[2])
@@ -124,6 +127,29 @@ class _Maker:
             name = f"{base}_{number}"
         self._taken.add(name)
         return name
+
+
+def _grouped(bindings: list[tuple[str, Expr]], root: Expr) -> tuple[list[tuple[str, Expr]], dict[int, str]]:
+    """The bindings so that all that only one part of the spec needs stands together, and where that begins."""
+    noted = {e: set(postorder(e)) for e in (*(e for _, e in bindings), root) if e.note}
+    ordered: list[tuple[str, Expr]] = []
+    notes: dict[int, str] = {}
+    group: list[tuple[str, Expr]] = []
+
+    def close(expr: Expr) -> None:
+        own = [b for b in group if sum(b[1] in inside for inside in noted.values()) <= 1]
+        ordered.extend(b for b in group if b not in own)
+        if expr.note:
+            notes[len(ordered)] = expr.note
+        ordered.extend(own)
+        group.clear()
+
+    for binding in bindings:
+        group.append(binding)
+        if binding[1].note:
+            close(binding[1])
+    close(root)
+    return ordered, notes
 
 
 def _choices(order: Iterable[Expr]) -> Iterator[Expr]:

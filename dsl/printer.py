@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from .blocks import Block
-from .formula import Expr, postorder, split
+from .formula import Expr, split
 from .operations import ATOM, OPERATIONS, SUM, UNARY
 
 # How each target chooses by condition, finds a place in a table and looks an entry up.
@@ -128,16 +128,14 @@ class Printer:
         """The statements of a block; `result` says what becomes of its value."""
         outer = self.names
         self.names = dict(outer)
-        noted = {e: set(postorder(e)) for e in (*(e for _, e in block.bindings), block.result) if e.note}
-        group: list[tuple[Expr, list[str]]] = []
-        for name, expr in block.bindings:
-            group.append((expr, list(self._statement(block, expr, f"{name} = {{}}"))))
+        for i, (name, expr) in enumerate(block.bindings):
+            if i in block.notes:
+                yield f"# {block.notes[i]}"
+            yield from self._statement(block, expr, f"{name} = {{}}")
             self.names[expr] = name
-            if expr.note:
-                yield from _commented(group, expr, noted)
-                group = []
-        group.append((block.result, list(self._statement(block, block.result, result))))
-        yield from _commented(group, block.result, noted)
+        if len(block.bindings) in block.notes:
+            yield f"# {block.notes[len(block.bindings)]}"
+        yield from self._statement(block, block.result, result)
         self.names = outer
 
     def _statement(self, block: Block, expr: Expr, form: str) -> Iterator[str]:
@@ -156,23 +154,6 @@ class Printer:
             indent = "    " if i < len(bounds) or not returns else ""
             for line in self.statements(branch, form):
                 yield indent + line
-
-
-def _commented(
-    group: list[tuple[Expr, list[str]]], expr: Expr, noted: dict[Expr, set[Expr]]
-) -> Iterator[str]:
-    """The statements that lead up to the value of a part of the spec, under one comment.
-
-    What other parts use as well comes before it.
-    """
-    own = [lines for e, lines in group if not expr.note or sum(e in inside for inside in noted.values()) == 1]
-    for _, lines in group:
-        if lines not in own:
-            yield from lines
-    if expr.note:
-        yield f"# {expr.note}"
-    for lines in own:
-        yield from lines
 
 
 __all__ = ["STRUCTURE", "Printer", "number"]
