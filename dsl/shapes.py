@@ -11,6 +11,8 @@ from typing import Any
 from .clock import Clock
 from .curve import Course, Fault, Formula
 from .formula import Expr, Operand, apply, const, labelled, piecewise
+from .functions import divide, exp, log
+from .functions import power as power_of
 from .numbers import shortest
 
 # ---- arithmetic that several curves share -----------------------------------------------------------------
@@ -39,11 +41,6 @@ def _line(course: Course, a: Expr, b: Expr, elapsed: Expr, remaining: Expr) -> E
     return _blend(a, course.ratio(remaining, length), b, course.ratio(elapsed, length))
 
 
-def _power(base: Expr, exponent: Expr) -> Expr:
-    y = exponent.constant
-    return apply("power" if y is not None and y >= 1 else "power_from_zero", base, exponent)
-
-
 def _powers(left: Expr, progress: Expr, power: Expr) -> tuple[Expr, Expr]:
     """left^power and 1 - left^power, where left + progress = 1; neither loses digits near its zero."""
     exponent = power.constant
@@ -52,7 +49,7 @@ def _powers(left: Expr, progress: Expr, power: Expr) -> tuple[Expr, Expr]:
     if exponent == Fraction(1, 2):
         root = apply("sqrt_from_zero", left)
         return root, progress / (1 + root)
-    kept = labelled(_power(left, power), "kept")
+    kept = labelled(power_of(left, power), "kept")
     if exponent is not None and exponent.denominator == 1 and exponent <= 8:
         total: Expr = const(1)
         for _ in range(int(exponent) - 1):
@@ -66,10 +63,6 @@ def _powers(left: Expr, progress: Expr, power: Expr) -> tuple[Expr, Expr]:
 def _weighted(course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr]) -> Expr:
     u, v = weights
     return _blend(a, u, b, 1 - u if _bigger_start(a, b) else v)
-
-
-def _exp(x: Expr) -> Expr:
-    return apply("exp" if x.high <= 709 else "exp_ieee", x)
 
 
 # ---- the formulas -----------------------------------------------------------------------------------------
@@ -95,7 +88,7 @@ def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Ex
     falling = labelled(apply("square", apply("half_sine", course.left)), "weight")
     rising = labelled(apply("square", apply("half_sine", course.progress)), "weight")
     if _bigger_start(a, b):
-        falling = labelled(_power(falling, exponent), "weight")
+        falling = labelled(power_of(falling, exponent), "weight")
         return _blend(a, falling, b, 1 - falling)
     if exponent.constant == 1:
         bigger_stop = _bigger_start(b, a)
@@ -113,8 +106,8 @@ def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
 
 def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
     a = start["from"]
-    growth = labelled(apply("log", to / a), "growth")
-    return piecewise(course.elapsed, [course.length], [a * apply("exp", growth * course.progress), to])
+    growth = labelled(log(divide(to, a)), "growth")
+    return piecewise(course.elapsed, [course.length], [a * exp(growth * course.progress), to])
 
 
 def sqrt_decay(course: Course, *, to: Expr, **start: Expr) -> Expr:
@@ -145,11 +138,11 @@ def decay(
         value: Expr = a
     else:
         if staircase:
-            exponent = course.clock.turns(every, label="stair") * labelled(apply("log", rate), "log_rate")
+            exponent = course.clock.turns(every, label="stair") * labelled(log(rate), "log_rate")
         else:
-            exponent = apply("log", rate) / course.clock.in_ticks(every) * course.elapsed
+            exponent = log(rate) / course.clock.in_ticks(every) * course.elapsed
         # With a bound, growth need not go on to infinity.
-        value = a * _exp(exponent if floor is None else apply("minimum", exponent, 709))
+        value = a * exp(exponent if floor is None else apply("minimum", exponent, 709))
     if floor is None or rate.constant == 1:
         return value
     return piecewise(rate, [1], [apply("maximum", value, floor), apply("minimum", value, floor)])
@@ -162,8 +155,8 @@ def rsqrt(course: Course, *, timescale: Fraction, **start: Expr) -> Expr:
 
 def inverse_time(course: Course, *, rate: Expr, every: Fraction, staircase: bool, **start: Expr) -> Expr:
     if staircase:
-        return start["from"] / (1 + rate * course.clock.turns(every, label="stair"))
-    return start["from"] / (1 + rate / course.clock.in_ticks(every) * course.elapsed)
+        return divide(start["from"], 1 + rate * course.clock.turns(every, label="stair"))
+    return divide(start["from"], 1 + rate / course.clock.in_ticks(every) * course.elapsed)
 
 
 def steps(course: Course, *, levels: list[tuple[int, Expr]]) -> Expr:

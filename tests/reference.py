@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-import mpmath  # type: ignore[import-untyped]
+import mpmath
 
 DIGITS = 60
 MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_TURNS, MAX_DIGITS = 64 * 1024, 50, 10_000, 10_000, 40
@@ -114,11 +114,7 @@ def power(x: Num, y: Num) -> Num:
         return Fraction(0) if y > 0 else mpmath.inf
     if rational(x, y):
         size = max(x.numerator.bit_length(), x.denominator.bit_length())
-        if (
-            y.denominator <= 64
-            and size * abs(y.numerator) <= 4096
-            and (x > 0 or y.denominator == 1)
-        ):
+        if y.denominator <= 64 and size * abs(y.numerator) <= 4096 and (x > 0 or y.denominator == 1):
             roots = [whole_root(part, y.denominator) for part in (abs(x.numerator), x.denominator)]
             if roots[0] is not None and roots[1] is not None:
                 base = Fraction(roots[0], roots[1]) * sign(x)
@@ -295,7 +291,7 @@ def tokens_of(text: str) -> list[Token]:
         elif kind == "line":
             raw.append(Token("line", word, pos))
         pos = found.end()
-    return join_lines(raw) + [Token("eof", "", len(text))]
+    return [*join_lines(raw), Token("eof", "", len(text))]
 
 
 def join_lines(raw: list[Token]) -> list[Token]:
@@ -492,9 +488,7 @@ class Parser:
         equals = self.expect("=")
         parameters: tuple[str, ...] | None = None
         if isinstance(left, Call) and first.kind == "name":
-            names = [
-                a.node.name for a in left.arguments if a.name is None and isinstance(a.node, Name)
-            ]
+            names = [a.node.name for a in left.arguments if a.name is None and isinstance(a.node, Name)]
             if len(names) < len(left.arguments) or len(set(names)) < len(names) or "step" in names:
                 raise Refused(left.pos, "the parameters of a function are different plain names")
             parameters, name = tuple(names), left.name
@@ -622,9 +616,7 @@ class Schedule:
     inside: Callable[[Fraction], Num]
     before: Callable[[Fraction], Num]
     number: Num | None = None  # set where the expression is a plain number
-    ends: tuple[
-        tuple[int, int], ...
-    ] = ()  # of a chain: where each segment ends, and its place in the text
+    ends: tuple[tuple[int, int], ...] = ()  # of a chain: where each segment ends, and its place in the text
 
     def at(self, k: Fraction) -> Num:
         if isinstance(self.duration, int) and k >= self.duration:
@@ -653,9 +645,7 @@ def constant_of(value: Num) -> Schedule:
 def longest(parts: Sequence[Schedule]) -> Duration:
     if any(part.duration == ENDLESS for part in parts):
         return ENDLESS
-    return max(
-        (part.duration for part in parts if isinstance(part.duration, int)), default=TIMELESS
-    )
+    return max((part.duration for part in parts if isinstance(part.duration, int)), default=TIMELESS)
 
 
 def pointwise(function: Callable[..., Num], parts: Sequence[Schedule]) -> Schedule:
@@ -883,10 +873,7 @@ class Program:
                 return True
         if isinstance(node, Over):
             return self.is_schedule(node.schedule, scope)
-        for child in children(node):
-            if self.is_schedule(child, scope):
-                return True
-        return False
+        return any(self.is_schedule(child, scope) for child in children(node))
 
     def fact(self, name: str, pos: int) -> Num:
         """A fact that the caller or the text gives, in steps (total) or as a positive number."""
@@ -1131,9 +1118,7 @@ class Program:
         if isinstance(node, Call):
             return self.build_call(node, place, length)
         if isinstance(node, Minus):
-            return self.combine(
-                node, lambda x: sub(Fraction(0), x), [self.build(node.operand, place)]
-            )
+            return self.combine(node, lambda x: sub(Fraction(0), x), [self.build(node.operand, place)])
         if isinstance(node, Binary):
             parts = [self.build(node.left, place), self.build(node.right, place)]
             if node.sign == "/" and parts[1].number is not None and parts[1].number == 0:
@@ -1254,9 +1239,7 @@ class Program:
         pos = arguments.get("to", call).pos
         raise Refused(pos, f"{call.name} needs a start value: nothing came before")
 
-    def build_finite(
-        self, call: Call, arguments: dict[str, Node], place: Place, n: int
-    ) -> Schedule:
+    def build_finite(self, call: Call, arguments: dict[str, Node], place: Place, n: int) -> Schedule:
         if call.name == "onecycle":
             return self.build_onecycle(call, arguments, place, n)
         if call.name == "hold":
@@ -1274,9 +1257,7 @@ class Program:
         shape = self.shape(call, arguments, place)
         return smooth(n, lambda k: add(b, mul(sub(a, b), shape(k / n))))
 
-    def shape(
-        self, call: Call, arguments: dict[str, Node], place: Place
-    ) -> Callable[[Fraction], Num]:
+    def shape(self, call: Call, arguments: dict[str, Node], place: Place) -> Callable[[Fraction], Num]:
         """How much of `a` is left at progress p."""
         exponent = self.optional(arguments, "power", place, 1)
         if exponent <= 0:
@@ -1291,9 +1272,7 @@ class Program:
             "polynomial": lambda p: power(1 - p, exponent),
             "sqrt_decay": lambda p: sub(Fraction(1), square_root(p)),
             "rex": lambda p: (1 - p) / (1 - p / 2),
-            "tanh_decay": lambda p: mul(
-                half, 1 - mpmath.tanh(big(add(mul(lower, 1 - p), mul(upper, p))))
-            ),
+            "tanh_decay": lambda p: mul(half, 1 - mpmath.tanh(big(add(mul(lower, 1 - p), mul(upper, p))))),
         }
         return shapes[call.name]
 
@@ -1301,18 +1280,14 @@ class Program:
         if a == 0 or b == 0 or (sign(a) != sign(b) and not is_nan(a) and not is_nan(b)):
             raise Refused(node.pos, "an exponential needs two values of one sign, neither 0")
 
-    def build_onecycle(
-        self, call: Call, arguments: dict[str, Node], place: Place, n: int
-    ) -> Schedule:
+    def build_onecycle(self, call: Call, arguments: dict[str, Node], place: Place, n: int) -> Schedule:
         peak = self.value(self.need(call, arguments, "peak"), place, place.reached)
         start = self.value(arguments["start"], place, peak) if "start" in arguments else peak / 25
         end = self.value(arguments["end"], place, start) if "end" in arguments else start / 10_000
         rise = self.number(arguments["rise"], place) if "rise" in arguments else Fraction(30, 100)
         fall = self.number(arguments["fall"], place) if "fall" in arguments else Fraction(85, 100)
         curve = (
-            self.choice(arguments["curve"], place, "cosine", "linear")
-            if "curve" in arguments
-            else "cosine"
+            self.choice(arguments["curve"], place, "cosine", "linear") if "curve" in arguments else "cosine"
         )
         if not (rise > 0 and less(rise, fall) and fall < 1):
             pos = arguments.get("fall", arguments.get("rise", call)).pos
@@ -1373,9 +1348,7 @@ class Program:
                 curve = self.choice(node, place, "linear", "cosine", "exponential")
                 continue
             if isinstance(node, At) == (call.name == "steps" and i == 0):
-                raise Refused(
-                    node.pos, "a value and its place (v @ s) are needed, but for a first level"
-                )
+                raise Refused(node.pos, "a value and its place (v @ s) are needed, but for a first level")
             if isinstance(node, At):
                 where = half_up(self.steps(node.place, place))
                 if where < 0 or (places and where <= places[-1]):

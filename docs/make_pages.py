@@ -1,0 +1,116 @@
+"""Brings README.md and docs/language.md up to date: tables of the library's words, and what commands print.
+
+python docs/make_pages.py
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from click.testing import CliRunner
+
+import thence
+from thence.cli import cli
+from thence.dsl.findings import CODES
+
+ROOT = Path(__file__).parents[1]
+PAGES = (ROOT / "README.md", ROOT / "docs" / "language.md")
+
+
+def cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(map(cell, line))} |" for line in lines)
+
+
+def of_kind(kind: str) -> str:
+    entries = [entry for entry in thence.curves() if entry.kind == kind]
+    if kind == "curve":
+        return table(
+            ("curve", "value at step k", "what it is", "example"),
+            [(f"`{e.signature}`", f"`{e.math}`", origin(e.doc, e.source), f"`{e.example}`") for e in entries],
+        )
+    if kind == "transform":
+        return table(
+            ("transform", "value at step k", "what it does", "example"),
+            [(f"`{e.signature}`", e.math, e.doc, f"`{e.example}`") for e in entries],
+        )
+    entries += [entry for entry in thence.curves() if entry.kind == "constant"]
+    return table(
+        ("function", "what it is", "example"),
+        [(f"`{e.signature}`", e.doc, f"`{e.example}`") for e in entries],
+    )
+
+
+def origin(doc: str, source: str) -> str:
+    return f"{doc} ({source})" if source else doc
+
+
+def briefly() -> str:
+    """Every curve and transform in one line each."""
+    entries = [entry for entry in thence.curves() if entry.kind in ("curve", "transform")]
+    return table(("", "", "for example"), [(f"`{e.name}`", e.doc, f"`{e.example}`") for e in entries])
+
+
+def findings() -> str:
+    rows = [(f"`{code}`", severity, about) for code, (severity, about) in CODES.items()]
+    return table(("code", "", "what was found"), rows)
+
+
+TABLES = {
+    "curves": lambda: of_kind("curve"),
+    "transforms": lambda: of_kind("transform"),
+    "functions": lambda: of_kind("function"),
+    "findings": findings,
+    "brief": briefly,
+}
+
+
+def console(text: str) -> str:
+    """A console block with what its commands print now; `$ echo $?` prints the last exit code."""
+    rows: list[str] = []
+    code = 0
+    for command in re.findall(r"^\$ (.*)$", text, re.MULTILINE):
+        rows.append(f"$ {command}")
+        if command == "echo $?":
+            rows.append(str(code))
+            continue
+        name, *words = shlex.split(command)
+        assert name == "thence", command
+        result = CliRunner(env={"COLUMNS": "100", "NO_COLOR": "1"}).invoke(cli, words, prog_name="thence")
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        code = result.exit_code
+        rows += [row.rstrip() for row in result.output.rstrip().splitlines()]
+    return "\n".join([*rows, ""])
+
+
+def filled(text: str) -> str:
+    """A page with its tables and its commands' output as they are now."""
+    text = re.sub(
+        r"(<!-- (\w+): written by docs/make_pages\.py -->\n).*?(<!-- end -->)",
+        lambda found: f"{found[1]}\n{TABLES[found[2]]()}\n\n{found[3]}",
+        text,
+        flags=re.DOTALL,
+    )
+    return re.sub(
+        r"(^```console\n)(.*?)(^```$)",
+        lambda found: found[1] + console(found[2]) + found[3],
+        text,
+        flags=re.DOTALL | re.MULTILINE,
+    )
+
+
+def main() -> None:
+    for path in PAGES:
+        path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
