@@ -18,7 +18,6 @@ WIDTH, HEIGHT = 880, 344
 LEFT, RIGHT, TOP, BOTTOM = 76, 852, 92, 302
 PEAK, STEPS = 1e-3, 10_000
 FONTS = "ui-monospace, SFMono-Regular, Menlo, Consolas, DejaVu Sans Mono, monospace"
-ADVANCE = 10.2  # of a letter in the spec
 BOLD = ' font-weight="bold"'
 
 
@@ -46,18 +45,15 @@ def spec_in_color(schedule: thence.Schedule) -> list[str]:
         before, _, rest = rest.partition(segment.text)
         pieces += [(before, INK), (segment.text, color)]
     pieces.append((rest, INK))
-    rows, at = [], (WIDTH - len(SPEC) * ADVANCE) / 2
-    for words, color in pieces:
-        bare = words.strip()
-        if bare:
-            start = at + (len(words) - len(words.lstrip())) * ADVANCE
-            # The width is stated, so that the pieces meet whatever font is there.
-            rows.append(
-                f'<text x="{start:.1f}" y="46" font-size="17" textLength="{len(bare) * ADVANCE:.1f}"'
-                f' fill="{color}"{BOLD if color != INK else ""}>{escape(bare)}</text>'
-            )
-        at += len(words) * ADVANCE
-    return rows
+    spans = "".join(
+        f'<tspan fill="{color}"{BOLD if color != INK else ""}>{escape(words)}</tspan>'
+        for words, color in pieces
+        if words
+    )
+    # One text in the middle, so that the pieces meet whatever font is there.
+    return [
+        f'<text x="{WIDTH / 2}" y="46" text-anchor="middle" font-size="17" xml:space="preserve">{spans}</text>'
+    ]
 
 
 def draw(schedule: thence.Schedule) -> str:

@@ -21,7 +21,7 @@ from .unparse import unparse
 MOST_DEPTH = 50
 
 FACTS = ("total", "steps_per_epoch", "tokens_per_step", "batch_size")
-_EXAMPLE_OF_FACT = {"total": 10000, "steps_per_epoch": 1250, "tokens_per_step": 4194304, "batch_size": 256}
+EXAMPLE_OF_FACT = {"total": 10000, "steps_per_epoch": 1250, "tokens_per_step": 4194304, "batch_size": 256}
 
 
 class Context:
@@ -103,7 +103,7 @@ class Context:
     def fact(self, name: str, span: Span, place: Place, what: str) -> Expr:
         known = place.total if name == "total" else self.facts.get(name)
         if known is None:
-            example = _EXAMPLE_OF_FACT[name]
+            example = EXAMPLE_OF_FACT[name]
             near = (
                 suggest(name, [d.name for d in self.program.definitions]) if name not in self.index else None
             )

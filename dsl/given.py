@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from . import nodes
-from .context import FACTS
+from .context import EXAMPLE_OF_FACT, FACTS
 from .findings import Findings
 from .kinds import is_parameter
 from .nodes import Definition, Expression, Number, Program
@@ -84,7 +84,7 @@ def _given_node(name: str, value: object, findings: Findings, span: Span) -> Exp
             (
                 f"pass arrays and traced values at the call: schedule(step, {name}=...)"
                 if traced
-                else f"give a number: {name}=1e-3"
+                else f"give a number: {name}={EXAMPLE_OF_FACT.get(name, '1e-3')}"
             ),
         )
         return None
