@@ -60,7 +60,7 @@ def exact(x: Num) -> Fraction:
         return x
     whole = mpmath.nint(x)
     if abs(x - whole) <= abs(x) * mpmath.mpf(10) ** -40:
-        return Fraction(int(whole))
+        return Fraction(str(mpmath.nstr(whole, 80, strip_zeros=False)))
     mantissa, exponent = x.man_exp
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 

@@ -15,7 +15,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax  # type: ignore[import-untyped]
+import optax
 import pytest
 from jax import lax
 from jax.sharding import Mesh, PartitionSpec
@@ -428,7 +428,8 @@ def test_warnings_are_given_once_at_the_place_of_the_call() -> None:
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         schedule = thence.compile("hold(3, 1) then hold(3, 2)")
-        schedule(1), schedule(np.arange(3)), jax.jit(schedule)(1)
+        for step in (1, np.arange(3), jnp.int32(1)):
+            schedule(step)
     assert [w.category for w in seen] == [thence.SpecWarning] and seen[0].filename == __file__
     assert "from 1 to 2" in str(seen[0].message)
     assert [found.code for found in schedule.diagnostics] == ["jump"]
@@ -519,6 +520,7 @@ def train(optimizer: Any, dtype: Any) -> Any:
         updates, state = optimizer.update(grads, state, params)
         return updates, optax.apply_updates(params, updates), state
 
+    updates = params
     for _ in range(3):
         updates, params, state = step(params, state)
     return updates, params, state
