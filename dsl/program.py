@@ -73,6 +73,21 @@ def mean(
     dynamic: frozenset[str] = frozenset(),
 ) -> Meaning | None:
     """The meaning of a program; None after errors were noted."""
+    try:
+        return _mean(written, given, findings, dynamic)
+    except RecursionError:  # within the limits, but the caller has used up most of Python's stack
+        findings.note(
+            "limit",
+            Span(0, 0),
+            "nested too deep for what is left of Python's stack",
+            "nest less, or compile it from a function that is not itself called so deep",
+        )
+        return None
+
+
+def _mean(
+    written: Program, given: Mapping[str, object], findings: Findings, dynamic: frozenset[str]
+) -> Meaning | None:
     check_names(written, findings)
     program = filled(written, given, findings)
     if program is None or findings.failed:
