@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..dsl.blocks import block
 from ..dsl.clock import How, new_clock
@@ -36,7 +36,8 @@ def emit_module(meaning: Meaning, target: str, name: str) -> str:
         raise ValueError(f"no target {target[:40]!r}; {hint}")
     check_name(name)
     row = TARGETS[target]
-    functions = {function_name(output) if output else name: plan for output, plan in meaning.outputs.items()}
+    names = function_names(meaning.outputs, name)
+    functions = {names[output]: plan for output, plan in meaning.outputs.items()}
     printer = Printer(target, taken={*functions, *dir(builtins)})
     bodies = [_function(row, function, plan, printer, functions) for function, plan in functions.items()]
     return formatted(_assembled(meaning, row, printer, bodies))
@@ -44,19 +45,37 @@ def emit_module(meaning: Meaning, target: str, name: str) -> str:
 
 def check_name(name: str) -> None:
     """Raise ValueError unless a module's function can have the name."""
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) or function_name(name) != name:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) or _is_taken(name):
         raise ValueError(
             f"{name[:40]!r} cannot be the name of a function: write an identifier such as 'schedule'"
         )
 
 
-def function_name(name: str) -> str:
-    """A name of the language as one of Python's, with an underscore behind where it is taken there."""
-    taken = keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in _OWN or hasattr(builtins, name)
-    return f"{name}_" if taken else name
+def function_names(outputs: Collection[str], name: str) -> dict[str, str]:
+    """What the function of each output is called: as the output, with underscores behind where that is taken."""
+    names: dict[str, str] = {}
+    for output in outputs:
+        function = output or name
+        if _is_taken(function):
+            bare = function.strip("_")  # what begins with an underscore is the module's own
+            function = bare if bare and not bare[0].isdigit() else f"schedule_{bare}"
+        while (
+            _is_taken(function) or function in names.values() or (function != output and function in outputs)
+        ):
+            function += "_"
+        names[output] = function
+    return names
 
 
-_OWN = frozenset({"Array", "ArrayLike", "bisect", "jax", "jnp", "k", "lax", "math", "np", "npt", "step"})
+def _is_taken(name: str) -> bool:
+    """Whether a generated module has another use for a name."""
+    reserved = keyword.iskeyword(name) or keyword.issoftkeyword(name) or hasattr(builtins, name)
+    return reserved or name in _OWN or name.startswith("_")
+
+
+_OWN = frozenset(
+    {"Array", "ArrayLike", "annotations", "bisect", "jax", "jnp", "k", "lax", "math", "np", "npt", "step"}
+)
 
 
 def _function(row: Target, name: str, plan: Plan, printer: Printer, functions: dict[str, Plan]) -> str:
@@ -65,6 +84,7 @@ def _function(row: Target, name: str, plan: Plan, printer: Printer, functions: d
     form = row.end
     if not moves(expr):
         form = form.format(row.full)
+    printer.guarded = False
     lines = list(printer.statements(steps, form))
     if row.guard and printer.guarded:
         lines = [row.guard, *(f"    {line}" for line in lines)]
@@ -115,4 +135,4 @@ def _spec_lines(meaning: Meaning) -> Iterator[str]:
         yield line
 
 
-__all__ = ["check_name", "emit_module", "function_name"]
+__all__ = ["check_name", "emit_module", "function_names"]

@@ -86,7 +86,8 @@ def draw(schedule: thence.Schedule) -> str:
 
 
 def main() -> None:
-    schedule: thence.Schedule = thence.compile(SPEC)
+    schedule = thence.compile(SPEC)
+    assert isinstance(schedule, thence.Schedule)
     Path(__file__).with_name("schedule.svg").write_text(draw(schedule), encoding="utf-8", newline="\n")
 
 

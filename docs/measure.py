@@ -43,6 +43,7 @@ def seconds(work: Callable[[], Any]) -> float:
 
 def accuracy() -> None:
     cosine = thence.compile("cosine(10k, 1e-3->0)")
+    assert isinstance(cosine, thence.Schedule)
     exact = cosine(9999)
     by_hand = jitted(optax.cosine_decay_schedule(1e-3, 10_000), 9999)
     print(

@@ -9,6 +9,7 @@ from .curve import INHERITED, REQUIRED, Kind, Parameter
 from .findings import Findings, Rejected
 from .nodes import Argument
 from .tokens import suggest
+from .unparse import unparse
 
 _PARAMETER_ALIASES = {
     "a": "from",
@@ -86,11 +87,7 @@ def bind(
                 "argument",
                 argument.name_span,
                 f"`{node.name}` has no parameter `{argument.name}`",
-                (
-                    f"write: {near}={'...' if near is None else ''}".removesuffix("=") + "=..."
-                    if near
-                    else f"write: {usage}"
-                ),
+                f"write: {near}={unparse(argument.value)}" if near else f"write: {usage}",
                 "did you mean another name?" if near else None,
             )
             failed = True

@@ -8,6 +8,7 @@ from functools import reduce
 
 from . import nodes
 from .context import Context
+from .curves import ALIASES
 from .findings import Rejected
 from .formula import Expr, param
 from .functions import FUNCTIONS, OPERATORS
@@ -55,7 +56,7 @@ class Arithmetic(Context):
                 "value",
                 node.span,
                 f"`{self.written(node)}` {error}",
-                "a schedule's numbers are finite: change them",
+                "every number of a schedule must be finite",
             )
         return made
 
@@ -125,6 +126,14 @@ class Arithmetic(Context):
                 )
             values.append(argument.value)
         least = len([p for p in function.parameters if p != "..."])
+        misused = any(isinstance(value, nodes.Transition) for value in values)
+        if misused and node.name in ALIASES:
+            self.reject(
+                "argument",
+                node.name_span,
+                f"`{node.name}` is a function of numbers; the curve is `{ALIASES[node.name]}`",
+                f"write: {ALIASES[node.name]}",
+            )
         if len(values) < least or (len(values) > least and not function.variadic):
             count = ("no", "one", "two", "three")[least]
             more = " or more" if function.variadic else ""

@@ -12,7 +12,7 @@ from .curves import CURVES, TRANSFORMS
 from .explain import landmarks
 from .findings import Findings
 from .functions import CONSTANTS, FUNCTIONS
-from .kinds import is_parameter
+from .kinds import Kinds
 from .nodes import Definition, Program
 from .numbers import MathError, shortest
 from .plan import Plan
@@ -24,7 +24,7 @@ RESERVED = ("at", "color", "name", "precision", "step", "strict", "target", "tex
 
 def check_names(program: Program, findings: Findings) -> None:
     seen: dict[str, Definition] = {}
-    for i, definition in enumerate(program.definitions):
+    for definition in program.definitions:
         name, span = definition.name, definition.name_span
         if name in seen:
             line, column = findings.source.position(seen[name].name_span.start)
@@ -50,7 +50,7 @@ def check_names(program: Program, findings: Findings) -> None:
                 f"this hides the constant `{name}`",
                 "choose another name, unless that is meant",
             )
-        if name in RESERVED and is_parameter(program, i):
+        if name in RESERVED and Kinds(program).is_parameter(definition):
             findings.note(
                 "redefinition",
                 span,

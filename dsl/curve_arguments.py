@@ -167,7 +167,9 @@ class CurveArguments:
                 value = resolver.number(node, scope, inside)
                 if value.constant is not None and value.constant <= 0:
                     self._wrong(
-                        span, f"`{parameter.name}` is {shortest(value.constant)}; it must be more than 0"
+                        span,
+                        f"`{parameter.name}` is {shortest(value.constant)}; it must be more than 0",
+                        f"write: {parameter.name}=1",
                     )
                 return self._label(value, parameter)
             case Kind.TIME:

@@ -313,6 +313,8 @@ for _entry in (
 
 # What people call things elsewhere, for "did you mean".
 ALIASES = {
+    "cos": "cosine",
+    "exp": "exponential",
     "exp_decay": "decay",
     "poly": "polynomial",
     "inv_sqrt": "rsqrt",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ from .findings import Rejected
 from .formula import const
 from .nodes import Expression, Number
 from .numbers import round_half_up, shortest
-from .plan import Plan
+from .plan import MOST_STEPS, Plan
 from .scope import Clockwork, Place, Scope
 from .source import Span
 
@@ -27,10 +28,17 @@ class Durations(Context):
     def duration(
         self, node: Expression, scope: Scope, place: Place, *, zero: bool = False, place_only: bool = False
     ) -> Fraction:
-        """An exact number of steps, whole where it was written as steps.
+        """An exact number of steps, whole where it was written as steps, that a float64 can count.
 
         `zero` allows 0 (a place); `place_only` refuses `rest` and `until`, which are no places.
         """
+        exact = self._exact_duration(node, scope, place, zero, place_only)
+        self.countable(math.floor(exact), node.span)
+        return exact
+
+    def _exact_duration(
+        self, node: Expression, scope: Scope, place: Place, zero: bool, place_only: bool
+    ) -> Fraction:
         written = node
         node, scope = self.stripped(node, scope)
         match node:
@@ -79,7 +87,7 @@ class Durations(Context):
                 "duration",
                 span,
                 f"{number} steps is not a duration: {needed} needed",
-                "write a positive number of steps",
+                "write 0 or more steps" if zero else "write 1 or more steps",
             )
         return value
 
@@ -136,10 +144,9 @@ class Durations(Context):
                     plan = None
             if plan is None:
                 for finding in found.all():
-                    if finding.code == "rest":
-                        self.findings.note(
-                            finding.code, finding.span, finding.message, finding.help, finding.label
-                        )
+                    self.findings.note(
+                        finding.code, finding.span, finding.message, finding.help, finding.label
+                    )
                 raise Rejected
             if not isinstance(plan.duration, int):
                 self.reject(
@@ -191,6 +198,17 @@ class Durations(Context):
                 span,
                 f"`{self.written(node)}` comes to {float(exact):.3g} steps, which rounds to 0 steps",
                 "write a longer duration",
+            )
+        return self.countable(steps, span)
+
+    def countable(self, steps: int, span: Span) -> int:
+        """The number of steps, if a float64 can count them one by one."""
+        if steps > MOST_STEPS:
+            self.reject(
+                "limit",
+                span,
+                f"{float(min(steps, 10**300)):.3g} steps are more than the 2^53 that a float64 can count",
+                "count in larger units: epochs, or thousands of tokens",
             )
         return steps
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import math
+import threading
 import weakref
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -92,6 +93,7 @@ class Expr:
         return f"{self.op}({', '.join(map(repr, self.args))})"
 
 
+_lock = threading.Lock()
 _known: weakref.WeakValueDictionary[object, Expr] = weakref.WeakValueDictionary()
 
 
@@ -99,9 +101,10 @@ def _make(
     op: str, args: tuple[Expr, ...], value: Value, label: str, low: float, high: float, note: str = ""
 ) -> Expr:
     key = (op, args, value, label, low, high, note)
-    found = _known.get(key)
-    if found is None:
-        found = _known[key] = Expr(op, args, value, label, low, high, note)
+    with _lock:
+        found = _known.get(key)
+        if found is None:
+            found = _known[key] = Expr(op, args, value, label, low, high, note)
     return found
 
 

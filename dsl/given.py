@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from . import nodes
 from .context import EXAMPLE_OF_FACT, FACTS
 from .findings import Findings
-from .kinds import is_parameter
+from .kinds import Kinds
 from .nodes import Definition, Expression, Number, Program
 from .numbers import shortest
 from .parse import expression
@@ -26,7 +26,8 @@ def number_node(value: object) -> Expression | None:
     exact = _exact(value)
     if exact is None or abs(exact) > Fraction(1.7e308):
         return None
-    node = Number(abs(exact), "", shortest(abs(exact)) if _writes_back(abs(exact)) else "")
+    written = shortest(abs(exact))
+    node = Number(Fraction(written), "", written)  # the value is what is written, so that it reads back
     return nodes.Negation(node) if exact < 0 else node
 
 
@@ -53,10 +54,6 @@ def _exact(value: object) -> Fraction | None:
 
 def _plain(text: str) -> bool:
     return re.fullmatch(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?", text) is not None
-
-
-def _writes_back(value: Fraction) -> bool:
-    return Fraction(shortest(value)) == value
 
 
 def _given_node(name: str, value: object, findings: Findings, span: Span) -> Expression | None:
@@ -112,6 +109,7 @@ def respan(node: AnyNode, span: Span) -> AnyNode:
 def filled(program: Program, given: Mapping[str, object], findings: Findings) -> Program | None:
     """The program with the caller's facts and parameters written into it."""
     definitions = list(program.definitions)
+    kinds = Kinds(program)
     index = {d.name: i for i, d in enumerate(definitions)}
     front: list[Definition] = []
     for name, value in given.items():
@@ -119,7 +117,7 @@ def filled(program: Program, given: Mapping[str, object], findings: Findings) ->
         if name in FACTS:
             span = definitions[at].name_span if at is not None else Span(0, 0)
         elif at is None:
-            known = [d.name for i, d in enumerate(definitions) if is_parameter(program, i)]
+            known = kinds.parameters
             near = suggest(name, [*known, *FACTS])
             listed = f"its parameters are {', '.join(known)}" if known else "it has no parameters"
             findings.note(
@@ -130,7 +128,7 @@ def filled(program: Program, given: Mapping[str, object], findings: Findings) ->
                 "did you mean another name?" if near else None,
             )
             continue
-        elif not is_parameter(program, at):
+        elif not kinds.is_parameter(definitions[at]):
             what = "a function" if definitions[at].parameters is not None else "a schedule"
             findings.note(
                 "unknown-parameter",

@@ -7,7 +7,7 @@ from dataclasses import fields
 from . import nodes
 from .context import FACTS
 from .functions import FUNCTIONS
-from .nodes import Name, Program
+from .nodes import Definition, Name, Program
 from .source import Span
 
 
@@ -23,34 +23,41 @@ def names_in(node: object) -> set[str]:
     return set()
 
 
-def is_schedule(program: Program, node: object, seen: int, depth: int = 0) -> bool:
-    """Whether an expression changes over the steps or has a duration, from its words alone."""
-    if isinstance(node, nodes.Sequence | nodes.Cut):
-        return True
-    if isinstance(node, Name | nodes.Call):
-        name = node.id if isinstance(node, Name) else node.name
-        at = next((i for i, d in enumerate(program.definitions[:seen]) if d.name == name), None)
-        if at is not None:
-            definition = program.definitions[at]
-            if (definition.parameters is not None) == isinstance(node, nodes.Call):
-                if (
-                    depth <= 50
-                    and definition.value is not None
-                    and is_schedule(program, definition.value, at, depth + 1)
-                ):
-                    return True
-                return isinstance(node, nodes.Call) and is_schedule(program, node.arguments, seen, depth)
+class Kinds:
+    """The kind of each definition of a program, found in one pass from the first to the last."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._schedules: dict[str, bool] = {}
+        for definition in program.definitions:
+            self._schedules.setdefault(definition.name, self._moves(definition.value))
+
+    def is_schedule(self, definition: Definition) -> bool:
+        """Whether a definition (or what a function makes) changes over the steps or has a duration."""
+        return self._schedules[definition.name]
+
+    def is_parameter(self, definition: Definition) -> bool:
+        """Whether a definition is a constant, which a caller may replace."""
+        return (
+            definition.parameters is None
+            and definition.name not in FACTS
+            and not self._schedules[definition.name]
+        )
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names that a caller may replace."""
+        return tuple(d.name for d in self._program.definitions if self.is_parameter(d))
+
+    def _moves(self, node: object) -> bool:
+        if isinstance(node, nodes.Sequence | nodes.Cut):
+            return True
         if isinstance(node, Name):
-            return name == "step"
-        return name not in FUNCTIONS or is_schedule(program, node.arguments, seen, depth)
-    if isinstance(node, nodes.Node):
-        return any(is_schedule(program, getattr(node, f.name), seen, depth) for f in fields(node))
-    return isinstance(node, tuple) and any(is_schedule(program, part, seen, depth) for part in node)
-
-
-def is_parameter(program: Program, index: int) -> bool:
-    """Whether a definition is a constant, which a caller may replace."""
-    definition = program.definitions[index]
-    if definition.parameters is not None or definition.name in FACTS:
-        return False
-    return definition.value is None or not is_schedule(program, definition.value, index)
+            return self._schedules.get(node.id, node.id == "step")
+        if isinstance(node, nodes.Call):
+            # A name that does not exist is more likely a curve than a function on numbers.
+            known = self._schedules.get(node.name, node.name not in FUNCTIONS)
+            return known or self._moves(node.arguments)
+        if isinstance(node, nodes.Node):
+            return any(self._moves(getattr(node, f.name)) for f in fields(node))
+        return isinstance(node, tuple) and any(map(self._moves, node))

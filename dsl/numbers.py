@@ -166,7 +166,7 @@ def power(x: Fraction, y: Fraction) -> Fraction:
         if abs(y) * size <= 4 * _MOST_BITS:
             return check_finite(trim(x**y.numerator))
     elif x < 0:
-        raise MathError("is a negative number to a broken power")
+        raise MathError("is a negative number to a fractional power")
     if y == Fraction(1, 2):
         return sqrt(x)
     sign = -1 if x < 0 and y.numerator % 2 else 1

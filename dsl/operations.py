@@ -56,8 +56,12 @@ def _corners(function: Callable[[float, float], float]) -> Callable[[Interval, I
     return interval
 
 
-def _times(a: float, b: float) -> float:
-    return 0.0 if a == 0 or b == 0 else a * b
+def _times_interval(x: Interval, y: Interval) -> Interval:
+    # 0 times infinity is not a number, so nothing is known of it.
+    for a, b in ((x, y), (y, x)):
+        if a[0] <= 0 <= a[1] and not (math.isfinite(b[0]) and math.isfinite(b[1])):
+            return -math.inf, math.inf
+    return _corners(lambda a, b: a * b)(x, y)
 
 
 def _divide_exact(x: Fraction, y: Fraction) -> Fraction:
@@ -105,8 +109,9 @@ def _anywhere(*_: Interval) -> Interval:
     return -math.inf, math.inf
 
 
-def _within_one(_: Interval) -> Interval:
-    return -1.0, 1.0
+def _within_one(x: Interval) -> Interval:
+    """The interval of a sine, which is not a number at infinity."""
+    return (-1.0, 1.0) if math.isfinite(x[0]) and math.isfinite(x[1]) else (-math.inf, math.inf)
 
 
 def _square_interval(x: Interval) -> Interval:
@@ -225,7 +230,7 @@ def _power(x: ArrayLike, y: ArrayLike) -> Array:
 _DIVIDE_EXACTLY = '''
 def _divide_exactly(x: ArrayLike, y: float) -> Array:
     """x / y, correctly rounded; by a constant y, XLA would multiply with 1 / y."""
-    return jnp.divide(x, y + 0.0 * jnp.minimum(x, 0.0))
+    return jnp.divide(x, y + 0.0 * jnp.clip(x, -1.0, 0.0))
 '''
 
 _SUM_LEVEL = (SUM, (SUM, PRODUCT))
@@ -278,7 +283,7 @@ _ROWS = (
         2,
         _everywhere("{0} * {1}"),
         lambda x, y: numbers.trim(x * y),
-        _corners(_times),
+        _times_interval,
         _PRODUCT_LEVEL,
     ),
     Operation("divide", 2, _everywhere("{0} / {1}"), _divide_exact, _divide_interval, _PRODUCT_LEVEL),
@@ -302,7 +307,14 @@ _ROWS = (
         _PRODUCT_LEVEL,
     ),
     Operation("negate", 1, _everywhere("-{0}"), lambda x: -x, lambda x: (-x[1], -x[0]), (UNARY, (UNARY,))),
-    Operation("power", 2, _everywhere("{0} ** {1}"), numbers.power, _power_interval, (POWER, (ATOM, UNARY))),
+    Operation(
+        "power",
+        2,
+        {**_everywhere("{0} ** {1}"), "python": "math.pow({0}, {1})"},
+        numbers.power,
+        _power_interval,
+        (POWER, (ATOM, UNARY)),
+    ),
     Operation(
         "square",
         1,
@@ -318,7 +330,7 @@ _ROWS = (
     Operation(
         "power_from_zero",
         2,
-        {**_everywhere("{0} ** {1}"), "jax": "_power({0}, {1})"},
+        {"python": "math.pow({0}, {1})", "numpy": "{0} ** {1}", "jax": "_power({0}, {1})"},
         numbers.power,
         _power_interval,
         (POWER, (ATOM, UNARY)),

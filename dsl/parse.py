@@ -120,6 +120,8 @@ def _definition(statement: Statement, findings: Findings) -> Definition | None:
     return None
 
 
+_MEANT_THEN = ("and", "next", "followed", "after", "afterwards", "thence")
+
 # What a token is called in a message, where it is not quoted as it stands.
 _EXPECTED = {
     "NUMBER": "a number",
@@ -168,7 +170,8 @@ def _explain(error: lark.UnexpectedInput, tokens: list[Token], source: Source, f
     if token is not None and token.type == SEPARATOR:
         where = "`;`" if text == ";" else "the line ends"
         if unclosed is not None:
-            return note("syntax", span, f"{where} inside parentheses", "close them first with `)`")
+            help = "write , between arguments, or close the parentheses first with `)`"
+            return note("syntax", span, f"{where} inside parentheses", help)
         return note(
             "syntax", span, f"{where} where a value must follow", "write the value, or leave the operator out"
         )
@@ -179,9 +182,18 @@ def _explain(error: lark.UnexpectedInput, tokens: list[Token], source: Source, f
     if before is not None and before.type == "NUMBER" and token is not None and token.type == "NAME":
         return note("syntax", span, *_stray_unit(str(before), text))
     if text == "," and wants_operand:
-        return note(
-            "syntax", span, "a value is missing before this comma", "write the value, or leave the comma out"
-        )
+        message = "a value is missing before this comma"
+        return note("syntax", span, message, "write the value, or leave the comma out")
+    if text == "," and unclosed is None:
+        message = "a comma stands only between arguments"
+        return note("syntax", span, message, f"write then between two segments; {_FLOW_HINT}")
+    if before is not None and text == str(before) and text in ("*", "/"):
+        instead = "^ for a power" if text == "*" else "floor(a / b) for a whole quotient"
+        return note("syntax", span, f"there is no operator `{text}{text}`", f"write {instead}")
+    if text == ")" and wants_operand and before is not None and before.type != "LPAR":
+        if before.type == "COMMA":
+            return note("syntax", span, "an argument is missing after the comma", "leave that comma out")
+        return note("syntax", span, f"a value is missing after `{before}`", f"write the value after {before}")
     if text == "," and unclosed is not None:
         return note("syntax", span, "a comma inside plain parentheses", "close them before it with `)`")
     following = tokens[index + 1].type if index + 1 < len(tokens) else ""
@@ -205,6 +217,9 @@ def _explain(error: lark.UnexpectedInput, tokens: list[Token], source: Source, f
         )
     starts_operand = token is not None and token.type in ("NUMBER", "NAME", "LPAR", "REST", "TRUE", "FALSE")
     if starts_operand and not wants_operand:
+        if text.lower() in _MEANT_THEN or (text.lower() in KEYWORDS and text not in KEYWORDS):
+            word = text.lower() if text.lower() in KEYWORDS else "then"
+            return note("syntax", span, f"`{text}` is not a word of the language", f"write: {word}")
         if unclosed is not None and "COMMA" in expected:
             return note(
                 "syntax",

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from . import functions
 from .clock import EAGER, Clock, How
 from .curve import Course, Curve
-from .formula import Expr, apply, find, gather, labelled, noted, piecewise, within
+from .formula import Expr, apply, const, find, gather, labelled, noted, piecewise, within
 from .nodes import Expression
 from .numbers import MathError, power, round_half_up, trim
 from .unparse import unparse
 
 # A number of steps; math.inf: endless; None: timeless.
 Duration: TypeAlias = int | float | None
+
+MOST_STEPS = 2**53  # beyond it a float64 does not hold every whole number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,9 +132,9 @@ class CutPlan(Plan):
             # Where something new would begin at the cut, the value before it is held.
             if _continuous_at(self.body, self.steps):
                 return self.body.value(clock.stopped(self.steps), how)
-            return piecewise(
-                clock.now, [ticks], [self.body.value(clock.between(None, self.steps), how), self.end]
-            )
+            # Arrays evaluate it beyond the cut as well; it must be sound there.
+            before = clock.between(None, self.steps) if how.lazy else clock.stopped(self.steps)
+            return piecewise(clock.now, [ticks], [self.body.value(before, how), self.end])
         if clock.now.constant is not None and clock.ticks.constant is not None:
             here = clock.now.constant / clock.ticks.constant
             if here >= self.steps:
@@ -230,19 +234,21 @@ class RepeatPlan(Plan):
         unit = gather(
             turn, [Fraction(length // c) for length, c in zip(lengths, common, strict=True)], "unit"
         )
-        since = (clock.now - begin * clock.ticks) * pace
-        local = Clock(within(labelled(since, "since_turn"), 0.0, math.inf), ticks=unit * clock.ticks)
+        since = apply("maximum", clock.now - begin * clock.ticks, 0) * pace
+        local = Clock(labelled(since, "since_turn"), ticks=unit * clock.ticks)
         return turn, replace(local, from_below=clock.from_below, from_above=clock.from_above)
 
     def _scaled(self, turn: Expr) -> Expr:
         scale = self.scale.constant
-        if turn.constant is not None:
-            return apply("power", self.scale, turn)
+        if turn.constant is not None and scale is not None:
+            with suppress(MathError):
+                return const(power(scale, turn.constant))
         if self.starts and scale is not None and abs(scale) <= 1:
             return gather(turn, [power(scale, Fraction(i)) for i in range(len(self.starts))], "scale")
         if scale is not None and scale > 0:
-            return apply("exp" if scale <= 1 else "exp_ieee", apply("log", self.scale) * turn)
-        return apply("power_ieee", self.scale, turn)
+            # Not on to infinity, which would make nan of a value that is 0.
+            return apply("exp", apply("minimum", apply("log", self.scale) * turn, 700))
+        return functions.power(self.scale, turn)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,32 +312,31 @@ class ReversePlan(Plan):
         return self.body.value(clock.started().stopped(n).reversed(n), how)
 
 
-def constant(number: Expr, node: Expression) -> Constant:
-    """A timeless constant."""
-    return Constant(node=node, duration=None, number=number)
-
-
 def turns_of(
     period: int, stretch: Fraction, times: int | None, most: int
 ) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """The first steps and the lengths of turns whose lengths change.
 
     An endless repeat's table ends where a float64 no longer counts steps. None if there are more than
-    `most` turns before step 2^31-1, or one without steps.
+    `most` turns before step 2^31-1, one without steps, or one that begins after the last step there is.
     """
     starts: list[int] = []
     lengths: list[int] = []
     at, length = 0, Fraction(period)
-    while (times is None and at <= 2**53) or (times is not None and len(starts) < times):
+    while times is None or len(starts) < times:
+        if at > MOST_STEPS:
+            if times is None:
+                break
+            return None
         if len(starts) >= most:
-            if at < 2**31 - 1:
-                return None
-            break
+            if times is None and at >= 2**31 - 1:
+                break
+            return None
         steps = round_half_up(length)
         if steps < 1:
             return None
         starts.append(at)
         lengths.append(steps)
         at += steps
-        length = trim(length * stretch)
+        length = trim(min(length * stretch, Fraction(2 * MOST_STEPS)))
     return tuple(starts), tuple(lengths)

@@ -105,7 +105,8 @@ class Printer:
         base = name.lstrip("_") or "VALUE"
         name, count = base if not base[0].isdigit() else f"VALUE_{base}", 1
         base = name
-        while name in self.taken or (name in known and known[name] != value):
+        others = self.tables if known is self.constants else self.constants
+        while name in self.taken or name in others or (name in known and known[name] != value):
             count += 1
             name = f"{base}_{count}"
         known[name] = value

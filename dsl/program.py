@@ -11,15 +11,15 @@ from .checks import check_names, check_negative, check_unused
 from .context import FACTS
 from .findings import Findings, Rejected
 from .given import filled
-from .kinds import is_parameter, is_schedule, names_in
-from .nodes import Expression, Name, Program
+from .kinds import Kinds, names_in
+from .nodes import Definition, Expression, Name, Program
 from .numbers import round_half_up, shortest
 from .parse import parse
 from .plan import Plan
 from .resolve import Resolver
 from .scope import Place, Scope
 from .source import Source, Span
-from .tokens import suggest
+from .tokens import LONGEST_TEXT, suggest
 from .unparse import unparse
 
 
@@ -36,25 +36,22 @@ class Meaning:
 
     @property
     def bundle(self) -> bool:
-        return "" not in self.outputs
+        return self.program.result is None
 
     def spec(self, output: str = "") -> Program:
         """The program of one output alone, without what it does not use."""
         if not output:
             return self.program
-        definitions = self.program.definitions
-        index = next(i for i, d in enumerate(definitions) if d.name == output)
         needed = {output, *FACTS}
-        for definition in reversed(definitions[: index + 1]):
+        for definition in reversed(self.program.definitions):
             if definition.name in needed and definition.value is not None:
                 needed |= names_in(definition.value)
-        kept = tuple(d for d in definitions[: index + 1] if d.name in needed)
-        return Program((*kept, *(d for d in definitions[index + 1 :] if d.name in FACTS)), Name(output))
+        return Program(tuple(d for d in self.program.definitions if d.name in needed), Name(output))
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The names of the definitions that a caller may replace."""
-        return tuple(d.name for i, d in enumerate(self.program.definitions) if is_parameter(self.program, i))
+        return Kinds(self.program).parameters
 
 
 def understand(
@@ -93,10 +90,12 @@ def _mean(
     if program is None or findings.failed:
         return None
     try:
-        facts = _facts(program, findings)
+        used: set[str] = set()
+        facts = _facts(program, findings, used)
     except Rejected:
         return None
     resolver = Resolver(program, facts, findings, dynamic)
+    resolver.used = used
     _require_all(program, resolver)
     _check_dynamic(program, dynamic, findings)
     if findings.failed:
@@ -106,13 +105,11 @@ def _mean(
     if program.result is not None:
         wanted: list[tuple[str, Expression, Scope]] = [("", program.result, Scope(program, seen))]
     else:
+        kinds = Kinds(program)
         wanted = [
             (d.name, d.value, Scope(program, i))
             for i, d in enumerate(program.definitions)
-            if d.value is not None
-            and d.parameters is None
-            and d.name not in FACTS
-            and is_schedule(program, d.value, i)
+            if d.value is not None and d.parameters is None and d.name not in FACTS and kinds.is_schedule(d)
         ]
         if not wanted:
             end = Span(len(findings.source.text), len(findings.source.text))
@@ -131,13 +128,14 @@ def _mean(
                 check_negative(plan, written, findings)
     if findings.failed:
         return None
+    assert len(outputs) == len(wanted), "an output that was rejected has an error"
     check_unused(program, resolver.used | set(outputs), findings)
     return Meaning(program, outputs, facts)
 
 
 def _check_dynamic(program: Program, names: frozenset[str], findings: Findings) -> None:
     """Parameters that stay open must be the program's."""
-    known = [d.name for i, d in enumerate(program.definitions) if is_parameter(program, i)]
+    known = Kinds(program).parameters
     for name in sorted(names.difference(known)):
         near = suggest(name, known)
         listed = f"its parameters are {', '.join(known)}" if known else "it has no parameters"
@@ -154,39 +152,41 @@ def _require_all(program: Program, resolver: Resolver) -> None:
                 continue
 
 
-def _facts(program: Program, findings: Findings) -> dict[str, Fraction]:
+def _fact(name: str, definition: Definition, resolver: Resolver, scope: Scope) -> Fraction:
+    """The number that a fact is."""
+    assert definition.value is not None
+    place, span = Place(total=None), definition.value.span
+    if definition.parameters is not None:
+        resolver.reject("redefinition", definition.name_span, "it is no function", f"write: {name} = 1000")
+    if name == "total":
+        exact = resolver.duration(definition.value, scope, place, place_only=True)
+        steps = round_half_up(exact)
+        if steps < 1:
+            message = f"it comes to {float(exact):.3g} steps, which rounds to 0 steps"
+            resolver.reject("duration", span, message, "write a larger total")
+        return Fraction(steps)
+    value = resolver.fixed(definition.value, scope, place, "a fact")
+    if value <= 0:
+        resolver.reject("value", span, f"{shortest(value)} is not more than 0", f"write: {name} = 1000")
+    return value
+
+
+def _facts(program: Program, findings: Findings, used: set[str]) -> dict[str, Fraction]:
     """The facts, from the program's own text or the caller; `total` last, since it may be in epochs."""
     facts: dict[str, Fraction] = {}
     for name in (*FACTS[1:], FACTS[0]):
         for i, definition in enumerate(program.definitions):
             if definition.name != name or definition.value is None:
                 continue
-            resolver = Resolver(program, facts, findings)
-            scope, place, span = Scope(program, i), Place(total=None), definition.value.span
-            if definition.parameters is not None:
-                findings.reject(
-                    "redefinition",
-                    definition.name_span,
-                    f"`{name}` is a fact, not a function",
-                    f"write: {name} = 1000",
-                )
-            if name == "total":
-                exact = resolver.duration(definition.value, scope, place, place_only=True)
-                steps = round_half_up(exact)
-                if steps < 1:
-                    message = f"the total comes to {float(exact):.3g} steps, which rounds to 0 steps"
-                    findings.reject("duration", span, message, "write a larger total")
-                facts[name] = Fraction(steps)
-            else:
-                value = resolver.fixed(definition.value, scope, place, "a fact")
-                if value <= 0:
-                    findings.reject(
-                        "value",
-                        span,
-                        f"`{name}` is {shortest(value)}; it must be more than 0",
-                        f"write: {name} = 1000",
-                    )
-                facts[name] = value
+            found = Findings(findings.source)
+            resolver = Resolver(program, facts, found)
+            resolver.used = used
+            try:
+                facts[name] = _fact(name, definition, resolver, Scope(program, i))
+            except Rejected:
+                for d in found.all():
+                    findings.note(d.code, d.span, f"the fact `{name}`: {d.message}", d.help, d.label)
+                raise
     return facts
 
 
@@ -196,9 +196,11 @@ def meaning_of(
     """The meaning of a text or a program, and its warnings; raises SpecError if it has none."""
     text = spec if isinstance(spec, str) else unparse(spec)
     findings = Findings(Source(text))
-    written = parse(findings.source, findings)
+    # The canonical text of a long program may be longer than what is read.
+    again = isinstance(spec, str) or len(text) <= LONGEST_TEXT
+    written = parse(findings.source, findings) if again else spec
     findings.raise_errors()
-    assert written is not None
+    assert isinstance(written, Program)
     meaning = mean(written, given or {}, findings, dynamic=frozenset(dynamic))
     findings.raise_errors()
     assert meaning is not None

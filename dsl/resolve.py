@@ -51,7 +51,7 @@ class Resolver(Names, Arithmetic, Transforms):
                     "value",
                     where.span,
                     f"`{self.written(where)}` {error} at every step",
-                    "a schedule's numbers are finite: change them",
+                    "every number of a schedule must be finite",
                 )
         return plan
 

@@ -15,7 +15,6 @@ from .nodes import Expression
 from .numbers import MathError, round_half_up, shortest
 from .plan import Constant, CurvePlan, CutPlan, Plan, SequencePlan
 from .scope import NOT_FINITE, Clockwork, Place, Scope
-from .source import Span
 
 
 class Sequences(Durations):
@@ -61,7 +60,7 @@ class Sequences(Durations):
         if len(plans) == 1:
             return plans[0]
         if isinstance(plans[-1].duration, int):
-            end = starts[-1] + plans[-1].duration
+            end = self.countable(starts[-1] + plans[-1].duration, node.span)
             return SequencePlan(node=node, duration=end, segments=tuple(plans), starts=tuple(starts))
         return SequencePlan(node=node, duration=float("inf"), segments=tuple(plans), starts=tuple(starts))
 
@@ -120,7 +119,7 @@ class Sequences(Durations):
         if any(self._has_share(segment, scope) for segment in segments):
             self.findings.note(
                 "unfilled",
-                Span(max(node.span.stop - 1, node.span.start), node.span.stop),
+                segments[-1].span,
                 f"the sequence ends at step {shortest(round_half_up(length))} of {shortest(place.total)}; its last value is held after that",
                 "give the last segment `rest` as its duration",
             )

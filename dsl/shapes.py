@@ -106,7 +106,10 @@ def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
 
 def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
     a = start["from"]
-    growth = labelled(log(divide(to, a)), "growth")
+    x, y = a.constant, to.constant
+    # The ratio alone may be beyond what a float64 holds.
+    ratio = const(y / x) if x and y is not None else divide(to, a)
+    growth = labelled(log(ratio), "growth")
     return piecewise(course.elapsed, [course.length], [a * exp(growth * course.progress), to])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -38,13 +39,19 @@ class Transforms(Sequences):
                 )
         inside = replace(place, whole=False, in_repeat=place.in_repeat or transform.name == "repeat")
         node_s = bound["s"].value
+        other = next((a.value for name, a in bound.items() if name in ("n", "f")), None)
+        if isinstance(node_s, nodes.Number) and isinstance(other, nodes.Call | nodes.Sequence):
+            swapped = f"{node.name}({self.written(node_s)}, {self.pattern(other)})"
+            self.reject(
+                "argument", node.span, f"the schedule of `{node.name}` comes last", f"write: {swapped}"
+            )
         if isinstance(node_s, nodes.Transition | nodes.Place | nodes.Until):
             self.reject(
                 "argument", node_s.span, f"`{node.name}` needs a schedule here", f"write: {transform.example}"
             )
         body = self.timed(node_s, scope, inside)
         if transform.finite_only and not isinstance(body.duration, int):
-            word = "endless" if body.duration is not None else "timeless, endless in time"
+            word = "endless" if body.duration is not None else "timeless, so it has no end"
             self.reject(
                 "duration",
                 node_s.span,
@@ -61,7 +68,9 @@ class Transforms(Sequences):
         count = bound["n"].value
         steps = round_half_up(self.duration(count, scope, place, zero=True))
         if transform.name == "delay":
-            longer = body.duration + steps if isinstance(body.duration, int) else body.duration
+            longer = body.duration
+            if isinstance(longer, int):
+                longer = self.countable(longer + steps, count.span)
             return DelayPlan(node=node, duration=longer, body=body, wait=steps)
         if isinstance(body.duration, int):
             if steps >= body.duration:
@@ -86,10 +95,11 @@ class Transforms(Sequences):
                 "write a positive number; reverse(S) runs backwards",
             )
         if not isinstance(body.duration, int):
+            self.countable(math.ceil(max(factor, 1 / factor)), factor_node.span)
             return StretchPlan(
                 node=node, duration=body.duration, body=body, old=factor.denominator, new=factor.numerator
             )
-        new = round_half_up(body.duration * factor)
+        new = self.countable(round_half_up(body.duration * factor), factor_node.span)
         if new < 1:
             self.reject(
                 "duration",
@@ -137,8 +147,7 @@ class Transforms(Sequences):
         if stretch != 1:
             turns = turns_of(body.steps, stretch, times, MOST_TURNS)
             if turns is None:
-                small = times is not None and body.steps * stretch ** min(times - 1, 2000) < Fraction(1, 2)
-                if small:
+                if stretch < 1:
                     self.reject(
                         "duration",
                         node.span,
@@ -148,13 +157,15 @@ class Transforms(Sequences):
                 self.reject(
                     "limit",
                     node.span,
-                    f"more than {MOST_TURNS:,} turns of unequal length before step {LONGEST:,}",
-                    "use a larger stretch, fewer times, or stretch=1",
+                    f"more than {MOST_TURNS:,} turns of unequal length before step {LONGEST:,}, or turns after step 2^53",
+                    "use fewer times, another stretch, or stretch=1",
                 )
             starts, lengths = turns
         duration = float("inf") if times is None else body.steps * times
         if starts and times is not None:
             duration = starts[-1] + lengths[-1]
+        if isinstance(duration, int):
+            self.countable(duration, node.span)
         return RepeatPlan(
             node=node, duration=duration, body=body, times=times, scale=scale, starts=starts, lengths=lengths
         )

@@ -41,10 +41,19 @@ class Bundle(Mapping[str, Schedule]):
         """The warnings that the program gave rise to."""
         return self._diagnostics
 
-    def __call__(self, step: Any) -> dict[str, Any]:
-        return {name: schedule(step) for name, schedule in self._schedules.items()}
+    def __call__(self, /, step: Any, **parameters: Any) -> dict[str, Any]:
+        known = {name for schedule in self._schedules.values() for name in schedule.parameters}
+        if unknown := sorted(set(parameters) - known):
+            raise TypeError(
+                f"no output has a parameter `{unknown[0]}`; there are: {', '.join(sorted(known)) or 'none'}"
+            )
+        # An output is given only what it has.
+        return {
+            name: schedule(step, **{p: v for p, v in parameters.items() if p in schedule.parameters})
+            for name, schedule in self._schedules.items()
+        }
 
-    def bind(self, **parameters: object) -> Bundle:
+    def bind(self, /, **parameters: object) -> Bundle:
         """The bundle with other values for parameters or facts."""
         meaning, findings = meaning_of(self._program, parameters)
         made = build(meaning, tuple(findings.all()))

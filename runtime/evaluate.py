@@ -21,8 +21,9 @@ def host_function(expr: Expr, parameters: tuple[str, ...] = ()) -> Callable[...,
     It is printed and compiled like the emitted source, since a Python function is the fastest closure there
     is; the text holds nothing but numbers, operations and checked names.
     """
+    taken = {f"given_{name}" for name in parameters}
     printer = Printer("python", named_constants=False)
-    lines = [f"    {line}" for line in printer.statements(block(expr, lazy=True))]
+    lines = [f"    {line}" for line in printer.statements(block(expr, lazy=True, taken=taken))]
     arguments = "".join(f", given_{name}" for name in parameters)
     source = f"def schedule(step{arguments}):\n    k = 0.0 if step < 0 else float(step)\n" + "\n".join(lines)
     space: dict[str, Any] = {"math": math, "bisect": bisect, "__builtins__": _BUILTINS}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
@@ -15,7 +14,8 @@ from ..dsl.findings import Diagnostic
 from ..dsl.formula import moves
 from ..dsl.nodes import Program
 from ..dsl.plan import Plan
-from ..dsl.program import meaning_of
+from ..dsl.program import Meaning, meaning_of
+from ..dsl.tokens import LONGEST_TEXT
 from ..dsl.unparse import unparse
 from .evaluate import evaluate, host_function
 
@@ -100,6 +100,11 @@ class Schedule:
         """What runs when: the outermost segments with their first and last values."""
         return segments(self._plan, lambda plan, step: Formulas(plan, ()).host(step))
 
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The names that `bind` and a call can give other values."""
+        return Meaning(self._program, {}, {}).parameters
+
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """The warnings that the spec gave rise to."""
@@ -137,10 +142,10 @@ class Schedule:
     def __deepcopy__(self, memo: object) -> Schedule:
         return self
 
-    def __reduce__(self) -> tuple[Callable[[str], Schedule], tuple[str]]:
-        return _from_spec, (self.spec,)
+    def __reduce__(self) -> tuple[Callable[[str | Program], Schedule], tuple[str | Program]]:
+        return _from_spec, (self.spec if len(self.spec) <= LONGEST_TEXT else self._program,)
 
-    def bind(self, **parameters: object) -> Schedule:
+    def bind(self, /, **parameters: object) -> Schedule:
         """The schedule with other values for parameters or facts.
 
         Raises SpecError for a name that the program does not have, or a value that does not fit.
@@ -155,24 +160,21 @@ class Schedule:
     # ---- calling -------------------------------------------------------------------------------------------
 
     @overload
-    def __call__(self, step: float, **parameters: float) -> float: ...
+    def __call__(self, /, step: float, **parameters: float) -> float: ...
 
     @overload
-    def __call__(self, step: npt.NDArray[Any], **parameters: Any) -> npt.NDArray[np.float64]: ...
+    def __call__(self, /, step: npt.NDArray[Any], **parameters: Any) -> npt.NDArray[np.float64]: ...
 
     @overload
-    def __call__(self, step: jax.Array, **parameters: Any) -> jax.Array: ...
+    def __call__(self, /, step: jax.Array, **parameters: Any) -> jax.Array: ...
 
     @overload
-    def __call__(self, step: Any, **parameters: Any) -> Any: ...
+    def __call__(self, /, step: Any, **parameters: Any) -> Any: ...
 
-    def __call__(self, step: Any, **parameters: Any) -> Any:
+    def __call__(self, /, step: Any, **parameters: Any) -> Any:
         kind = type(step)
         if (kind is int or kind is float) and not parameters:
-            try:
-                return self._host(step)
-            except OverflowError:
-                return self._host(math.inf)
+            return self._host(step if kind is float else _as_float(step))
         return self._dispatch(step, parameters)
 
     @cached_property
@@ -191,29 +193,21 @@ class Schedule:
         return made
 
     def _dispatch(self, step: Any, parameters: dict[str, Any]) -> Any:
+        _check_number("a step", step)
+        for name, value in parameters.items():
+            _check_number(f"`{name}`", value)
         values = (step, *parameters.values())
         if any(map(_is_jax, values)):
             return self._on_jax(step, parameters)
-        if isinstance(step, bool) or type(step).__name__ == "bool":
-            raise TypeError("a step is a number, not a bool")
         if any(map(_is_numpy, values)):
             return self._on_numpy(step, parameters)
-        if isinstance(step, int | float) and all(isinstance(v, int | float) for v in parameters.values()):
-            names = tuple(sorted(parameters))
-            return self._formulas(names).host(step, *(float(parameters[name]) for name in names))
-        if hasattr(step, "__jax_array__") or hasattr(step, "aval"):
-            return self._on_jax(step, parameters)
-        raise TypeError(
-            f"a schedule is called with a step: a number, a NumPy array or a jax array, not {type(step).__name__}"
-        )
+        names = tuple(sorted(parameters))
+        return self._formulas(names).host(_as_float(step), *(float(parameters[name]) for name in names))
 
     def _on_numpy(self, step: Any, parameters: Mapping[str, Any]) -> Any:
         import numpy as np
 
         steps = np.asarray(step)
-        # bfloat16 and its like are not NumPy's own: their kind says nothing, their name does.
-        if steps.dtype.kind not in "iuf" and not steps.dtype.name.startswith(("bfloat", "float")):
-            raise TypeError(f"steps are integers or floats, not {steps.dtype}")
         made = self._formulas(tuple(sorted(parameters))).block
         given = {name: np.asarray(value, np.float64) for name, value in parameters.items()}
         with np.errstate(all="ignore"):
@@ -227,9 +221,11 @@ class Schedule:
         import jax
         from jax.core import Tracer
 
-        if all(
-            isinstance(v, jax.Array | int | float) or _is_numpy(v) for v in (step, *parameters.values())
-        ) and not any(isinstance(v, Tracer) for v in (step, *parameters.values())):
+        if not any(isinstance(value, Tracer) for value in (step, *parameters.values())):
+            if not isinstance(step, jax.Array):
+                # A step from the host may be beyond an int32, at which the boundary of jit would wrap.
+                with jax.enable_x64(True):
+                    step = jax.numpy.asarray(step, jax.numpy.float64)
             return _compiled()(self, step, parameters)
         return self._traced(step, parameters)
 
@@ -239,25 +235,47 @@ class Schedule:
         import jax.numpy as jnp
         from jax import lax
 
-        dtype = jnp.result_type(step)
-        if not jnp.issubdtype(dtype, jnp.integer) and not jnp.issubdtype(dtype, jnp.floating):
-            raise TypeError(f"steps are integers or floats, not {dtype}")
         made = self._formulas(tuple(sorted(parameters))).block
         with jax.enable_x64(True):
             k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)
             given = {name: lax.convert_element_type(v, jnp.float64) for name, v in parameters.items()}
             value = evaluate(made, "jax", k, given)
             if not moves(made.result):
-                value = jnp.full(k.shape, value, dtype=jnp.float64)
+                value = jnp.full(jnp.broadcast_shapes(k.shape, jnp.shape(value)), value, dtype=jnp.float64)
             # Weakly typed, as optax's own schedules are: bfloat16 parameters stay bfloat16.
             return lax.convert_element_type_p.bind(
                 value, new_dtype=jnp.dtype("float32"), weak_type=True, sharding=None
             )
 
 
+# A Python int beyond it is read as this step: the largest that a float holds.
+_LARGEST = sys.float_info.max
+
+
+def _as_float(step: float) -> float:
+    try:
+        return float(step)
+    except OverflowError:
+        return _LARGEST if step > 0 else 0.0
+
+
+def _check_number(what: str, value: object) -> None:
+    """Raise TypeError unless a value is a number or an array of numbers."""
+    if isinstance(value, bool) or not (isinstance(value, int | float) or _is_numpy(value) or _is_jax(value)):
+        raise TypeError(f"{what} is a number, a NumPy array or a jax array, not {type(value).__name__}")
+    dtype = getattr(value, "dtype", None)
+    # bfloat16 and its like are not NumPy's own: their kind says nothing, their name does.
+    if (
+        dtype is not None
+        and dtype.kind not in "iuf"
+        and not dtype.name.startswith(("bfloat", "float", "int", "uint"))
+    ):
+        raise TypeError(f"{what} is made of integers or floats, not {dtype}")
+
+
 def _is_jax(value: object) -> bool:
     jax = sys.modules.get("jax")
-    return jax is not None and isinstance(value, jax.Array)
+    return jax is not None and (isinstance(value, jax.Array) or hasattr(value, "__jax_array__"))
 
 
 def _is_numpy(value: object) -> bool:
@@ -273,6 +291,6 @@ def _compiled() -> Callable[..., Any]:
     return jax.jit(lambda schedule, step, parameters: schedule._traced(step, parameters), static_argnums=0)
 
 
-def _from_spec(spec: str) -> Schedule:
+def _from_spec(spec: str | Program) -> Schedule:
     meaning, findings = meaning_of(spec)
     return Schedule(meaning.program, meaning.outputs[""], tuple(findings.all()))

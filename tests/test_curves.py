@@ -67,6 +67,7 @@ WANTED = {
 
 def test_a_new_curve_is_known_to_the_interpreter(smoothstep: Curve) -> None:
     schedule = thence.compile(SPEC)
+    assert isinstance(schedule, thence.Schedule)
     assert schedule.duration == 18
     assert [schedule(step) for step in WANTED] == list(WANTED.values())
     assert schedule(np.array(list(WANTED))).tolist() == list(WANTED.values())
@@ -219,6 +220,7 @@ def bars() -> Iterator[tuple[str, bool, int]]:
 @pytest.mark.parametrize("spec, powers, n", list(bars()))
 def test_host_values_keep_the_bar(spec: str, powers: bool, n: int) -> None:
     schedule = thence.compile(spec)
+    assert isinstance(schedule, thence.Schedule)
     steps = grid(n)
     exact = list(map(fraction, reference.evaluate(spec, {}, steps)))
     scale = max(map(abs, exact))
@@ -263,6 +265,7 @@ def test_ends_are_the_written_numbers(curve: str, n: int) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", thence.SpecWarning)
             schedule = thence.compile(f"{curve}({n}, {a}->{b})")
+        assert isinstance(schedule, thence.Schedule)
         assert (schedule(0), schedule(n), schedule(n + 1), schedule(10 * n)) == (a, b, b, b)
         assert schedule(np.array([0, n, n + 5])).tolist() == [a, b, b]
 
@@ -284,6 +287,7 @@ def test_zero_is_met_exactly_and_from_above(spec: str) -> None:
     program = jax.jit(lambda schedule, steps: schedule(steps), static_argnums=0)
     for n in (*range(1, 12), 49, 97, 98, 103, 107, 161, 187, 1000, 12_345):
         schedule = thence.compile(spec.format(n=n))
+        assert isinstance(schedule, thence.Schedule)
         found = np.asarray(program(schedule, np.array([n - 1, n, n + 1], np.int32)))
         assert found[0] > 0 and found[1] == found[2] == 0, f"n = {n}: {found}"
         assert schedule(n) == 0 and schedule(n - 1) > 0

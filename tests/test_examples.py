@@ -50,6 +50,7 @@ def test_learns_and_logs_the_rates_of_its_bundle(
     assert printed.endswith(f"test accuracy: {accuracy:.1%}\n")
     config = tomllib.loads((EXAMPLES / "digits.toml").read_text(encoding="utf-8"))
     bundle = thence.compile(config["schedules"])
+    assert isinstance(bundle, thence.Bundle)
     logged = rows(printed)
     assert list(logged) == [*range(0, 600, 50), 599]
     assert logged == {step: expected(bundle, step) for step in logged}
@@ -69,6 +70,7 @@ def test_command_line_replaces_numbers_of_the_bundle() -> None:
     assert ran.returncode == 0, ran.stderr
     config = tomllib.loads((EXAMPLES / "digits.toml").read_text(encoding="utf-8"))
     bundle = thence.compile(config["schedules"], total=20, peak="2e-3")
+    assert isinstance(bundle, thence.Bundle)
     assert bundle["lr"](2) == 2e-3
     logged = rows(ran.stdout)
     assert logged == {step: expected(bundle, step) for step in (0, 19)}

@@ -163,7 +163,7 @@ WARNINGS: list[Row] = [
     ("jump", "2 * (hold(3, 1) then hold(3, 2))", {}, "hold(3, 2)", "from 1 to 2"),
     ("falling-warmup", "hold(3, 2) then warmup(10, 1)", {}, "warmup(10, 1)", "from 2 to 1"),
     ("negative", "1 - linear(10, 0->2)", {}, "1 - linear(10, 0->2)", "below 0"),
-    ("unfilled", "warmup(10%, 1) then linear(50%, 0)", TOTAL, ")", "60 of 100"),
+    ("unfilled", "warmup(10%, 1) then linear(50%, 0)", TOTAL, "linear(50%, 0)", "60 of 100"),
     ("unreachable", "(hold(5, 1) then linear(5, 0)) for 5", {}, "linear(5, 0)", "never runs"),
     ("unreachable", "steps(1, 0.5 @ 5, 0.1 @ 20) for 10", {}, "steps(1, 0.5 @ 5, 0.1 @ 20)", "step 20"),
     ("unused", "peak = 3; hold(5, 1)", {}, "peak", "never used"),

@@ -82,6 +82,7 @@ def test_model(spec: str, facts: Facts, duration: Any, values: dict[float, float
 )
 def test_steps_of_any_dtype_and_shape(dtype: str) -> None:
     schedule = thence.compile("linear(10, 1->0)")
+    assert isinstance(schedule, thence.Schedule)
     for shape in ((), (1,), (3, 4), (0,), (2, 0, 3)):
         steps = np.full(shape, 5, dtype)
         found = schedule(steps)

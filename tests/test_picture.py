@@ -52,11 +52,14 @@ from thence.picture import ASCII, BRAILLE, Style, bounds, draw, level, picture, 
 )
 def test_whole_pictures(spec: str, rows: list[str]) -> None:
     schedule = thence.compile(spec)
+    assert isinstance(schedule, thence.Schedule) and isinstance(schedule.duration, int)
     assert picture(schedule, schedule.duration, width=24, height=5, style=ASCII) == rows
 
 
 def test_a_picture_in_braille() -> None:
-    rows = picture(thence.compile("linear(100, 1->0)"), 100, width=20, height=4)
+    schedule = thence.compile("linear(100, 1->0)")
+    assert isinstance(schedule, thence.Schedule)
+    rows = picture(schedule, 100, width=20, height=4)
     assert rows == [
         "1 ┤⠙⠲⢤⣀",
         "  │   ⠈⠙⠲⠤⣀⡀",

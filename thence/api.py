@@ -36,6 +36,12 @@ def _text(text: object) -> str:
     return unparse(node)
 
 
+def _string(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"a program is a text, not a {type(text).__name__}")
+    return text
+
+
 def _understand(text: object, given: dict[str, Any], name: str | None = None) -> tuple[Meaning, Findings]:
     findings = Findings(Source(_text(text), name))
     meaning = understand(findings.source, given, findings)
@@ -44,7 +50,7 @@ def _understand(text: object, given: dict[str, Any], name: str | None = None) ->
     return meaning, findings
 
 
-def compile(text: str | float | Schedule | Bundle, /, **facts_and_parameters: Any) -> Any:
+def compile(text: str | float | Schedule | Bundle, /, **facts_and_parameters: Any) -> Schedule | Bundle:
     """Turn a spec into a schedule, or a program without a result into a bundle of schedules.
 
     `total`, `steps_per_epoch`, `tokens_per_step` and `batch_size` are facts that shares, `ep`, `tok` and
@@ -74,7 +80,7 @@ def parse(text: str, /) -> Program:
     >>> thence.parse("hold(10k, 1)") == thence.parse("hold( 10000, 1 )")
     True
     """
-    findings = Findings(Source(text))
+    findings = Findings(Source(_string(text)))
     program = _parse(findings.source, findings)
     findings.raise_errors()
     assert program is not None
@@ -104,7 +110,7 @@ def format(text: str, /) -> str:
     """
     from .dsl.format import format_text
 
-    findings = Findings(Source(text))
+    findings = Findings(Source(_string(text)))
     formatted = format_text(findings.source, findings)
     findings.raise_errors()
     assert formatted is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .codegen.module import function_name
+from .codegen.module import function_names
 from .codegen.style import EmitError
 from .runtime.bundle import Bundle
 from .runtime.execute import execute
@@ -17,17 +17,27 @@ def verify(source: str, target: str, name: str, made: Schedule | Bundle) -> None
 
     For jax both must trace to the same program, which says more than values.
     """
+    try:
+        same = _runs_alike(source, target, name, made)
+    except Exception as error:
+        raise EmitError(f"does not run ({type(error).__name__}: {error})", source) from error
+    if not same:
+        raise EmitError("does not have the schedule's values", source)
+
+
+def _runs_alike(source: str, target: str, name: str, made: Schedule | Bundle) -> bool:
     space = execute(source, {"__name__": "generated"})
-    schedules = {name: made} if isinstance(made, Schedule) else {function_name(n): s for n, s in made.items()}
-    for function, schedule in schedules.items():
-        if target == "jax":
-            same = _same_trace(space[function], schedule)
-        elif target == "numpy":
-            same = _same_array(space[function], schedule)
-        else:
-            same = all(_same(space[function](step), schedule(step)) for step in schedule.landmarks)
-        if not same:
-            raise EmitError("does not have the schedule's values", source)
+    if isinstance(made, Schedule):
+        schedules = {name: made}
+    else:
+        names = function_names(made, name)
+        schedules = {names[output]: schedule for output, schedule in made.items()}
+    alike = {"jax": _same_trace, "numpy": _same_array, "python": _same_numbers}[target]
+    return all(alike(space[function], schedule) for function, schedule in schedules.items())
+
+
+def _same_numbers(function: Any, schedule: Schedule) -> bool:
+    return all(_same(function(step), schedule(step)) for step in schedule.landmarks)
 
 
 def _same(x: float, y: float) -> bool:

@@ -91,6 +91,7 @@ def _explained(entry: Entry) -> Iterator[str]:
     """All that there is to say about an entry, with a picture of its example."""
     from ..api import compile
     from ..picture import picture
+    from ..runtime.schedule import Schedule
 
     width = min(terminal_width(), 100) - 1
     yield from map(bold, textwrap.wrap(entry.signature, width, subsequent_indent="    "))
@@ -114,6 +115,7 @@ def _explained(entry: Entry) -> Iterator[str]:
         return
     yield ""
     schedule = compile(entry.example)
+    assert isinstance(schedule, Schedule)
     end = schedule.duration if isinstance(schedule.duration, int) else schedule.landmarks[-1]
     yield from picture(
         schedule, end, width=min(width, 64), height=8, landmarks=schedule.landmarks, style=output_style()
