@@ -18,8 +18,8 @@ from .numbers import MathError, shortest
 from .plan import Plan
 from .source import Span
 
-# Keywords of the library's functions; a parameter of that name could never be given.
-RESERVED = ("at", "color", "name", "precision", "step", "strict", "target", "text")
+# Keywords of the library's functions, or kept for one; a parameter of that name could never be given.
+RESERVED = ("name", "precision", "step", "target", "text")
 
 
 def check_names(program: Program, findings: Findings) -> None:

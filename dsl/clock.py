@@ -189,8 +189,12 @@ class Clock:
             stops: list[int | None] = [*starts[1:], None]
             froms: list[int | None] = [None, *starts[1:]]
             built = [piece(self.between(a, b)) for piece, a, b in zip(pieces, froms, stops, strict=True)]
-        if len(built) > MOST_BRANCHES and all(edge.constant is not None for edge in edges):
-            return _tabulate(self.now, edges, built)
+        if len(built) > MOST_BRANCHES:
+            fixed = [edge.constant for edge in edges if edge.constant is not None]
+            if len(fixed) == len(edges):
+                return _tabulate(self.now, fixed, built)
+            # Where the unit varies, in a repeat of stretched turns, steps are looked up instead of ticks.
+            return _tabulate(self.steps, [Fraction(start) for start in starts[1:]], built)
         return piecewise(self.now, edges, built)
 
 
@@ -199,9 +203,8 @@ def new_clock() -> Clock:
     return Clock(STEP)
 
 
-def _tabulate(x: Expr, edges: list[Expr], pieces: list[Expr]) -> Expr:
+def _tabulate(x: Expr, table: list[Fraction], pieces: list[Expr]) -> Expr:
     """Many pieces as one formula for each kind, whose numbers are looked up in tables."""
-    table = [edge.constant for edge in edges if edge.constant is not None]
     index = find(x, table, label="segment")
     kinds: dict[object, list[int]] = {}
     numbers: list[list[Fraction]] = []

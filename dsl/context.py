@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
@@ -19,6 +19,7 @@ from .tokens import suggest
 from .unparse import unparse
 
 MOST_DEPTH = 50
+_MOST_PROBED = 100_000
 
 FACTS = ("total", "steps_per_epoch", "tokens_per_step", "batch_size")
 EXAMPLE_OF_FACT = {"total": 10000, "steps_per_epoch": 1250, "tokens_per_step": 4194304, "batch_size": 256}
@@ -40,6 +41,8 @@ class Context:
         self.dynamic = dynamic
         self.index = names_of(program)
         self.used: set[str] = set()
+        self.visited = 0  # nodes, once definitions are filled in
+        self.probed = 0  # nodes that were looked at ahead of their turn
         self.guessing = False  # after an error, warnings about values mean nothing
 
     def plan(self, node: Expression, scope: Scope, place: Place) -> Plan:
@@ -54,10 +57,20 @@ class Context:
     def _probing(self) -> Iterator[Findings]:
         """A look ahead whose findings do not count (they will be made again)."""
         kept, self.findings = self.findings, Findings(self.findings.source)
+        visited, self.visited = self.visited, 0
         try:
             yield self.findings
         finally:
-            self.findings = kept
+            self.probed += self.visited
+            self.findings, self.visited = kept, visited
+        if self.probed > _MOST_PROBED:
+            span = Span(0, len(kept.source.text))
+            self.reject(
+                "limit",
+                span,
+                "`rest` stands in too many sequences within sequences",
+                "write durations instead",
+            )
 
     def reject(
         self, code: str, span: Span, message: str, help: str | None = None, label: str | None = None
@@ -85,6 +98,10 @@ class Context:
         """The share that an argument is, as a fraction; None if it is something else."""
         node, _ = self.stripped(node, scope)
         return node.value / 100 if isinstance(node, Number) and node.unit == "%" else None
+
+    def suggest(self, word: str, known: Iterable[str], aliases: dict[str, str] | None = None) -> str | None:
+        """The known word that was probably meant, as long as another finding would be kept."""
+        return None if self.findings.full else suggest(word, known, aliases)
 
     def pattern(self, node: nodes.Expression) -> str:
         """An expression as a piece of a help line: in full where it is short, otherwise as S."""

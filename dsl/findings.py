@@ -160,6 +160,11 @@ class Findings:
     def failed(self) -> bool:
         return self._counts["error"] > 0
 
+    @property
+    def full(self) -> bool:
+        """Whether another error would no longer be kept."""
+        return self._counts["error"] >= _MOST_KEPT
+
     def all(self) -> list[Diagnostic]:
         """Everything that was found, in the order of the text; where there are errors, they come alone."""
         found = sorted(self._found.values(), key=lambda d: (d.span.start, d.span.stop, d.code))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections import deque
 from dataclasses import dataclass, field
 
 from lark.lexer import Token
@@ -65,32 +67,27 @@ def _statements(tokens: list[Token], text: str) -> tuple[list[_Statement], list[
         elif current.tokens:
             statements.append(current)
             current = _Statement()
-    waiting: list[Token] = []
-    comments = [t for t in tokens if t.type == "COMMENT"]
-    for statement in statements:
+    comments = deque(t for t in tokens if t.type == "COMMENT")
+    starts = [_start(statement.tokens[0]) for statement in statements] + [len(text) + 1]
+    for statement, next_start in zip(statements, starts[1:], strict=True):
         first, last = _start(statement.tokens[0]), _end(statement.tokens[-1])
         ends = [_end(t) for t in statement.tokens]
         while comments and _start(comments[0]) < first:
-            waiting.append(comments.pop(0))
-        statement.above, waiting = waiting, []
+            statement.above.append(comments.popleft())
         while comments and _start(comments[0]) < last:
-            comment = comments.pop(0)
-            index = max(i for i, end in enumerate(ends) if end <= _start(comment))
+            comment = comments.popleft()
+            index = bisect.bisect_right(ends, _start(comment)) - 1
             before = statement.inside.get(index)
             # Two comment lines after one token become one comment.
             joined = f"{before.rstrip()} {comment.lstrip('# ')}" if before is not None else str(comment)
             statement.inside[index] = Token("COMMENT", joined)
         if (
             comments
+            and _start(comments[0]) < next_start
             and not _LINE_END.search(text, last, _start(comments[0]))
-            and ";" not in text[last : _start(comments[0])].replace(";", "", 1)
         ):
-            next_first = min(
-                (_start(s.tokens[0]) for s in statements if _start(s.tokens[0]) > last), default=len(text) + 1
-            )
-            if _start(comments[0]) < next_first:
-                statement.behind = comments.pop(0)
-    return statements, comments
+            statement.behind = comments.popleft()
+    return statements, list(comments)
 
 
 def _start(token: Token) -> int:

@@ -14,7 +14,6 @@ from .functions import CONSTANTS, FUNCTIONS
 from .nodes import Expression
 from .plan import Constant, CurrentStep, Plan
 from .scope import Place, Scope
-from .tokens import suggest
 
 
 class Names(Context):
@@ -74,7 +73,7 @@ class Names(Context):
                 f"`{name}` is not defined yet: a definition may use only those before it",
                 f"move `{name} = ...` before this statement",
             )
-        near = suggest(name, [*scope.names, *CONSTANTS, *FACTS, "step", "rest"])
+        near = self.suggest(name, [*scope.names, *CONSTANTS, *FACTS, "step", "rest"])
         self.reject(
             "unknown-name",
             node.span,
@@ -123,7 +122,7 @@ class Names(Context):
                 f"write: {name} * (...), or {name} alone",
             )
         functions = [d.name for d in self.program.definitions[: scope.seen] if d.parameters is not None]
-        near = suggest(name, [*functions, *CURVES, *TRANSFORMS, *FUNCTIONS], ALIASES)
+        near = self.suggest(name, [*functions, *CURVES, *TRANSFORMS, *FUNCTIONS], ALIASES)
         self.reject(
             "unknown-function",
             node.name_span,

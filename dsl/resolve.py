@@ -27,8 +27,6 @@ MOST_NODES = 10_000
 class Resolver(Names, Arithmetic, Transforms):
     """Resolves the expressions of one program, with its facts."""
 
-    _visited = 0
-
     def outcome(self, node: Expression, scope: Scope) -> Plan:
         """The plan of a result or an output."""
         place = Place(total=self.facts.get("total"))
@@ -57,8 +55,8 @@ class Resolver(Names, Arithmetic, Transforms):
 
     def plan(self, node: Expression, scope: Scope, place: Place) -> Plan:
         """The plan of any expression; a number becomes a timeless constant."""
-        self._visited += 1
-        if self._visited > MOST_NODES:
+        self.visited += 1
+        if self.visited > MOST_NODES:
             self.reject(
                 "limit",
                 node.span,

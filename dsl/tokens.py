@@ -328,6 +328,9 @@ def join_lines(tokens: list[Token]) -> Iterator[Token]:
         before = token.type
 
 
+_MOST_COMPARED = 200
+
+
 def suggest(word: str, known: Iterable[str], aliases: dict[str, str] | None = None) -> str | None:
     """The known word that `word` was probably meant to be."""
     by_lower = {name.lower(): name for name in known}
@@ -336,7 +339,11 @@ def suggest(word: str, known: Iterable[str], aliases: dict[str, str] | None = No
         return aliases[lower]
     if lower in by_lower:
         return by_lower[lower]
-    close = difflib.get_close_matches(lower[:60], [*by_lower, *(aliases or {})], n=1, cutoff=0.6)
+    # Words of another length are not close; of very many, only the first are looked at.
+    near = [name for name in (*by_lower, *(aliases or {})) if abs(len(name) - len(lower)) <= 3][
+        :_MOST_COMPARED
+    ]
+    close = difflib.get_close_matches(lower[:60], near, n=1, cutoff=0.75 if len(lower) <= 4 else 0.6)
     if not close:
         return None
     return (aliases or {}).get(close[0]) or by_lower.get(close[0])

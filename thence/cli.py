@@ -78,3 +78,6 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(CTRL_C)
+    except OSError as error:  # a full disk, most likely; files name themselves where they are read
+        sys.stdout = None  # or Python would complain once more while it closes it
+        sys.exit(f"thence: cannot write the output: {error.strerror or error}")
