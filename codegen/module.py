@@ -99,7 +99,11 @@ def _function(row: Target, name: str, plan: Plan, printer: Printer, functions: d
 def _assembled(meaning: Meaning, row: Target, printer: Printer, bodies: list[str]) -> str:
     constants = [f"{name} = {value}" for name, value in printer.constants.items()]
     for name, entries in printer.tables.items():
-        constants.append(row.table.format(name=name, entries=", ".join(map(number, entries))))
+        listed = ", ".join(map(number, entries))
+        # A tuple of one needs a comma; in a longer one black would give each entry a line for it.
+        constants.append(
+            row.table.format(name=name, entries=listed + (row.single if len(entries) == 1 else ""))
+        )
     helpers = list(dict.fromkeys(printer.helpers.values()))
     helpers += [text for word, text in row.helpers if any(word in body for body in bodies)]
     code = "\n\n\n".join(["\n".join(constants), *helpers, *bodies])

@@ -23,6 +23,7 @@ class Target:
     end: str
     full: str
     table: str
+    single: str = ","  # behind the only entry of a table
     lazy: bool = False
     context: str = ""
     guard: str = ""
@@ -45,7 +46,7 @@ TARGETS: dict[str, Target] = {
             begin="k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)",
             end="return _to_float32({0})",
             full="jnp.full(k.shape, {0}, dtype=jnp.float64)",
-            table="{name} = ({entries},)",
+            table="{name} = ({entries})",
             context="with jax.enable_x64(True):",
             helpers=(
                 (
@@ -69,7 +70,7 @@ def _to_float32(value: Array) -> Array:
             begin="k = max(float(step), 0.0)",
             end="return {0}",
             full="{0}",
-            table="{name} = ({entries},)",
+            table="{name} = ({entries})",
             lazy=True,
         ),
         Target(
@@ -81,6 +82,7 @@ def _to_float32(value: Array) -> Array:
             end="return np.asarray({0}, np.float64)",
             full="np.full(k.shape, {0})",
             table="{name} = np.array([{entries}])",
+            single="",
             guard='with np.errstate(all="ignore"):',
         ),
     )

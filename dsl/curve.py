@@ -35,9 +35,10 @@ INHERITED = "the value reached"
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter: `default` is REQUIRED, INHERITED, or the text of an expression over earlier parameters.
+    """A parameter: `default` is REQUIRED, INHERITED, or the text of a value.
 
-    A share given for a VALUE is a share of `share_of`: an earlier parameter, or the value reached.
+    A share given for a VALUE is a share of `share_of`: an earlier parameter, or the value reached. Where the
+    default depends on earlier parameters, `derive` makes it and `default` says it in words.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Parameter:
     default: str = REQUIRED
     share_of: str = INHERITED
     choices: tuple[str, ...] = ()
+    derive: Callable[[Mapping[str, Any]], Expr] | None = None
 
 
 @dataclass(frozen=True)

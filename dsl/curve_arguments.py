@@ -11,7 +11,7 @@ from .arguments import bind, signature
 from .curve import INHERITED, REQUIRED, Curve, Kind, Parameter
 from .findings import Rejected
 from .formula import Expr, const, labelled
-from .functions import divide, multiply
+from .functions import multiply
 from .nodes import Argument, Expression
 from .numbers import round_half_up, shortest
 from .scope import NOT_FINITE, Place, Scope, is_name
@@ -216,15 +216,13 @@ class CurveArguments:
             if self.curve.starts_from_zero:
                 return const(0)
             self._no_start()
+        if parameter.derive is not None:
+            return self._label(parameter.derive(self.values), parameter)
         match parameter.default:
             case "none":
                 return None
             case "true" | "false":
                 return parameter.default == "true"
-            case "peak / 25":
-                return self._label(divide(self.values["peak"], const(25)), parameter)
-            case "start / 10000":
-                return self._label(divide(self.values["start"], const(10_000)), parameter)
             case text if text.endswith("%"):
                 return Fraction(text[:-1]) / 100
             case text if parameter.kind is Kind.CHOICE:
