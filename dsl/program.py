@@ -112,7 +112,8 @@ def _mean(
             if d.value is not None and d.parameters is None and d.name not in FACTS and kinds.is_schedule(d)
         ]
         if not wanted:
-            end = Span(len(findings.source.text), len(findings.source.text))
+            stop = len(findings.source.text.rstrip())
+            end = Span(stop, stop)
             findings.note(
                 "empty",
                 end,
