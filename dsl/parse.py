@@ -140,8 +140,7 @@ def _explain(error: lark.UnexpectedInput, tokens: list[Token], source: Source, f
     if token is None or token.type == "$END" or token.start_pos is None:
         index, text = len(tokens), ""
         # LALR reports the start of the last token; the place is the end of the text.
-        end = len(source.text.rstrip())
-        span = Span(end, end)
+        span = source.end
     else:
         index = next(i for i, t in enumerate(tokens) if t.start_pos == token.start_pos)
         text, span = str(token), span_of(token)

@@ -112,8 +112,7 @@ def _mean(
             if d.value is not None and d.parameters is None and d.name not in FACTS and kinds.is_schedule(d)
         ]
         if not wanted:
-            stop = len(findings.source.text.rstrip())
-            end = Span(stop, stop)
+            end = findings.source.end
             findings.note(
                 "empty",
                 end,

@@ -38,6 +38,11 @@ class Source:
         line = bisect.bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    @property
+    def end(self) -> Span:
+        """The end of the text, shown behind its last word and not on an empty line below."""
+        return Span(len(self.text.rstrip("\r\n")), len(self.text))
+
     def line(self, number: int) -> str:
         """The text of a line, without its line end."""
         start = self._starts[number - 1]
