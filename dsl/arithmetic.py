@@ -73,7 +73,7 @@ class Arithmetic(Context):
         plans = []
         for operand in (first, *(x for _, x in rest)):
             if additive:
-                self._warn_share(operand, scope, operand.span, "under + and - a share is", "a number")
+                self._warn_share(operand, scope, operand.span)
             with self.findings.part():
                 plans.append(self.plan(operand, scope, inside))
         if len(plans) <= len(rest):
@@ -102,7 +102,8 @@ class Arithmetic(Context):
         words = [op for op, _ in rest]
         return self._combine(node, lambda *values: _joined(list(values), words), plans)
 
-    def _warn_share(self, operand: Expression, scope: Scope, span: Span, where: str, what: str) -> None:
+    def _warn_share(self, operand: Expression, scope: Scope, span: Span) -> None:
+        """Note a share where it is just a number."""
         share = self.share(operand, scope) if isinstance(operand, nodes.Number | nodes.Name) else None
         if share is not None:
             number = shortest(share)
@@ -148,7 +149,7 @@ class Arithmetic(Context):
         plans = []
         for value in values:
             if node.name in ("min", "max", "clip"):
-                self._warn_share(value, scope, value.span, f"in {node.name} a share is", "a number")
+                self._warn_share(value, scope, value.span)
             with self.findings.part():
                 plans.append(self.plan(value, scope, inside))
         if len(plans) < len(values):

@@ -235,15 +235,12 @@ def _simplify(name: str, args: tuple[Expr, ...], constants: list[Fraction | None
     return None
 
 
-def piecewise(
-    x: Expr, bounds: Sequence[Operand], pieces: Sequence[Expr], *, from_below: bool = False
-) -> Expr:
-    """The piece whose bounds have x between them; at a bound the next one, or, `from_below`, the last."""
+def piecewise(x: Expr, bounds: Sequence[Operand], pieces: Sequence[Expr]) -> Expr:
+    """The piece whose bounds have x between them; at a bound the next one."""
     edges = [_operand(bound) for bound in bounds]
     at, fixed = x.constant, [edge.constant for edge in edges]
     if at is not None and None not in fixed:
-        find = bisect.bisect_left if from_below else bisect.bisect_right
-        return pieces[find([edge for edge in fixed if edge is not None], at)]
+        return pieces[bisect.bisect_right([edge for edge in fixed if edge is not None], at)]
     kept: list[Expr] = []
     kept_edges: list[Expr] = []
     for index, piece in enumerate(pieces):

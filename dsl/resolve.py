@@ -73,9 +73,7 @@ class Resolver(Names, Arithmetic, Transforms):
             case nodes.Chain(first, rest):
                 return self._chain(node, first, rest, scope, place)
             case nodes.Negation(operand):
-                self._warn_share(
-                    operand, scope, node.span, f"-{self.written(operand)} is the number", "negated"
-                )
+                self._warn_share(operand, scope, node.span)
                 inner = self.plan(operand, scope, replace(place, whole=False))
                 return self._combine(node, negate, [inner])
             case nodes.Power(base, exponent):

@@ -70,7 +70,7 @@ def _operation(target: str, op: str) -> Callable[..., Any]:
         if target in row.helpers:
             execute(row.helpers[target], space)
     names = ["x", "y", "z"][:arity]
-    made: Callable[..., Any] = eval(f"lambda {', '.join(names)}: {text.format(*names, *names)}", space)
+    made: Callable[..., Any] = eval(f"lambda {', '.join(names)}: {text.format(*names)}", space)
     return made
 
 

@@ -160,6 +160,20 @@ def test_bundles_take_parameters() -> None:
         bundle(5, q=4)
 
 
+def test_the_order_of_keywords_does_not_matter() -> None:
+    spec = "warmup(1 ep, 1) then hold(rest)"
+    one, other = compiled(spec, total=100, steps_per_epoch=10), compiled(spec, steps_per_epoch=10, total=100)
+    assert one == other and hash(one) == hash(other)
+    assert one.spec == other.spec == "total = 100; steps_per_epoch = 10; " + spec
+
+
+@pytest.mark.parametrize("spec, jumps", [("0.99->0", True), ("0.9999->0", True), ("1->0", False)])
+def test_small_jumps_are_seen(spec: str, jumps: bool) -> None:
+    found = thence.check(f"warmup(10, 1) then linear(10, {spec})")
+    assert [d.code for d in found] == (["jump"] if jumps else [])
+    assert thence.check("warmup(10, 0.1) then tanh_decay(100, 1e-5)") == []
+
+
 def test_specs_read_back() -> None:
     output = compiled("lr = linear(100%, 1->0); n = 100; total = 10 * n")["lr"]
     assert pickle.loads(pickle.dumps(output)) == output and output.duration == 1000

@@ -258,7 +258,7 @@ SIMPLE: list[tuple[Expr, Expr]] = [
     (apply("negate", -STEP), STEP), (0 * within(STEP, 0, 5), const(0)), (const(2) + const(3), const(5)),
     (apply("minimum", within(STEP, 0, 5), 7), within(STEP, 0, 5)), (apply("maximum", STEP, -1), STEP), (apply("power", STEP, 2), apply("square", STEP)),
     (piecewise(STEP, [5], [const(1), const(1)]), const(1)), (piecewise(const(7), [5], [const(1), const(2)]), const(2)), (piecewise(const(5), [5], [const(1), const(2)]), const(2)),
-    (piecewise(const(5), [5], [const(1), const(2)], from_below=True), const(1)), (find(const(3), [Fraction(3)]), const(1)), (find(const(3), [Fraction(3)], from_below=True), const(0)),
+    (find(const(3), [Fraction(3)]), const(1)), (find(const(3), [Fraction(3)], from_below=True), const(0)),
     (gather(STEP, [Fraction(2), Fraction(2)]), const(2)),
 ]  # fmt: skip
 
