@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 from .checks import check_names, check_negative, check_unused
 from .context import FACTS
@@ -47,11 +46,6 @@ class Meaning:
             if definition.name in needed and definition.value is not None:
                 needed |= names_in(definition.value)
         return Program(tuple(d for d in self.program.definitions if d.name in needed), Name(output))
-
-    @cached_property
-    def parameters(self) -> tuple[str, ...]:
-        """The names of the definitions that a caller may replace."""
-        return Kinds(self.program).parameters
 
 
 def understand(

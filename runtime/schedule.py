@@ -12,9 +12,10 @@ from ..dsl.clock import How, new_clock
 from ..dsl.explain import Segment, landmarks, segments
 from ..dsl.findings import Diagnostic
 from ..dsl.formula import moves
+from ..dsl.kinds import Kinds
 from ..dsl.nodes import Program
 from ..dsl.plan import Plan
-from ..dsl.program import Meaning, meaning_of
+from ..dsl.program import meaning_of
 from ..dsl.tokens import LONGEST_TEXT
 from ..dsl.unparse import unparse
 from .evaluate import evaluate, host_function
@@ -103,7 +104,7 @@ class Schedule:
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The names that `bind` and a call can give other values."""
-        return Meaning(self._program, {}, {}).parameters
+        return Kinds(self._program).parameters
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
