@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterator
 
 from ..dsl.blocks import block
 from ..dsl.clock import How, new_clock
-from ..dsl.formula import moves
 from ..dsl.plan import Plan
 from ..dsl.printer import Printer, number
 from ..dsl.program import Meaning
@@ -82,13 +81,13 @@ def _function(row: Target, name: str, plan: Plan, printer: Printer, functions: d
     expr = plan.value(new_clock(), How(lazy=row.lazy))
     steps = block(expr, lazy=row.lazy, taken={*functions, *dir(builtins), *_OWN})
     form = row.end
-    if not moves(expr):
+    if not expr.moves:
         form = form.format(row.full)
     printer.guarded = False
     lines = list(printer.statements(steps, form))
     if row.guard and printer.guarded:
         lines = [row.guard, *(f"    {line}" for line in lines)]
-    if moves(expr) or row.full != "{0}":
+    if expr.moves or row.full != "{0}":
         lines = [row.begin, *lines]
     if row.context:
         lines = [row.context, *(f"    {line}" for line in lines)]

@@ -6,7 +6,6 @@ import re
 from dataclasses import fields
 
 from . import nodes
-from .clock import new_clock
 from .context import FACTS
 from .curves import CURVES, TRANSFORMS
 from .explain import landmarks
@@ -95,7 +94,7 @@ def _has_minus(node: object) -> bool:
 
 def check_negative(plan: Plan, program: Program, findings: Findings) -> None:
     try:
-        if plan.value(new_clock()).low >= 0 or _has_minus(program):
+        if plan.never_negative or _has_minus(program):
             return
         for step in landmarks(plan, between=8):
             value = plan.at(step).constant

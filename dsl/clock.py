@@ -7,13 +7,15 @@ float64 holds exactly up to 2^53.
 
 from __future__ import annotations
 
+import bisect
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from .formula import STEP, Expr, apply, const, find, gather, labelled, piecewise, within
+from .formula import STEP, Expr, apply, const, labelled, piecewise, within
+from .tables import Piece, tabulate
 
 # Up to this many pieces are written as nested choices, more as a table.
 MOST_BRANCHES = 12
@@ -54,10 +56,10 @@ class Clock:
         """A clock that stands still at a step."""
         return cls(const(step), from_below=from_below)
 
-    def in_ticks(self, steps: Fraction | int, label: str = "") -> Expr:
+    def in_ticks(self, steps: Expr | Fraction | int, label: str = "") -> Expr:
         """A number of steps of this clock in ticks."""
         unit = self.ticks.constant
-        if unit is None:
+        if unit is None or isinstance(steps, Expr):
             return steps * self.ticks
         return const(steps * unit, label if unit == 1 else "")
 
@@ -79,7 +81,7 @@ class Clock:
         """The local step in steps."""
         return apply("divide_exactly", self.now, self.ticks)
 
-    def elapsed(self, steps: int | None, name: str = "") -> Expr:
+    def elapsed(self, steps: Expr | int | None, name: str = "") -> Expr:
         """Ticks since step 0, from 0 up to a number of steps; `name` is what constants are called after."""
         now = self._affine(self.slope, self.offset, f"{name}_START" if name and self.slope > 0 else "")
         since = apply("maximum", now, 0)
@@ -87,11 +89,14 @@ class Clock:
             since = apply("minimum", since, self.in_ticks(steps, f"{name}_STEPS" if name else ""))
         return labelled(since, "elapsed") if since.op in ("minimum", "maximum", "subtract") else since
 
-    def remaining(self, steps: int, name: str = "") -> Expr:
+    def remaining(self, steps: Expr | int, name: str = "") -> Expr:
         """Ticks left until a step, from that many down to 0; `name` is what constants are called after."""
         all_steps = f"{name}_STEPS" if name else ""
-        end = all_steps if not self.offset else f"{name}_END" if name and self.slope > 0 else ""
-        left = self._affine(-self.slope, steps - self.offset, end)
+        if isinstance(steps, Expr):
+            left = self.in_ticks(steps) - self.now
+        else:
+            end = all_steps if not self.offset else f"{name}_END" if name and self.slope > 0 else ""
+            left = self._affine(-self.slope, steps - self.offset, end)
         left = apply("minimum", apply("maximum", left, 0), self.in_ticks(steps, all_steps))
         return labelled(left, "remaining") if left.op in ("minimum", "maximum", "subtract") else left
 
@@ -165,117 +170,29 @@ class Clock:
         return labelled(apply("floor_divide", broken * since, broken * whole), label)
 
     def choose(
-        self,
-        starts: Sequence[int],
-        pieces: Sequence[Callable[[Clock], Expr]],
-        how: How,
-        labels: Sequence[str] = (),
+        self, starts: Sequence[int], pieces: Sequence[Piece], how: How, labels: Sequence[str] = ()
     ) -> Expr:
         """The piece that rules at this clock: piece i from step starts[i] on, on this clock's own time."""
-        edges = [
-            self.in_ticks(start, label)
-            for start, label in zip(starts[1:], labels or [""] * len(starts), strict=False)
-        ]
-        at = self.now.constant
-        if at is not None:
-            chosen = find(
-                self.now, [e.constant for e in edges if e.constant is not None], from_below=self.from_below
-            )
-            assert chosen.constant is not None
-            return pieces[int(chosen.constant)](self)
-        if not how.lazy:
-            built = [piece(self) for piece in pieces]
-        else:
-            stops: list[int | None] = [*starts[1:], None]
-            froms: list[int | None] = [None, *starts[1:]]
-            built = [piece(self.between(a, b)) for piece, a, b in zip(pieces, froms, stops, strict=True)]
-        if len(built) > MOST_BRANCHES:
-            fixed = [edge.constant for edge in edges if edge.constant is not None]
-            if len(fixed) == len(edges):
-                return _tabulate(self.now, fixed, built)
-            # Where the unit varies, in a repeat of stretched turns, steps are looked up instead of ticks.
-            return _tabulate(self.steps, [Fraction(start) for start in starts[1:]], built)
-        return piecewise(self.now, edges, built)
+        at, unit = self.now.constant, self.ticks.constant
+        if at is not None and unit is not None:
+            place = bisect.bisect_left if self.from_below else bisect.bisect_right
+            return pieces[max(place(starts, at / unit) - 1, 0)](self)
+        names = labels or [""] * len(starts)
+        edges = [self.in_ticks(start, name) for start, name in zip(starts[1:], names, strict=False)]
+
+        def build(i: int) -> Expr:
+            stop = starts[i + 1] if i + 1 < len(starts) else None
+            return pieces[i](self.between(starts[i] if i else None, stop) if how.lazy else self)
+
+        if len(pieces) <= MOST_BRANCHES:
+            return piecewise(self.now, edges, [build(i) for i in range(len(pieces))])
+        fixed = [edge.constant for edge in edges if edge.constant is not None]
+        if len(fixed) == len(edges):
+            return tabulate(self, self.now, fixed, pieces, build)
+        # Where the unit varies, in a repeat of stretched turns, steps are looked up instead of ticks.
+        return tabulate(self, self.steps, [Fraction(start) for start in starts[1:]], pieces, build)
 
 
 def new_clock() -> Clock:
     """The clock of a whole schedule."""
     return Clock(STEP)
-
-
-def _tabulate(x: Expr, table: list[Fraction], pieces: list[Expr]) -> Expr:
-    """Many pieces as one formula for each kind, whose numbers are looked up in tables."""
-    index = find(x, table, label="segment")
-    kinds: dict[object, list[int]] = {}
-    numbers: list[list[Fraction]] = []
-    for i, piece in enumerate(pieces):
-        shape, values = _shape(piece)
-        kinds.setdefault(shape, []).append(i)
-        numbers.append(values)
-    built: list[Expr] = []
-    for rows in kinds.values():
-        columns: list[Expr] = []
-        for place in range(len(numbers[rows[0]])):
-            # Rows of other kinds are never selected; they get numbers that are sound.
-            column = [numbers[rows[0]][place]] * len(pieces)
-            for row in rows:
-                column[row] = numbers[row][place]
-            columns.append(gather(index, column))
-        built.append(_rebuild(pieces[rows[0]], iter(columns)))
-    if len(built) == 1:
-        return built[0]
-    kind_of = {row: kind for kind, rows in enumerate(kinds.values()) for row in rows}
-    kind = labelled(gather(index, [Fraction(kind_of[i]) for i in range(len(pieces))]), "kind")
-    return piecewise(kind, list(range(1, len(built))), built)
-
-
-def _shape(expr: Expr) -> tuple[object, list[Fraction]]:
-    """What an expression looks like without its constants, and the constants in order."""
-    values: list[Fraction] = []
-    seen: dict[Expr, int] = {}
-    rows: list[object] = []
-
-    def visit(node: Expr) -> int:
-        if node.constant is not None:
-            values.append(node.constant)
-            rows.append("const")
-            return len(rows) - 1
-        if node not in seen:
-            args = tuple(map(visit, node.args))
-            rows.append((node.op, args, node.value, "" if node.note else node.label))
-            seen[node] = len(rows) - 1
-        return seen[node]
-
-    visit(expr)
-    return tuple(rows), values
-
-
-def _rebuild(expr: Expr, columns: Iterator[Expr]) -> Expr:
-    """The expression with its constants replaced, in the order of `_shape`."""
-    built: dict[Expr, Expr] = {}
-    supply = columns
-
-    def visit(node: Expr) -> Expr:
-        if node.constant is not None:
-            replacement: Expr = next(supply)
-            return replacement
-        if node not in built:
-            args = tuple(map(visit, node.args))
-            if node.op == "piecewise":
-                middle = len(args) // 2
-                built[node] = piecewise(args[0], args[1:middle], args[middle:])
-            elif node.op == "find":
-                assert isinstance(node.value, tuple)
-                built[node] = find(args[0], node.value, label=node.label)
-            elif node.op == "gather":
-                assert isinstance(node.value, tuple)
-                built[node] = gather(args[0], node.value, node.label)
-            elif node.op == "within":
-                built[node] = within(args[0], node.low, node.high)
-            elif not args:
-                built[node] = node
-            else:
-                built[node] = apply(node.op, *args, label=node.label)
-        return built[node]
-
-    return visit(expr)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from .clock import EAGER, Clock, How
 from .formula import Expr, apply, const, labelled
+from .tables import Part, Piece
 
 
 class Kind(enum.Enum):
@@ -50,16 +52,22 @@ class Parameter:
     derive: Callable[[Mapping[str, Any]], Expr] | None = None
 
 
+Formula: TypeAlias = Callable[..., Expr]
+
+
 @dataclass(frozen=True)
 class Course:
-    """What a formula may know of time: the clock, and the steps that the curve lasts (None: endless)."""
+    """What a formula may know of time: the clock, and the steps that the curve lasts (None: endless).
+
+    The steps are an expression where they are looked up, for one formula of many curves.
+    """
 
     clock: Clock
-    n: int | None
+    n: Expr | int | None
     how: How = EAGER
     name: str = ""
 
-    def _steps(self) -> int:
+    def _steps(self) -> Expr | int:
         assert self.n is not None
         return self.n
 
@@ -92,18 +100,42 @@ class Course:
         """1 - p, from the remaining steps, so that nothing cancels near the end."""
         return labelled(self.ratio(self.remaining, self.length), "left")
 
-    def parts(self, starts: list[int], curves: list[tuple[int, Callable[[Course], Expr]]]) -> Expr:
-        """Curves one after the other, each with its own steps."""
-
-        def piece(start: int, n: int, curve: Callable[[Course], Expr]) -> Callable[[Clock], Expr]:
-            return lambda clock: curve(Course(clock.shifted(start), n, self.how))
-
-        return self.clock.choose(
-            starts, [piece(s, n, curve) for s, (n, curve) in zip(starts, curves, strict=True)], self.how
-        )
+    def parts(self, starts: list[int], curves: list[tuple[int, Formula, dict[str, Expr]]]) -> Expr:
+        """Curves one after the other: the steps of each, its formula and its values."""
+        pieces = [
+            part(formula, start, n, values, tuple(values), self.how)
+            for start, (n, formula, values) in zip(starts, curves, strict=True)
+        ]
+        return self.clock.choose(starts, pieces, self.how)
 
 
-Formula: TypeAlias = Callable[..., Expr]
+def part(
+    formula: Formula,
+    start: int,
+    n: int,
+    arguments: Mapping[str, Any],
+    values: Collection[str],
+    how: How,
+    name: str = "",
+) -> Piece:
+    """A curve of n steps from a start on, as a piece; one of a family, if its `values` are all known."""
+
+    def alone(clock: Clock) -> Expr:
+        return formula(Course(clock.shifted(start), n, how, name), **arguments)
+
+    def alike(clock: Clock, columns: Sequence[Expr]) -> Expr:
+        found = dict(zip(values, columns[1:], strict=True))
+        return formula(Course(clock, columns[0], how), **{**arguments, **found})
+
+    numbers = [arguments[value].constant for value in values]
+    others = [(key, arguments[key]) for key in sorted(set(arguments).difference(values))]
+    known = [x for x in numbers if x is not None]
+    if len(known) < len(numbers) or not all(isinstance(x, Expr | str | bool) for _, x in others):
+        return alone
+    labels = [f"{name}_{value}".strip("_").lower() for value in ("steps", *values)]
+    family = (formula, tuple((key, x.constant if isinstance(x, Expr) else x) for key, x in others))
+    return Part(family, start, (Fraction(n), *known), tuple(labels), alone, alike)
+
 
 # From the arguments and the steps: the parameter at fault, what is wrong, and what to write instead.
 Fault: TypeAlias = tuple[str, str, str]
@@ -116,6 +148,7 @@ class Curve:
 
     Where `to` is among them, `a->b` in its place fills `from` as well. `ends` are the parameters whose
     values the curve has at step 0 and at its last step; that is checked when the entry is made.
+    `keeps_sign`: from values that are all at least 0 no value below 0 is made; checked likewise.
     `check` yields what is wrong with arguments that are sound one by one. `without` has the help for a
     parameter that is missing, where the usage alone does not say it.
     """
@@ -130,6 +163,7 @@ class Curve:
     example: str
     ends: tuple[str, str] | None = None
     starts_from_zero: bool = False
+    keeps_sign: bool = True
     check: Check | None = None
     without: dict[str, str] = field(default_factory=dict)
 
@@ -137,12 +171,15 @@ class Curve:
         names = {p.name for p in self.parameters}
         assert set(self.positions) <= names, self.name
         if self.ends is not None:
-            course = Course(Clock.at(0), 8)
             sample: dict[str, Any] = {p.name: _sample(p) for p in self.parameters if p.name != "n"}
-            for step, end in zip((0, 8), self.ends, strict=True):
-                course = Course(Clock.at(step), 8)
-                found = self.formula(course, **sample).constant
-                assert found == sample[end].constant, f"{self.name} is {found} at step {step}, not `{end}`"
+            for step in (0, 3, 8):
+                found = self.formula(Course(Clock.at(step), 8), **sample).constant
+                end = {0: self.ends[0], 8: self.ends[1]}.get(step)
+                assert (
+                    end is None or found == sample[end].constant
+                ), f"{self.name} is {found} at step {step}, not `{end}`"
+                negative = found is not None and found < 0
+                assert not (negative and self.keeps_sign), f"{self.name} is below 0 at step {step}"
 
     @property
     def finite(self) -> bool:

@@ -30,12 +30,26 @@ class Expr:
       within      the first argument, which is known to lie between `low` and `high`
       piecewise   x, then n - 1 bounds, then n pieces: piece i where bound i-1 <= x < bound i
       find        the number of entries of the table `value` that are not above the argument
-      gather      the entry of the table `value` at an index
+      gather      the entry of the table `value` at an index: a column of numbers, of which the index picks one
+      row         which row of a family's columns belongs to the index `args[0]`, while the family is written
     `low` and `high` bound the value; `label` is what generated code calls it, `note` the part of the spec
-    that it is the value of.
+    that it is the value of. `constant` is the value if it is the same at every step, `moves` whether it
+    depends on the step, `open` whether it depends on a parameter.
     """
 
-    __slots__ = ("__weakref__", "args", "high", "label", "low", "note", "op", "value")
+    __slots__ = (
+        "__weakref__",
+        "args",
+        "constant",
+        "high",
+        "label",
+        "low",
+        "moves",
+        "note",
+        "op",
+        "open",
+        "value",
+    )
 
     def __init__(
         self,
@@ -49,11 +63,9 @@ class Expr:
     ) -> None:
         self.op, self.args, self.value, self.label, self.low, self.high = op, args, value, label, low, high
         self.note = note
-
-    @property
-    def constant(self) -> Fraction | None:
-        """The value, if it is the same at every step."""
-        return self.value if self.op == "const" and isinstance(self.value, Fraction) else None
+        self.constant = value if isinstance(value, Fraction) else None
+        self.moves: bool = op == "step" or any(arg.moves for arg in args)
+        self.open: bool = op == "param" or any(arg.open for arg in args)
 
     @property
     def bounded(self) -> bool:
@@ -100,7 +112,7 @@ _known: weakref.WeakValueDictionary[object, Expr] = weakref.WeakValueDictionary(
 def _make(
     op: str, args: tuple[Expr, ...], value: Value, label: str, low: float, high: float, note: str = ""
 ) -> Expr:
-    key = (op, args, value, label, low, high, note)
+    key = (op, args, _plain(value), label, low, high, note)
     with _lock:
         found = _known.get(key)
         if found is None:
@@ -108,9 +120,19 @@ def _make(
     return found
 
 
+def _plain(value: Value) -> object:
+    """The same as a key: the hash of a fraction takes a modular inverse."""
+    if isinstance(value, Fraction):
+        return value.numerator, value.denominator
+    if isinstance(value, tuple):
+        return tuple([x.numerator for x in value]), tuple([x.denominator for x in value])
+    return value
+
+
 def const(value: Fraction | int, label: str = "") -> Expr:
     """A constant; `label` is what generated code calls it."""
-    value = Fraction(value)
+    if not isinstance(value, Fraction):
+        value = Fraction(value)
     try:
         bound = float(value)
     except OverflowError:
@@ -177,17 +199,12 @@ def postorder(
                 stack.extend((part, False) for part in reversed(tuple(inside(expr))))
 
 
-def moves(expr: Expr) -> bool:
-    """Whether a formula depends on the step, so that its values have the shape of the steps."""
-    return any(part.op == "step" for part in postorder(expr))
-
-
 def _operand(x: Operand) -> Expr:
     return x if isinstance(x, Expr) else const(x)
 
 
 def apply(name: str, *operands: Operand, label: str = "") -> Expr:
-    """An operation on expressions, simplified; constants are computed exactly."""
+    """An operation on expressions, simplified; constants and columns are computed exactly."""
     args = tuple(map(_operand, operands))
     constants = [x.constant for x in args]
     row = OPERATIONS[name]
@@ -196,8 +213,66 @@ def apply(name: str, *operands: Operand, label: str = "") -> Expr:
         return simple
     if None not in constants:
         return const(row.exact(*constants), label)
+    if any(x.op == "gather" for x in args):
+        column = derived(row.exact, *args, label=label)
+        if column is not None:
+            return column
     low, high = row.interval(*((x.low, x.high) for x in args))
     return _make(name, args, None, label, low, high)
+
+
+class Mixed(Exception):
+    """A test is true of some rows of a column and not of others; `outcomes` has the answer for each."""
+
+    def __init__(self, outcomes: list[bool]) -> None:
+        super().__init__("true of some rows only")
+        self.outcomes = outcomes
+
+
+def _rows(exprs: Sequence[Expr]) -> tuple[Expr | None, list[tuple[Fraction, ...]]] | None:
+    """The index that columns share, and the numbers of each row; None unless all are constants or such columns."""
+    index: Expr | None = None
+    length = 1
+    for expr in exprs:
+        if expr.op == "gather":
+            if index is not None and expr.args[0] is not index:
+                return None
+            assert isinstance(expr.value, tuple)
+            index, length = expr.args[0], len(expr.value)
+        elif expr.constant is None:
+            return None
+    columns = [x.value if isinstance(x.value, tuple) else (x.constant,) * length for x in exprs]
+    return index, list(zip(*columns, strict=True))
+
+
+def known(test: Callable[..., bool], *exprs: Expr) -> bool:
+    """Whether a test holds of constants, or of every row of columns; False where one of them is not known.
+
+    Raises Mixed if it holds of some rows of a family only, which can be told apart.
+    """
+    found = _rows(exprs)
+    if found is None:
+        return False
+    index, rows = found
+    outcomes = [test(*row) for row in rows]
+    if index is not None and index.op == "row" and any(outcomes) and not all(outcomes):
+        raise Mixed(outcomes)
+    return all(outcomes)
+
+
+def derived(function: Callable[..., Fraction], *exprs: Expr, label: str = "") -> Expr | None:
+    """What a function makes of constants, row by row for columns; None where one of them is not known."""
+    found = _rows(exprs)
+    if found is None:
+        return None
+    index, rows = found
+    if index is None:
+        return const(function(*rows[0]), label)
+    # Rows are often alike, and exact functions are slow.
+    made = {row: Fraction(0) for row in rows}
+    for row in made:
+        made[row] = function(*row)
+    return gather(index, [made[row] for row in rows], label)
 
 
 def _simplify(name: str, args: tuple[Expr, ...], constants: list[Fraction | None]) -> Expr | None:
@@ -274,9 +349,15 @@ def gather(index: Expr, table: Sequence[Fraction], label: str = "") -> Expr:
     at = index.constant
     if at is not None:
         return const(table[int(at)])
-    if len(set(table)) == 1:
+    if all(entry == table[0] for entry in table):
         return const(table[0])
-    return _make("gather", (index,), tuple(table), label, float(min(table)), float(max(table)))
+    bounds = [float(entry) for entry in table]
+    return _make("gather", (index,), tuple(table), label, min(bounds), max(bounds))
+
+
+def family_row(index: Expr, rows: Sequence[int]) -> Expr:
+    """Which of some rows belongs to an index; an index that is not among them belongs to the first."""
+    return _make("row", (index,), tuple(map(Fraction, rows)), "row", 0.0, float(len(rows) - 1))
 
 
 def split(expr: Expr) -> tuple[Expr, list[Expr], list[Expr]]:
@@ -284,3 +365,38 @@ def split(expr: Expr) -> tuple[Expr, list[Expr], list[Expr]]:
     x, *rest = expr.args
     middle = (len(rest) - 1) // 2
     return x, rest[:middle], rest[middle:]
+
+
+def rebuilt(root: Expr, swap: Callable[[Expr], Expr | None]) -> Expr:
+    """The expression with parts replaced by what `swap` makes of them, simplified again.
+
+    It is asked about the leaves and the columns, in the order in which they are written.
+    """
+    built: dict[Expr, Expr] = {}
+
+    def visit(expr: Expr) -> Expr:
+        if not expr.args or expr.op == "gather":
+            swapped = swap(expr)
+            if swapped is not None:
+                return swapped
+        if expr not in built:
+            built[expr] = _again(expr, tuple(map(visit, expr.args)))
+        return built[expr]
+
+    return visit(root)
+
+
+def _again(expr: Expr, args: tuple[Expr, ...]) -> Expr:
+    """An expression of the same kind on other arguments."""
+    match expr.op:
+        case _ if not args:
+            return expr
+        case "piecewise":
+            middle = len(args) // 2
+            return piecewise(args[0], args[1:middle], args[middle:])
+        case "within":
+            return within(args[0], expr.low, expr.high)
+        case "find" | "gather":
+            assert isinstance(expr.value, tuple)
+            return (find if expr.op == "find" else gather)(args[0], expr.value, label=expr.label)
+    return apply(expr.op, *args, label=expr.label)

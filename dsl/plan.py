@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from . import functions
-from .clock import EAGER, Clock, How
-from .curve import Course, Curve
+from .clock import EAGER, MOST_BRANCHES, Clock, How, new_clock
+from .curve import Course, Curve, Kind, part
 from .formula import Expr, apply, const, find, gather, labelled, noted, piecewise, within
 from .nodes import Expression
 from .numbers import MathError, power, round_half_up, trim
+from .tables import Piece
 from .unparse import unparse
 
 # A number of steps; math.inf: endless; None: timeless.
@@ -50,6 +51,11 @@ class Plan:
         return ()
 
     @property
+    def never_negative(self) -> bool:
+        """Whether it is plain, without looking at values, that none is below 0."""
+        return all(part.never_negative for part in self.parts)
+
+    @property
     def steps(self) -> int:
         """The duration of a finite plan."""
         assert isinstance(self.duration, int)
@@ -66,6 +72,10 @@ class Constant(Plan):
     """A number where a schedule is expected."""
 
     number: Expr
+
+    @property
+    def never_negative(self) -> bool:
+        return self.number.low >= 0
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
         return self.number
@@ -86,9 +96,39 @@ class CurvePlan(Plan):
     curve: Curve
     arguments: Mapping[str, Any]
 
+    @property
+    def never_negative(self) -> bool:
+        return self.curve.keeps_sign and all(value.low >= 0 for value in self._values())
+
+    def _values(self) -> Iterator[Expr]:
+        """The values among the arguments."""
+        for parameter in self.curve.parameters:
+            found = self.arguments.get(parameter.name)
+            if parameter.kind in (Kind.LEVELS, Kind.POINTS):
+                yield from (value for _, value in self.arguments["levels"])
+            elif parameter.kind is Kind.VALUE and found is not None:
+                yield found
+
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
         n = self.duration if isinstance(self.duration, int) else None
+        ends, at = self.curve.ends, clock.now.constant
+        if ends is not None and n is not None and at is not None:
+            # At its ends a curve has what is written there: nothing needs to be computed.
+            stop = clock.in_ticks(n).constant
+            if at <= 0:
+                return self._argument(ends[0])
+            if stop is not None and at >= stop:
+                return self._argument(ends[1])
         return self.curve.formula(Course(clock, n, how, self.label), **self.arguments)
+
+    def part(self, start: int, how: How) -> Piece:
+        """The curve as a piece of a sequence of many."""
+        values = [p.name for p in self.curve.parameters if p.kind is Kind.VALUE]
+        return part(self.curve.formula, start, self.steps, self.arguments, values, how, self.label)
+
+    def _argument(self, name: str) -> Expr:
+        value: Expr = self.arguments[name]
+        return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +143,13 @@ class SequencePlan(Plan):
         return self.segments
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
-        def piece(segment: Plan, start: int) -> Callable[[Clock], Expr]:
+        def piece(segment: Plan, start: int) -> Piece:
+            if (
+                len(self.segments) > MOST_BRANCHES
+                and isinstance(segment, CurvePlan)
+                and isinstance(segment.duration, int)
+            ):
+                return segment.part(start, how)
             return lambda at: noted(
                 segment.value(at.shifted(start), how), segment.label.lower(), unparse(segment.node)
             )
@@ -162,6 +208,10 @@ class Pointwise(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return self.operands
 
+    @property
+    def never_negative(self) -> bool:
+        return self.value(new_clock()).low >= 0
+
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
         if isinstance(self.duration, int) and any(uses_step(operand) for operand in self.operands):
             clock = clock.stopped(self.duration)
@@ -194,6 +244,10 @@ class RepeatPlan(Plan):
     @property
     def parts(self) -> tuple[Plan, ...]:
         return (self.body,)
+
+    @property
+    def never_negative(self) -> bool:
+        return self.body.never_negative and self.scale.low >= 0
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
         turn, inner = self._unevenly(clock) if self.starts else self._evenly(clock)

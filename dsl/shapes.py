@@ -10,7 +10,7 @@ from typing import Any
 
 from .clock import Clock
 from .curve import Course, Fault, Formula
-from .formula import Expr, Operand, apply, const, labelled, piecewise
+from .formula import Expr, Operand, apply, const, derived, known, labelled, piecewise
 from .functions import divide, exp, log
 from .functions import power as power_of
 from .numbers import shortest
@@ -20,7 +20,7 @@ from .numbers import shortest
 
 def _bigger_start(a: Expr, b: Expr) -> bool:
     """Whether a is known to be at least as large as b."""
-    return a.constant is not None and b.constant is not None and abs(a.constant) >= abs(b.constant)
+    return known(lambda x, y: abs(x) >= abs(y), a, b)
 
 
 def _blend(a: Expr, u: Expr, b: Expr, v: Expr) -> Expr:
@@ -31,14 +31,23 @@ def _blend(a: Expr, u: Expr, b: Expr, v: Expr) -> Expr:
 def _line(course: Course, a: Expr, b: Expr, elapsed: Expr, remaining: Expr) -> Expr:
     """From a to b; through zero as one quotient of whole numbers, so that zero is met exactly."""
     length = course.length
-    x, y, n = a.constant, b.constant, length.constant
-    if x is not None and y is not None and n is not None and x * y < 0:
-        scale = math.lcm(x.denominator, y.denominator)
-        if max(abs(x), abs(y)) * scale * n < 2**53:
-            rising = abs(y) * scale * elapsed
-            falling = abs(x) * scale * remaining
-            return (rising - falling if y > 0 else falling - rising) / (scale * n)
+    if known(_crosses_in_wholes, a, b, length):
+        scale = derived(_common, a, b) or const(1)
+        rising = apply("abs", b) * scale * elapsed
+        falling = apply("abs", a) * scale * remaining
+        up = known(lambda y: y > 0, b)
+        return (rising - falling if up else falling - rising) / (scale * length)
     return _blend(a, course.ratio(remaining, length), b, course.ratio(elapsed, length))
+
+
+def _common(x: Fraction, y: Fraction) -> Fraction:
+    """What makes both whole."""
+    return Fraction(math.lcm(x.denominator, y.denominator))
+
+
+def _crosses_in_wholes(x: Fraction, y: Fraction, n: Fraction) -> bool:
+    """Whether a line passes through zero, and has whole numbers that a float64 holds."""
+    return x * y < 0 and max(abs(x), abs(y)) * _common(x, y) * n < 2**53
 
 
 def _powers(left: Expr, progress: Expr, power: Expr) -> tuple[Expr, Expr]:
@@ -78,13 +87,10 @@ def linear(course: Course, *, to: Expr, **start: Expr) -> Expr:
 
 def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Expr:
     a, b, exponent = start["from"], to, power if isinstance(power, Expr) else const(power)
-    x, y = a.constant, b.constant
-    if x is not None and y is not None and x * y < 0 and exponent.constant == 1:
-        middle, half = (x + y) / 2, (x - y) / 2
-        if float(middle) + float(half) == float(x) and float(middle) - float(half) == float(y):
-            # Through zero: the form around the middle, which meets it there exactly.
-            lead = course.ratio(course.remaining - course.elapsed, course.length)
-            return middle + half * apply("half_sine", lead)
+    if exponent.constant == 1 and known(_crosses_evenly, a, b):
+        # Through zero: the form around the middle, which meets it there exactly.
+        lead = course.ratio(course.remaining - course.elapsed, course.length)
+        return (a + b) / 2 + (a - b) / 2 * apply("half_sine", lead)
     falling = labelled(apply("square", apply("half_sine", course.left)), "weight")
     rising = labelled(apply("square", apply("half_sine", course.progress)), "weight")
     if _bigger_start(a, b):
@@ -97,6 +103,12 @@ def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Ex
     return _blend(a, falling, b, rising)
 
 
+def _crosses_evenly(x: Fraction, y: Fraction) -> bool:
+    """Whether a wave passes through zero, and reaches both ends exactly from the middle between them."""
+    middle, half = float((x + y) / 2), float((x - y) / 2)
+    return x * y < 0 and middle + half == float(x) and middle - half == float(y)
+
+
 def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
     if power.constant == 1:
         return linear(course, to=to, **start)
@@ -106,9 +118,10 @@ def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
 
 def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
     a = start["from"]
-    x, y = a.constant, to.constant
     # The ratio alone may be beyond what a float64 holds.
-    ratio = const(y / x) if x and y is not None else divide(to, a)
+    ratio = derived(lambda x, y: y / x, a, to) if known(lambda x: x != 0, a) else None
+    if ratio is None:
+        ratio = divide(to, a)
     growth = labelled(log(ratio), "growth")
     return piecewise(course.elapsed, [course.length], [a * exp(growth * course.progress), to])
 
@@ -175,15 +188,13 @@ BETWEEN: dict[str, Formula] = {"linear": linear, "cosine": cosine, "exponential"
 
 def points(course: Course, *, levels: list[tuple[int, Expr]], curve: str) -> Expr:
     formula = BETWEEN[curve]
-
-    def between(a: Expr, b: Expr) -> Callable[[Course], Expr]:
-        return lambda part: formula(part, **{"from": a, "to": b})
-
     starts = [s for s, _ in levels]
-    curves = [(stop - start, between(a, b)) for (start, a), (stop, b) in pairwise(levels)]
+    curves: list[tuple[int, Formula, dict[str, Expr]]] = [
+        (stop - start, formula, {"from": a, "to": b}) for (start, a), (stop, b) in pairwise(levels)
+    ]
     if starts[0] > 0:
-        value = levels[0][1]
-        return course.parts([0, *starts[:-1]], [(starts[0], lambda _: value), *curves])
+        first = (starts[0], hold, {"value": levels[0][1]})
+        return course.parts([0, *starts[:-1]], [first, *curves])
     return course.parts(starts[:-1], curves)
 
 
@@ -191,16 +202,16 @@ def onecycle(
     course: Course, *, peak: Expr, start: Expr, end: Expr, rise: Fraction, fall: Fraction, curve: str
 ) -> Expr:
     n = course.n
-    assert n is not None
+    assert isinstance(n, int)
     top, low = math.floor(rise * n), math.floor(fall * n)
     formula = BETWEEN[curve]
-
-    def between(a: Expr, b: Expr) -> Callable[[Course], Expr]:
-        return lambda part: formula(part, **{"from": a, "to": b})
-
     return course.parts(
         [0, top, low],
-        [(top, between(start, peak)), (low - top, between(peak, start)), (n - low, between(start, end))],
+        [
+            (top, formula, {"from": start, "to": peak}),
+            (low - top, formula, {"from": peak, "to": start}),
+            (n - low, formula, {"from": start, "to": end}),
+        ],
     )
 
 

@@ -11,7 +11,6 @@ from ..dsl.blocks import Block, block
 from ..dsl.clock import How, new_clock
 from ..dsl.explain import Segment, landmarks, segments
 from ..dsl.findings import Diagnostic
-from ..dsl.formula import moves
 from ..dsl.kinds import Kinds
 from ..dsl.nodes import Program
 from ..dsl.plan import Plan
@@ -214,7 +213,7 @@ class Schedule:
         with np.errstate(all="ignore"):
             k = np.maximum(steps.astype(np.float64), 0.0)
             value = np.asarray(evaluate(made, "numpy", k, given), np.float64)
-        if not moves(made.result) and value.shape != k.shape:
+        if not made.result.moves and value.shape != k.shape:
             value = np.broadcast_to(value, np.broadcast_shapes(value.shape, k.shape)).copy()
         return value if isinstance(step, np.ndarray) else value[()]
 
@@ -241,7 +240,7 @@ class Schedule:
             k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)
             given = {name: lax.convert_element_type(v, jnp.float64) for name, v in parameters.items()}
             value = evaluate(made, "jax", k, given)
-            if not moves(made.result):
+            if not made.result.moves:
                 value = jnp.full(jnp.broadcast_shapes(k.shape, jnp.shape(value)), value, dtype=jnp.float64)
             # Weakly typed, as optax's own schedules are: bfloat16 parameters stay bfloat16.
             return lax.convert_element_type_p.bind(
