@@ -6,12 +6,14 @@ import builtins
 import keyword
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from ..dsl.blocks import block
-from ..dsl.clock import How, new_clock
+from ..dsl.lower import eagerly, lazily, singly
 from ..dsl.plan import Plan
-from ..dsl.printer import Printer, number
+from ..dsl.printer import Printer
 from ..dsl.program import Meaning
+from ..dsl.single import Precision
 from ..dsl.tokens import suggest
 from ..dsl.unparse import unparse
 from .style import formatted
@@ -24,7 +26,7 @@ value at step N, where the next segment begins; the last end value is held for e
 _WIDEST_DOC = 84
 
 
-def emit_module(meaning: Meaning, target: str, name: str) -> str:
+def emit_module(meaning: Meaning, target: str, name: str, precision: Precision) -> str:
     """The formatted source of a module for a target.
 
     Raises ValueError for a target that does not exist or a name that cannot be a function's.
@@ -38,7 +40,9 @@ def emit_module(meaning: Meaning, target: str, name: str) -> str:
     names = function_names(meaning.outputs, name)
     functions = {names[output]: plan for output, plan in meaning.outputs.items()}
     printer = Printer(target, taken={*functions, *dir(builtins)})
-    bodies = [_function(row, function, plan, printer, functions) for function, plan in functions.items()]
+    bodies = [
+        _function(row, function, plan, precision, printer, functions) for function, plan in functions.items()
+    ]
     return formatted(_assembled(meaning, row, printer, bodies))
 
 
@@ -73,12 +77,33 @@ def _is_taken(name: str) -> bool:
 
 
 _OWN = frozenset(
-    {"Array", "ArrayLike", "annotations", "bisect", "jax", "jnp", "k", "lax", "math", "np", "npt", "step"}
+    {
+        "Array",
+        "ArrayLike",
+        "DTypeLike",
+        "annotations",
+        "bisect",
+        "jax",
+        "jnp",
+        "k",
+        "lax",
+        "math",
+        "np",
+        "npt",
+        "step",
+    }
 )
 
 
-def _function(row: Target, name: str, plan: Plan, printer: Printer, functions: dict[str, Plan]) -> str:
-    expr = plan.value(new_clock(), How(lazy=row.lazy))
+def _function(
+    row: Target, name: str, plan: Plan, precision: Precision, printer: Printer, functions: dict[str, Plan]
+) -> str:
+    expr = singly(plan, precision) if row.single is not None else None
+    printer.single = expr is not None
+    if row.single is not None and expr is not None:
+        row = replace(row, context="", **vars(row.single))
+    else:
+        expr = lazily(plan) if row.lazy else eagerly(plan)
     steps = block(expr, lazy=row.lazy, taken={*functions, *dir(builtins), *_OWN})
     form = row.end
     if not expr.moves:
@@ -97,17 +122,28 @@ def _function(row: Target, name: str, plan: Plan, printer: Printer, functions: d
 
 def _assembled(meaning: Meaning, row: Target, printer: Printer, bodies: list[str]) -> str:
     constants = [f"{name} = {value}" for name, value in printer.constants.items()]
-    for name, entries in printer.tables.items():
-        listed = ", ".join(map(number, entries))
+    for name, table in printer.tables.items():
+        texts = table.texts()
         # A tuple of one needs a comma; in a longer one black would give each entry a line for it.
         constants.append(
-            row.table.format(name=name, entries=listed + (row.single if len(entries) == 1 else ""))
+            row.table.format(name=name, entries=", ".join(texts) + (row.comma if len(texts) == 1 else ""))
         )
     helpers = list(dict.fromkeys(printer.helpers.values()))
     helpers += [text for word, text in row.helpers if any(word in body for body in bodies)]
     code = "\n\n\n".join(["\n".join(constants), *helpers, *bodies])
-    imports = [line for word, line in row.imports if re.search(rf"\b{re.escape(word)}", code)]
-    return "\n".join([_docstring(meaning), "", *imports, "", code, ""])
+    return "\n".join([_docstring(meaning), "", *_imports(row, code), "", code, ""])
+
+
+def _imports(row: Target, code: str) -> Iterator[str]:
+    """The imports that the code needs, modules first."""
+    used = [(module, name) for word, module, name in row.imports if re.search(rf"\b{re.escape(word)}", code)]
+    for module, name in used:
+        if not name or name.startswith("as "):
+            yield f"import {module} {name}".strip()
+    for module in dict.fromkeys(module for module, _ in used):
+        names = [name for other, name in used if other == module and name and not name.startswith("as ")]
+        if names:
+            yield f"from {module} import {', '.join(names)}"
 
 
 def _docstring(meaning: Meaning) -> str:

@@ -27,10 +27,12 @@ class How:
 
     `lazy`: only the piece that is needed is evaluated (Python's `if`), so a piece need not be sound
     outside of its own steps. `exact`: quotients are correctly rounded, since more arithmetic follows.
+    `single`: forms that keep their precision in float32, where no digits are to spare.
     """
 
     lazy: bool = False
     exact: bool = False
+    single: bool = False
 
 
 EAGER = How()
@@ -93,10 +95,12 @@ class Clock:
         """Ticks left until a step, from that many down to 0; `name` is what constants are called after."""
         all_steps = f"{name}_STEPS" if name else ""
         if isinstance(steps, Expr):
-            left = self.in_ticks(steps) - self.now
-        else:
-            end = all_steps if not self.offset else f"{name}_END" if name and self.slope > 0 else ""
-            left = self._affine(-self.slope, steps - self.offset, end)
+            all_ticks = self.in_ticks(steps)
+            left = labelled(all_ticks - self.elapsed(steps), "remaining")
+            # No row has more elapsed than all; intervals alone do not say so.
+            return within(left, 0.0, all_ticks.high)
+        end = all_steps if not self.offset else f"{name}_END" if name and self.slope > 0 else ""
+        left = self._affine(-self.slope, steps - self.offset, end)
         left = apply("minimum", apply("maximum", left, 0), self.in_ticks(steps, all_steps))
         return labelled(left, "remaining") if left.op in ("minimum", "maximum", "subtract") else left
 
@@ -193,6 +197,6 @@ class Clock:
         return tabulate(self, self.steps, [Fraction(start) for start in starts[1:]], pieces, build)
 
 
-def new_clock() -> Clock:
+def new_clock(step: Expr = STEP) -> Clock:
     """The clock of a whole schedule."""
-    return Clock(STEP)
+    return Clock(step)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from .clock import EAGER, Clock, How
-from .formula import Expr, apply, const, labelled
+from .formula import Expr, apply, const, labelled, within
 from .tables import Part, Piece
 
 
@@ -87,18 +87,19 @@ class Course:
         return self.clock.in_ticks(self._steps(), f"{self.name}_STEPS" if self.name else "")
 
     def ratio(self, x: Expr, y: Expr) -> Expr:
-        """x / y, correctly rounded where that matters."""
-        return apply("divide_exactly" if self.how.exact and y.constant is not None else "divide", x, y)
+        """x / y, correctly rounded where that matters: in float32 already for N / N to be 1."""
+        exactly = (self.how.exact or self.how.single) and y.constant is not None
+        return apply("divide_exactly" if exactly else "divide", x, y)
 
     @property
     def progress(self) -> Expr:
         """p = k/N"""
-        return labelled(self.ratio(self.elapsed, self.length), "progress")
+        return within(labelled(self.ratio(self.elapsed, self.length), "progress"), 0.0, 1.0)
 
     @property
     def left(self) -> Expr:
         """1 - p, from the remaining steps, so that nothing cancels near the end."""
-        return labelled(self.ratio(self.remaining, self.length), "left")
+        return within(labelled(self.ratio(self.remaining, self.length), "left"), 0.0, 1.0)
 
     def parts(self, starts: list[int], curves: list[tuple[int, Formula, dict[str, Expr]]]) -> Expr:
         """Curves one after the other: the steps of each, its formula and its values."""
@@ -132,9 +133,8 @@ def part(
     known = [x for x in numbers if x is not None]
     if len(known) < len(numbers) or not all(isinstance(x, Expr | str | bool) for _, x in others):
         return alone
-    labels = [f"{name}_{value}".strip("_").lower() for value in ("steps", *values)]
     family = (formula, tuple((key, x.constant if isinstance(x, Expr) else x) for key, x in others))
-    return Part(family, start, (Fraction(n), *known), tuple(labels), alone, alike)
+    return Part(family, start, (Fraction(n), *known), ("steps", *values), alone, alike)
 
 
 # From the arguments and the steps: the parameter at fault, what is wrong, and what to write instead.

@@ -31,6 +31,7 @@ class Expr:
       piecewise   x, then n - 1 bounds, then n pieces: piece i where bound i-1 <= x < bound i
       find        the number of entries of the table `value` that are not above the argument
       gather      the entry of the table `value` at an index: a column of numbers, of which the index picks one
+      real        a whole number as a float32
       row         which row of a family's columns belongs to the index `args[0]`, while the family is written
     `low` and `high` bound the value; `label` is what generated code calls it, `note` the part of the spec
     that it is the value of. `constant` is the value if it is the same at every step, `moves` whether it
@@ -99,6 +100,12 @@ class Expr:
     def __neg__(self) -> Expr:
         return apply("negate", self)
 
+    def on(self, args: tuple[Expr, ...]) -> Expr:
+        """The same operation on other arguments of the same values."""
+        if all(new is old for new, old in zip(args, self.args, strict=True)):
+            return self
+        return _make(self.op, args, self.value, self.label, self.low, self.high, self.note)
+
     def __repr__(self) -> str:
         if self.op in ("const", "param"):
             return str(self.value)
@@ -145,7 +152,17 @@ def param(name: str) -> Expr:
     return _make("param", (), name, "", -math.inf, math.inf)
 
 
-STEP = _make("step", (), None, "", 0.0, math.inf)
+def step_up_to(last: float) -> Expr:
+    """The current step, up to a last one."""
+    return _make("step", (), None, "", 0.0, float(last))
+
+
+STEP = step_up_to(math.inf)
+
+
+def wrapped(op: str, expr: Expr) -> Expr:
+    """The same value under another operation, which only says how it is held."""
+    return _make(op, (expr,), None, "", expr.low, expr.high)
 
 
 def labelled(expr: Expr, label: str) -> Expr:
@@ -246,10 +263,7 @@ def _rows(exprs: Sequence[Expr]) -> tuple[Expr | None, list[tuple[Fraction, ...]
 
 
 def known(test: Callable[..., bool], *exprs: Expr) -> bool:
-    """Whether a test holds of constants, or of every row of columns; False where one of them is not known.
-
-    Raises Mixed if it holds of some rows of a family only, which can be told apart.
-    """
+    """As `always`, but raises Mixed if the test holds of some rows of a family, which can be told apart."""
     found = _rows(exprs)
     if found is None:
         return False
@@ -258,6 +272,12 @@ def known(test: Callable[..., bool], *exprs: Expr) -> bool:
     if index is not None and index.op == "row" and any(outcomes) and not all(outcomes):
         raise Mixed(outcomes)
     return all(outcomes)
+
+
+def always(test: Callable[..., bool], *exprs: Expr) -> bool:
+    """Whether a test holds of constants and of every row of columns; False where one of them is not known."""
+    found = _rows(exprs)
+    return found is not None and all(test(*row) for row in found[1])
 
 
 def derived(function: Callable[..., Fraction], *exprs: Expr, label: str = "") -> Expr | None:
@@ -341,6 +361,7 @@ def find(x: Expr, table: Sequence[Fraction], *, from_below: bool = False, label:
     at = x.constant
     if at is not None:
         return const((bisect.bisect_left if from_below else bisect.bisect_right)(table, at))
+    table = table[: bisect.bisect_right(table, x.high)]  # x never gets to what lies beyond
     return _make("find", (x,), tuple(table), label, 0.0, float(len(table)))
 
 
@@ -349,8 +370,15 @@ def gather(index: Expr, table: Sequence[Fraction], label: str = "") -> Expr:
     at = index.constant
     if at is not None:
         return const(table[int(at)])
+    if math.isfinite(index.high):
+        table = table[: int(index.high) + 1]
     if all(entry == table[0] for entry in table):
         return const(table[0])
+    return column(index, table, label)
+
+
+def column(index: Expr, table: Sequence[Fraction], label: str = "") -> Expr:
+    """The entry of a table at an index, looked up even where all are the same."""
     bounds = [float(entry) for entry in table]
     return _make("gather", (index,), tuple(table), label, min(bounds), max(bounds))
 
@@ -358,6 +386,19 @@ def gather(index: Expr, table: Sequence[Fraction], label: str = "") -> Expr:
 def family_row(index: Expr, rows: Sequence[int]) -> Expr:
     """Which of some rows belongs to an index; an index that is not among them belongs to the first."""
     return _make("row", (index,), tuple(map(Fraction, rows)), "row", 0.0, float(len(rows) - 1))
+
+
+def kind_of(index: Expr, kinds: Sequence[int]) -> Expr:
+    """The number of the formula that an index belongs to."""
+    return gather(index, [Fraction(kind) for kind in kinds], _KIND)
+
+
+def is_kind(expr: Expr) -> bool:
+    """Whether an expression is the number of a formula."""
+    return expr.op == "gather" and expr.label == _KIND
+
+
+_KIND = "kind"
 
 
 def split(expr: Expr) -> tuple[Expr, list[Expr], list[Expr]]:

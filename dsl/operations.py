@@ -227,10 +227,35 @@ def _power(x: ArrayLike, y: ArrayLike) -> Array:
 ''',
 }
 
+_SQRT_FROM_ZERO = '''
+def _sqrt_from_zero(x: Array) -> Array:
+    """The square root of what is not negative, with a zero gradient at 0."""
+    positive = x > 0.0
+    root = jnp.sqrt(lax.select(positive, x, lax.full_like(x, 1.0)))
+    return lax.select(positive, root, lax.full_like(x, 0.0))
+'''
+
 _DIVIDE_EXACTLY = '''
 def _divide_exactly(x: ArrayLike, y: float) -> Array:
     """x / y, correctly rounded; by a constant y, XLA would multiply with 1 / y."""
     return jnp.divide(x, y + 0.0 * jnp.clip(x, -1.0, 0.0))
+'''
+
+_HALF_SINE = '''
+def _half_sine(x: Array) -> Array:
+    """sin(pi / 2 * x) from -1 to 1: a series of x, exact at 0 and at both ends."""
+    square = jnp.square(x)
+    series = -5.851771202055277e-12 * square
+    for coefficient in (
+        6.625024373870801e-10,
+        -5.625871471556044e-08,
+        3.5425841763396866e-06,
+        -0.00015689860047336425,
+        0.004524855534813932,
+        -0.07516777071134947,
+    ):
+        series = (series + coefficient) * square
+    return x * (1.0 + (1.0 - square) * (series + 0.5707963267948966))
 '''
 
 _SUM_LEVEL = (SUM, (SUM, PRODUCT))
@@ -339,10 +364,10 @@ _ROWS = (
     Operation(
         "sqrt_from_zero",
         1,
-        _function("math.sqrt({0})", "sqrt", "_sqrt({0})"),
+        _function("math.sqrt({0})", "sqrt", "_sqrt_from_zero({0})"),
         numbers.sqrt,
         _domain_from_zero(math.sqrt),
-        helpers={"jax": _JAX_GUARDS["sqrt"]},
+        helpers={"jax": _SQRT_FROM_ZERO},
     ),
     Operation("log1p", 1, _function("math.log1p({0})", "log1p"), lambda x: numbers.log(1 + x), _anywhere),
     Operation(
@@ -354,11 +379,13 @@ _ROWS = (
         {
             "python": "math.sin(math.pi / 2 * {0})",
             "numpy": "np.sin(np.pi / 2 * {0})",
-            "jax": "jnp.sin(jnp.pi / 2 * {0})",
+            # A float64 sine is what would cost most, of a million steps at once.
+            "jax": "_half_sine({0})",
         },
         numbers.half_sine,
         _within_one,
         (ATOM, (UNARY,)),
+        {"jax": _HALF_SINE},
     ),
     Operation("sin", 1, _function("math.sin({0})", "sin"), numbers.sin, _within_one),
     Operation("cos", 1, _function("math.cos({0})", "cos"), numbers.cos, _within_one),

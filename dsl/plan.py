@@ -15,6 +15,7 @@ from .curve import Course, Curve, Kind, part
 from .formula import Expr, apply, const, find, gather, labelled, noted, piecewise, within
 from .nodes import Expression
 from .numbers import MathError, power, round_half_up, trim
+from .single import exp_of_whole
 from .tables import Piece
 from .unparse import unparse
 
@@ -254,7 +255,7 @@ class RepeatPlan(Plan):
         body = self.body.value(inner, how)
         if self.scale.constant == 1:
             return body
-        return body * self._scaled(turn)
+        return body * self._scaled(turn, how)
 
     def _evenly(self, clock: Clock) -> tuple[Expr, Clock]:
         turn = clock.turns(Fraction(self.body.steps))
@@ -292,7 +293,7 @@ class RepeatPlan(Plan):
         local = Clock(labelled(since, "since_turn"), ticks=unit * clock.ticks)
         return turn, replace(local, from_below=clock.from_below, from_above=clock.from_above)
 
-    def _scaled(self, turn: Expr) -> Expr:
+    def _scaled(self, turn: Expr, how: How) -> Expr:
         scale = self.scale.constant
         if turn.constant is not None and scale is not None:
             with suppress(MathError):
@@ -300,6 +301,9 @@ class RepeatPlan(Plan):
         if self.starts and scale is not None and abs(scale) <= 1:
             return gather(turn, [power(scale, Fraction(i)) for i in range(len(self.starts))], "scale")
         if scale is not None and scale > 0:
+            found = exp_of_whole(apply("log", self.scale), turn) if how.single else None
+            if found is not None:
+                return found
             # Not on to infinity, which would make nan of a value that is 0.
             return apply("exp", apply("minimum", apply("log", self.scale) * turn, 700))
         return functions.power(self.scale, turn)

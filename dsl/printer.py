@@ -8,10 +8,12 @@ from fractions import Fraction
 from typing import TypeVar
 
 from .blocks import Block
-from .formula import Expr, split
+from .formula import Expr, is_kind, split
 from .operations import ATOM, OPERATIONS, SUM, UNARY
+from .single import fits
 
-# How each target chooses by condition, finds a place in a table and looks an entry up.
+# How each target chooses by a condition or by a number, finds a place in a table and looks an entry up.
+# {type} is the type of a table's entries; a name that begins with _ is a helper's.
 STRUCTURE: dict[str, dict[str, str]] = {
     "python": {
         "where": "{1} if {0} else {2}",
@@ -25,10 +27,52 @@ STRUCTURE: dict[str, dict[str, str]] = {
     },
     "jax": {
         "where": "jnp.where({0}, {1}, {2})",
-        "find": 'jnp.searchsorted(jnp.asarray({1}), {0}, side="right")',
-        "gather": "jnp.asarray({1})[{0}]",
+        "select": "lax.select({0}, {1}, {2})",  # of two arrays of one shape
+        "switch": "lax.select_n({0}, {1})",  # of any number of them
+        "find": "_find({1}, {0}, {type})",
+        "gather": "_entry({1}, {0}, {type})",
+        "real": "jnp.float32({0})",
     },
 }
+
+# Written out, since searchsorted takes three times as many operations, for the order of what is not a number.
+_FIND = '''
+def _find(table: tuple[float, ...], x: Array, dtype: DTypeLike) -> Array:
+    """How many entries of a rising table are not above x."""
+    last = len(table)
+    entries = jnp.asarray((0, *table), dtype)
+
+    def halve(count: Array, step: Array) -> tuple[Array, None]:
+        more = jnp.minimum(count + step, last)
+        found = entries.at[more].get(mode="promise_in_bounds", wrap_negative_indices=False)
+        return lax.select(found <= x, more, count), None
+
+    steps = [1 << i for i in reversed(range(last.bit_length()))]
+    none = jnp.zeros(jnp.shape(x), jnp.int32)
+    count: Array = lax.scan(halve, none, jnp.asarray(steps, jnp.int32))[0]
+    return count
+'''
+
+_ENTRY = '''
+def _entry(table: tuple[float, ...], index: Array, dtype: DTypeLike) -> Array:
+    """The entry of a table at an index that is within it."""
+    entries = jnp.asarray(table, dtype)
+    return entries.at[index].get(mode="promise_in_bounds", wrap_negative_indices=False)
+'''
+
+_HELPERS = {"find": _FIND, "gather": _ENTRY}
+
+# How a step arrives at a formula in int32 and float32.
+COUNT_STEPS = '''
+def _count_steps(step: ArrayLike) -> Array:
+    """The step, not below 0: whole ones as int32, fractional ones as float32."""
+    steps = jnp.asarray(step)
+    if not jnp.issubdtype(steps.dtype, jnp.integer):
+        return jnp.maximum(lax.convert_element_type(steps, jnp.float32), 0.0)
+    if jnp.iinfo(steps.dtype).max > 2**31 - 1:
+        steps = jnp.minimum(steps, 2**31 - 1)
+    return jnp.maximum(lax.convert_element_type(steps, jnp.int32), 0)
+'''
 
 T = TypeVar("T")
 
@@ -38,14 +82,36 @@ def number(value: Fraction) -> str:
     return repr(float(value))
 
 
+def _count(value: Fraction) -> str:
+    """A constant as a literal that float32 and int32 can be combined with: whole, if an int32 holds it."""
+    return str(int(value)) if fits(value) else number(value)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The entries of a table, and whether they are counted in int32."""
+
+    entries: tuple[Fraction, ...]
+    whole: bool
+
+    def texts(self) -> list[str]:
+        """The entries as literals."""
+        return [str(int(x)) if self.whole else number(x) for x in self.entries]
+
+    def numbers(self) -> list[float]:
+        """The entries as Python has them."""
+        return [int(x) if self.whole else float(x) for x in self.entries]
+
+
 @dataclass
 class Printer:
     """Prints expressions and blocks; collects the constants, tables and helpers that the text needs."""
 
     target: str
+    single: bool = False  # int32 and float32, instead of float64
     names: dict[Expr, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
-    tables: dict[str, tuple[Fraction, ...]] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
     helpers: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     named_constants: bool = True
@@ -73,9 +139,9 @@ class Printer:
             case "piecewise":
                 return self._where(expr), 0 if self.target == "python" else ATOM
             case "find" | "gather":
-                table = self._table(expr)
-                template = STRUCTURE[self.target][expr.op]
-                return template.format(self.text(expr.args[0]), table), ATOM
+                return self._look_up(expr), ATOM
+            case "real":
+                return STRUCTURE[self.target]["real"].format(self.text(expr.args[0])), ATOM
         row = OPERATIONS[expr.op]
         self.guarded |= expr.op.endswith("_ieee")
         own, levels = row.level
@@ -90,16 +156,24 @@ class Printer:
     def _constant(self, expr: Expr) -> tuple[str, int]:
         value = expr.constant
         assert value is not None
-        text = number(value)
+        text = _count(value) if self.single else number(value)
         if expr.label and self.named_constants:
             return self._collect(self.constants, expr.label.upper(), text), ATOM
         return text, UNARY if value < 0 else ATOM
 
-    def _table(self, expr: Expr) -> str:
+    def _look_up(self, expr: Expr) -> str:
+        """A place in a table, or an entry."""
         assert isinstance(expr.value, tuple)
-        base = {"find": "STARTS", "gather": "TABLE"}[expr.op]
-        name = f"{expr.label.upper()}_{base}" if expr.label else base
-        return self._collect(self.tables, name, expr.value)
+        # Which formula is to be chosen is counted, whatever the rest is.
+        whole = is_kind(expr) or (self.single and all(map(fits, expr.value)))
+        names = {"find": f"{expr.label}_STARTS", "gather": expr.label or "TABLE"}
+        table = Table(expr.value, whole and self.target == "jax")
+        name = self._collect(self.tables, names[expr.op].upper(), table)
+        text = STRUCTURE[self.target][expr.op]
+        if text.startswith("_"):
+            self.helpers.setdefault(expr.op, _HELPERS[expr.op])
+        entry_type = "jnp.int32" if whole else "jnp.float32" if self.single else "jnp.float64"
+        return text.format(self.text(expr.args[0]), name, type=entry_type)
 
     def _collect(self, known: dict[str, T], name: str, value: T) -> str:
         base = name.lstrip("_") or "VALUE"
@@ -114,13 +188,23 @@ class Printer:
 
     def _where(self, expr: Expr) -> str:
         x, bounds, pieces = split(expr)
-        where = STRUCTURE[self.target]["where"]
+        forms = STRUCTURE[self.target]
         level = SUM if self.target == "python" else 0
-        conditions = [f"{self.text(x, SUM)} < {self.text(bound, SUM)}" for bound in bounds]
         texts = [self.text(piece, level) for piece in pieces]
-        text = texts[-1]
-        for condition, piece in zip(reversed(conditions), reversed(texts[:-1]), strict=True):
-            text = where.format(condition, piece, text)
+        # What moves has the shape of the steps, unless a parameter is an array.
+        alike = [piece.moves and not expr.open for piece in pieces]
+        if is_kind(x) and all(alike) and "switch" in forms:
+            return forms["switch"].format(self.text(x), ", ".join(texts))
+        conditions = [f"{self.text(x, SUM)} < {self.text(bound, SUM)}" for bound in bounds]
+        text, even, typed = texts[-1], alike[-1], pieces[-1].moves or not self.single
+        for i in reversed(range(len(conditions))):
+            even = even and alike[i] and x.moves
+            text = forms["select" if even and "select" in forms else "where"].format(
+                conditions[i], texts[i], text
+            )
+            # A choice between two constants of int32 is not yet a float32.
+            typed = typed or pieces[i].moves
+            even = typed and x.moves and not expr.open
         return text
 
     # ---- statements ----------------------------------------------------------------------------------------
@@ -157,4 +241,4 @@ class Printer:
                 yield indent + line
 
 
-__all__ = ["STRUCTURE", "Printer", "number"]
+__all__ = ["COUNT_STEPS", "STRUCTURE", "Printer", "Table", "number"]

@@ -8,19 +8,24 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from .clock import Clock
+from .clock import Clock, How
 from .curve import Course, Fault, Formula
-from .formula import Expr, Operand, apply, const, derived, known, labelled, piecewise
+from .formula import Expr, Operand, always, apply, const, derived, known, labelled, piecewise, within
 from .functions import divide, exp, log
 from .functions import power as power_of
 from .numbers import shortest
+from .single import exp_of_whole
 
 # ---- arithmetic that several curves share -----------------------------------------------------------------
 
 
 def _bigger_start(a: Expr, b: Expr) -> bool:
     """Whether a is known to be at least as large as b."""
-    return known(lambda x, y: abs(x) >= abs(y), a, b)
+    return always(_is_bigger, a, b)
+
+
+def _is_bigger(x: Fraction, y: Fraction) -> bool:
+    return abs(x) >= abs(y)
 
 
 def _blend(a: Expr, u: Expr, b: Expr, v: Expr) -> Expr:
@@ -37,7 +42,9 @@ def _line(course: Course, a: Expr, b: Expr, elapsed: Expr, remaining: Expr) -> E
         falling = apply("abs", a) * scale * remaining
         up = known(lambda y: y > 0, b)
         return (rising - falling if up else falling - rising) / (scale * length)
-    return _blend(a, course.ratio(remaining, length), b, course.ratio(elapsed, length))
+    left, progress = course.ratio(remaining, length), course.ratio(elapsed, length)
+    left, progress = labelled(left, "left"), labelled(progress, "progress")
+    return _blend(a, within(left, 0.0, 1.0), b, within(progress, 0.0, 1.0))
 
 
 def _common(x: Fraction, y: Fraction) -> Fraction:
@@ -50,7 +57,7 @@ def _crosses_in_wholes(x: Fraction, y: Fraction, n: Fraction) -> bool:
     return x * y < 0 and max(abs(x), abs(y)) * _common(x, y) * n < 2**53
 
 
-def _powers(left: Expr, progress: Expr, power: Expr) -> tuple[Expr, Expr]:
+def _powers(left: Expr, progress: Expr, power: Expr, how: How) -> tuple[Expr, Expr]:
     """left^power and 1 - left^power, where left + progress = 1; neither loses digits near its zero."""
     exponent = power.constant
     if exponent == 1:
@@ -66,12 +73,20 @@ def _powers(left: Expr, progress: Expr, power: Expr) -> tuple[Expr, Expr]:
         return kept, progress * total
     half = const(Fraction(1, 2))
     early = -apply("expm1", power * apply("log1p", -apply("minimum", progress, half)))
-    return kept, piecewise(progress, [half], [early, 1 - kept])
+    # In float32 the difference must be seen not to cancel.
+    late = 1 - power_of(apply("minimum", left, half), power) if how.single else 1 - kept
+    return kept, piecewise(progress, [half], [early, late])
 
 
 def _weighted(course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr]) -> Expr:
     u, v = weights
-    return _blend(a, u, b, 1 - u if _bigger_start(a, b) else v)
+    return _blend(a, u, b, 1 - u if _bigger_start(a, b) and not course.how.single else v)
+
+
+def _exp_of_whole(course: Course, rate: Expr, whole: Expr, plainly: Expr) -> Expr:
+    """exp(rate * whole); `plainly` is the exponent as float64 has it."""
+    found = exp_of_whole(rate, whole) if course.how.single else None
+    return exp(plainly) if found is None else found
 
 
 # ---- the formulas -----------------------------------------------------------------------------------------
@@ -91,16 +106,30 @@ def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Ex
         # Through zero: the form around the middle, which meets it there exactly.
         lead = course.ratio(course.remaining - course.elapsed, course.length)
         return (a + b) / 2 + (a - b) / 2 * apply("half_sine", lead)
-    falling = labelled(apply("square", apply("half_sine", course.left)), "weight")
-    rising = labelled(apply("square", apply("half_sine", course.progress)), "weight")
-    if _bigger_start(a, b):
+    falls = derived(lambda x, y: Fraction(_is_bigger(x, y)), a, b)
+    if falls is not None and exponent.constant == 1 and not course.how.single:
+        # The weight is that of the larger end: so its difference from 1 costs no digits that count.
+        weight = _wave(_either(falls, course.left, course.progress))
+        return _blend(_either(falls, a, b), weight, _either(falls, b, a), 1 - weight)
+    falling, rising = _wave(course.left), _wave(course.progress)
+    if exponent.constant == 1:
+        return _blend(a, falling, b, rising)
+    if _bigger_start(a, b) and not course.how.single:
         falling = labelled(power_of(falling, exponent), "weight")
         return _blend(a, falling, b, 1 - falling)
-    if exponent.constant == 1:
-        bigger_stop = _bigger_start(b, a)
-        return _blend(a, 1 - rising if bigger_stop else falling, b, rising)
-    falling, rising = _powers(falling, rising, exponent)
+    falling, rising = _powers(falling, rising, exponent, course.how)
     return _blend(a, falling, b, rising)
+
+
+def _wave(progress: Expr) -> Expr:
+    """Half a wave from 0 to 1."""
+    return labelled(apply("square", apply("half_sine", progress)), "weight")
+
+
+def _either(first: Expr, x: Expr, y: Expr) -> Expr:
+    """x where `first` is 1, y where it is 0."""
+    column = derived(lambda test, a, b: a if test else b, first, x, y)
+    return column if column is not None and first.constant is None else piecewise(first, [1], [y, x])
 
 
 def _crosses_evenly(x: Fraction, y: Fraction) -> bool:
@@ -112,7 +141,7 @@ def _crosses_evenly(x: Fraction, y: Fraction) -> bool:
 def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
     if power.constant == 1:
         return linear(course, to=to, **start)
-    weights = _powers(course.left, course.progress, power)
+    weights = _powers(course.left, course.progress, power, course.how)
     return _weighted(course, start["from"], to, weights)
 
 
@@ -123,7 +152,8 @@ def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
     if ratio is None:
         ratio = divide(to, a)
     growth = labelled(log(ratio), "growth")
-    return piecewise(course.elapsed, [course.length], [a * exp(growth * course.progress), to])
+    risen = _exp_of_whole(course, growth / course.length, course.elapsed, growth * course.progress)
+    return piecewise(course.elapsed, [course.length], [a * risen, to])
 
 
 def sqrt_decay(course: Course, *, to: Expr, **start: Expr) -> Expr:
@@ -140,10 +170,14 @@ def tanh_decay(course: Course, *, to: Expr, lower: Expr, upper: Expr, **start: E
     # (1 - tanh x)/2 is 1/(1 + exp 2x): that form has no cancellation.
     double = labelled(2 * (lower * course.left + upper * course.progress), "double")
 
-    def logistic(x: Expr) -> Expr:
-        return 1 / (1 + apply("exp", apply("minimum", x, 700)))
+    def logistic(sign: int) -> Expr:
+        pace = 2 * sign * (upper - lower) / course.length
+        found = exp_of_whole(pace, course.elapsed) if course.how.single else None
+        if found is not None:
+            return 1 / (1 + exp(2 * sign * lower) * found)
+        return 1 / (1 + apply("exp", apply("minimum", double if sign > 0 else -double, 700)))
 
-    return _weighted(course, start["from"], to, (labelled(logistic(double), "weight"), logistic(-double)))
+    return _weighted(course, start["from"], to, (labelled(logistic(1), "weight"), logistic(-1)))
 
 
 def decay(
@@ -154,11 +188,13 @@ def decay(
         value: Expr = a
     else:
         if staircase:
-            exponent = course.clock.turns(every, label="stair") * labelled(log(rate), "log_rate")
+            whole, pace = course.clock.turns(every, label="stair"), labelled(log(rate), "log_rate")
         else:
-            exponent = log(rate) / course.clock.in_ticks(every) * course.elapsed
+            whole, pace = course.elapsed, log(rate) / course.clock.in_ticks(every)
+        exponent = whole * pace if staircase else pace * whole
         # With a bound, growth need not go on to infinity.
-        value = a * exp(exponent if floor is None else apply("minimum", exponent, 709))
+        exponent = exponent if floor is None else apply("minimum", exponent, 709)
+        value = a * _exp_of_whole(course, pace, whole, exponent)
     if floor is None or rate.constant == 1:
         return value
     return piecewise(rate, [1], [apply("maximum", value, floor), apply("minimum", value, floor)])

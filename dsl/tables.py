@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-from .formula import Expr, Mixed, family_row, find, gather, labelled, piecewise, rebuilt
+from .formula import Expr, Mixed, column, family_row, find, gather, kind_of, piecewise, postorder, rebuilt
 
 if TYPE_CHECKING:
     from .clock import Clock
@@ -35,50 +36,59 @@ class Part:
         return self.alone(clock)
 
 
+@dataclass(frozen=True)
+class Family:
+    """The formula of some rows of a table, written over columns that `row` picks from."""
+
+    rows: Sequence[int]
+    row: Expr
+    formula: Expr
+
+
 def tabulate(
     clock: Clock, x: Expr, edges: Sequence[Fraction], pieces: Sequence[Piece], build: Callable[[int], Expr]
 ) -> Expr:
     """The piece that rules at x, where piece i + 1 begins at edge i; `build` makes one that is no Part."""
     index = find(x, edges, label="segment")
-    families: dict[object, list[int]] = {}
+    alike: dict[object, list[int]] = {}
     numbers: dict[int, list[Fraction]] = {}
     built: dict[int, Expr] = {}
     for i, piece in enumerate(pieces):
         if isinstance(piece, Part):
-            families.setdefault(piece.family, []).append(i)
+            alike.setdefault(piece.family, []).append(i)
         else:
             built[i] = build(i)
             shape, numbers[i] = _shape(built[i])
-            families.setdefault(shape, []).append(i)
-    kinds: list[tuple[list[int], Expr]] = []
-    for rows in families.values():
-        if rows[0] not in built:
+            alike.setdefault(shape, []).append(i)
+    families: list[Family] = []
+    for rows in alike.values():
+        if rows[0] in built:
+            row = family_row(index, rows)
+            columns = [gather(row, column) for column in zip(*(numbers[i] for i in rows), strict=True)]
+            families.append(Family(rows, row, _filled(built[rows[0]], columns)))
+        else:
             parts = {i: piece for i in rows if isinstance(piece := pieces[i], Part)}
-            kinds += _family(clock, index, parts, len(pieces))
-            continue
-        row = family_row(index, rows)
-        columns = [gather(row, column) for column in zip(*(numbers[i] for i in rows), strict=True)]
-        kinds.append((rows, _flat(_filled(built[rows[0]], columns), row, len(pieces))))
-    kinds.sort(key=lambda kind: kind[0])
-    if len(kinds) == 1:
-        return kinds[0][1]
-    kind_of = {i: Fraction(kind) for kind, (rows, _) in enumerate(kinds) for i in rows}
-    kind = labelled(gather(index, [kind_of[i] for i in range(len(pieces))]), "kind")
-    return piecewise(kind, list(range(1, len(kinds))), [formula for _, formula in kinds])
+            families += _of_parts(clock, index, parts)
+    families.sort(key=lambda family: family.rows[0])
+    formulas = _joined(families, index, len(pieces))
+    if len(formulas) == 1:
+        return formulas[0]
+    kinds = {i: kind for kind, family in enumerate(families) for i in family.rows}
+    kind = kind_of(index, [kinds[i] for i in range(len(pieces))])
+    return piecewise(kind, list(range(1, len(formulas))), formulas)
 
 
-def _family(
-    clock: Clock, index: Expr, parts: dict[int, Part], count: int
-) -> Iterator[tuple[list[int], Expr]]:
-    """The formula of parts of one family; several, where it is not written alike for all of their numbers."""
+def _of_parts(clock: Clock, index: Expr, parts: dict[int, Part]) -> Iterator[Family]:
+    """The family of some parts; several, where the formula is not written alike for all of their numbers."""
     rows = list(parts)
     row = family_row(index, rows)
     first = parts[rows[0]]
-    start = gather(row, [Fraction(part.start) for part in parts.values()], "start")
+    # Start and steps are looked up even where a family has them in common: the families share the clock.
+    start = column(row, [Fraction(part.start) for part in parts.values()], "start")
     columns = [
-        gather(row, column, label)
-        for column, label in zip(
-            zip(*(p.numbers for p in parts.values()), strict=True), first.labels, strict=True
+        (column if label == "steps" else gather)(row, entries, label)
+        for label, entries in zip(
+            first.labels, zip(*(p.numbers for p in parts.values()), strict=True), strict=True
         )
     ]
     since = clock.now - clock.in_ticks(start)
@@ -86,25 +96,34 @@ def _family(
         formula = first.alike(replace(clock, base=since, slope=1, offset=Fraction(0)), columns)
     except Mixed as mixed:
         for outcome in (True, False):
-            alike = [i for i, found in zip(rows, mixed.outcomes, strict=True) if found is outcome]
-            yield from _family(clock, index, {i: parts[i] for i in alike}, count)
+            chosen = [i for i, found in zip(rows, mixed.outcomes, strict=True) if found is outcome]
+            yield from _of_parts(clock, index, {i: parts[i] for i in chosen})
     else:
-        yield rows, _flat(formula, row, count)
+        yield Family(rows, row, formula)
 
 
-def _flat(formula: Expr, row: Expr, count: int) -> Expr:
-    """The formula with its columns looked up by the index of all pieces instead of the row of a family."""
-    (index,), rows = row.args, row.value
-    assert isinstance(rows, tuple)
-    places = {int(i): place for place, i in enumerate(rows)}
-
-    def flat(expr: Expr) -> Expr | None:
-        if expr.op != "gather" or expr.args[0] is not row:
-            return None
-        assert isinstance(expr.value, tuple)
-        return gather(index, [expr.value[places.get(i, 0)] for i in range(count)], expr.label)
-
-    return rebuilt(formula, flat)
+def _joined(families: Sequence[Family], index: Expr, count: int) -> list[Expr]:
+    """The formulas with columns for all rows, looked up once: those of one name, of each family, become one."""
+    tables: dict[tuple[str, int], dict[int, Fraction]] = {}
+    places: list[dict[Expr, tuple[str, int]]] = []
+    for family in families:
+        seen: Counter[str] = Counter()
+        places.append({})
+        for expr in postorder(family.formula):
+            if expr.op == "gather" and expr.args[0] is family.row:
+                place = places[-1][expr] = (expr.label, seen[expr.label])
+                seen[expr.label] += 1
+                assert isinstance(expr.value, tuple)
+                tables.setdefault(place, {}).update(zip(family.rows, expr.value, strict=True))
+    columns: dict[tuple[str, int], Expr] = {}
+    for place, entries in tables.items():
+        # What rows of other families get is never selected; it is sound.
+        some = next(iter(entries.values()))
+        columns[place] = gather(index, [entries.get(i, some) for i in range(count)], place[0])
+    return [
+        rebuilt(family.formula, lambda expr, own=own: columns[own[expr]] if expr in own else None)  # type: ignore[misc]
+        for family, own in zip(families, places, strict=True)
+    ]
 
 
 def _filled(expr: Expr, columns: Sequence[Expr]) -> Expr:

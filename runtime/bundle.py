@@ -10,6 +10,7 @@ from ..dsl.findings import Diagnostic
 from ..dsl.nodes import Program
 from ..dsl.plan import Plan
 from ..dsl.program import Meaning, meaning_of
+from ..dsl.single import Precision
 from ..dsl.unparse import unparse
 from .schedule import Schedule
 
@@ -24,17 +25,27 @@ class Bundle(Mapping[str, Schedule]):
     """
 
     def __init__(
-        self, program: Program, schedules: Mapping[str, Schedule], diagnostics: tuple[Diagnostic, ...]
+        self,
+        program: Program,
+        schedules: Mapping[str, Schedule],
+        diagnostics: tuple[Diagnostic, ...],
+        precision: Precision = "float64",
     ) -> None:
         self._program = program
         self._schedules = dict(schedules)
         self._diagnostics = diagnostics
-        self._key = unparse(program, normalize=True)
+        self._precision: Precision = precision
+        self._key = (unparse(program, normalize=True), precision)
 
     @cached_property
     def spec(self) -> str:
         """The canonical text on one line, with facts and replaced parameters as statements."""
         return unparse(self._program)
+
+    @property
+    def precision(self) -> Precision:
+        """The arithmetic of its schedules under jax."""
+        return self._precision
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -56,7 +67,7 @@ class Bundle(Mapping[str, Schedule]):
     def bind(self, /, **parameters: object) -> Bundle:
         """The bundle with other values for parameters or facts."""
         meaning, findings = meaning_of(self._program, parameters)
-        made = build(meaning, tuple(findings.all()))
+        made = build(meaning, tuple(findings.all()), self._precision)
         assert isinstance(made, Bundle)
         return made
 
@@ -81,26 +92,26 @@ class Bundle(Mapping[str, Schedule]):
     def __deepcopy__(self, memo: object) -> Bundle:
         return self
 
-    def __reduce__(self) -> tuple[Callable[[str], Bundle], tuple[str]]:
-        return _from_spec, (self.spec,)
+    def __reduce__(self) -> tuple[Callable[[str, Precision], Bundle], tuple[str, Precision]]:
+        return _from_spec, (self.spec, self._precision)
 
 
-def _from_spec(spec: str) -> Bundle:
+def _from_spec(spec: str, precision: Precision) -> Bundle:
     meaning, findings = meaning_of(spec)
-    made = build(meaning, tuple(findings.all()))
+    made = build(meaning, tuple(findings.all()), precision)
     assert isinstance(made, Bundle)
     return made
 
 
-def build(meaning: Meaning, diagnostics: tuple[Diagnostic, ...]) -> Schedule | Bundle:
+def build(meaning: Meaning, diagnostics: tuple[Diagnostic, ...], precision: Precision) -> Schedule | Bundle:
     """The schedule or the bundle of a program."""
     if not meaning.bundle:
-        return Schedule(meaning.program, meaning.outputs[""], diagnostics)
+        return Schedule(meaning.program, meaning.outputs[""], diagnostics, precision)
     schedules = {
-        name: Schedule(meaning.spec(name), plan, _of(plan, diagnostics))
+        name: Schedule(meaning.spec(name), plan, _of(plan, diagnostics), precision)
         for name, plan in meaning.outputs.items()
     }
-    return Bundle(meaning.program, schedules, diagnostics)
+    return Bundle(meaning.program, schedules, diagnostics, precision)
 
 
 def _of(plan: Plan, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

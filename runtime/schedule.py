@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn, overload
 
-from ..dsl.blocks import Block, block
-from ..dsl.clock import How, new_clock
 from ..dsl.explain import Segment, landmarks, segments
 from ..dsl.findings import Diagnostic
+from ..dsl.formula import Expr, plain, split
 from ..dsl.kinds import Kinds
+from ..dsl.lower import eagerly, lazily, singly
 from ..dsl.nodes import Program
 from ..dsl.plan import Plan
 from ..dsl.program import meaning_of
+from ..dsl.single import Precision
 from ..dsl.tokens import LONGEST_TEXT
 from ..dsl.unparse import unparse
-from .evaluate import evaluate, host_function
+from .evaluate import array_function, count_steps, host_function
 
 if TYPE_CHECKING:
     import jax
@@ -26,19 +29,57 @@ if TYPE_CHECKING:
 
 
 class Formulas:
-    """A plan's formulas, each made on first use: a Python function for the host, a block for arrays."""
+    """A plan's formulas, each made into a function on first use: for the host, for NumPy and for jax."""
 
-    def __init__(self, plan: Plan, parameters: tuple[str, ...]) -> None:
+    def __init__(self, plan: Plan, parameters: tuple[str, ...], precision: Precision) -> None:
         self._plan = plan
         self._parameters = parameters
+        self._precision: Precision = precision
 
     @cached_property
     def host(self) -> Callable[..., float]:
-        return host_function(self._plan.value(new_clock(), How(lazy=True)), self._parameters)
+        return host_function(lazily(self._plan), self._parameters)
 
     @cached_property
-    def block(self) -> Block:
-        return block(self._plan.value(new_clock()), lazy=False)
+    def _formula(self) -> Expr:
+        return eagerly(self._plan)
+
+    @cached_property
+    def moves(self) -> bool:
+        """Whether the value depends on the step."""
+        return self._formula.moves
+
+    @cached_property
+    def numpy(self) -> Callable[..., Any]:
+        return array_function(self._formula, "numpy", self._parameters)
+
+    @cached_property
+    def slices(self) -> tuple[list[float], list[Callable[..., Any]]] | None:
+        """The steps at which another formula takes over, and the formulas; None if there is but one."""
+        formula = self._formula
+        if formula.op != "piecewise":
+            return None
+        x, bounds, pieces = split(formula)
+        edges = [float(bound.constant) for bound in bounds if bound.constant is not None]
+        if plain(x).op != "step" or len(edges) < len(bounds):
+            return None
+        return edges, [array_function(piece, "numpy", self._parameters) for piece in pieces]
+
+    @cached_property
+    def _single(self) -> Expr | None:
+        """The formula in int32 and float32, where that is asked for and good enough."""
+        return singly(self._plan, self._precision)
+
+    @property
+    def single(self) -> bool:
+        """Whether the function for jax computes in int32 and float32."""
+        return self._single is not None
+
+    @cached_property
+    def jax(self) -> Callable[..., Any]:
+        single = self._single
+        formula = self._formula if single is None else single
+        return array_function(formula, "jax", self._parameters, single=single is not None)
 
 
 class Schedule:
@@ -48,8 +89,8 @@ class Schedule:
     array of the same shape; with a jax array or tracer, a float32 array of the same shape. Parameters of
     the program can be given at the call, traced ones too: `schedule(step, peak=x)`.
 
-    Two schedules are equal, and have one hash, if their specs are: text, facts and parameters. A schedule
-    is a static argument of `jax.jit`, can be pickled, copied and weakly referenced.
+    Two schedules are equal, and have one hash, if their specs are, with facts and parameters, and their
+    precisions. A schedule is a static argument of `jax.jit`, can be pickled, copied and weakly referenced.
 
     >>> import thence
     >>> schedule = thence.compile("warmup(1000, 0->1e-3) then cosine(9000, 1e-5)")
@@ -62,11 +103,18 @@ class Schedule:
     # NumPy must not take a schedule for an object to be put into arrays.
     __array_ufunc__ = None
 
-    def __init__(self, program: Program, plan: Plan, diagnostics: tuple[Diagnostic, ...]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        plan: Plan,
+        diagnostics: tuple[Diagnostic, ...],
+        precision: Precision = "float64",
+    ) -> None:
         self._program = program
         self._plan = plan
         self._diagnostics = diagnostics
-        self._key = unparse(program, normalize=True)
+        self._precision: Precision = precision
+        self._key = (unparse(program, normalize=True), precision)
         self._hash = hash(self._key)
         self._made: dict[tuple[str, ...], Formulas] = {}
 
@@ -87,18 +135,23 @@ class Schedule:
         """The value that is held after the last step; None if there is no last step."""
         return self(self._plan.steps) if isinstance(self.duration, int) else None
 
+    @property
+    def precision(self) -> Precision:
+        """The arithmetic under jax: "float64", or "float32" where that is good enough."""
+        return self._precision
+
     @cached_property
     def spec(self) -> str:
         """The canonical text on one line, with facts and replaced parameters as statements.
 
-        `thence.compile(schedule.spec) == schedule`.
+        `thence.compile(schedule.spec, precision=schedule.precision) == schedule`.
         """
         return unparse(self._program)
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """What runs when: the outermost segments with their first and last values."""
-        return segments(self._plan, lambda plan, step: Formulas(plan, ()).host(step))
+        return segments(self._plan, lambda plan, step: Formulas(plan, (), self._precision).host(step))
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
@@ -142,8 +195,10 @@ class Schedule:
     def __deepcopy__(self, memo: object) -> Schedule:
         return self
 
-    def __reduce__(self) -> tuple[Callable[[str | Program], Schedule], tuple[str | Program]]:
-        return _from_spec, (self.spec if len(self.spec) <= LONGEST_TEXT else self._program,)
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[[str | Program, Precision], Schedule], tuple[str | Program, Precision]]:
+        return _from_spec, (self.spec if len(self.spec) <= LONGEST_TEXT else self._program, self._precision)
 
     def bind(self, /, **parameters: object) -> Schedule:
         """The schedule with other values for parameters or facts.
@@ -155,7 +210,7 @@ class Schedule:
         5.0
         """
         meaning, findings = meaning_of(self._program, parameters)
-        return Schedule(meaning.program, meaning.outputs[""], tuple(findings.all()))
+        return Schedule(meaning.program, meaning.outputs[""], tuple(findings.all()), self._precision)
 
     # ---- calling -------------------------------------------------------------------------------------------
 
@@ -189,7 +244,7 @@ class Schedule:
             if names:
                 meaning, _ = meaning_of(self._program, dynamic=names)
                 plan = meaning.outputs[""]
-            made = self._made[names] = Formulas(plan, names)
+            made = self._made[names] = Formulas(plan, names, self._precision)
         return made
 
     def _dispatch(self, step: Any, parameters: dict[str, Any]) -> Any:
@@ -204,16 +259,39 @@ class Schedule:
         names = tuple(sorted(parameters))
         return self._formulas(names).host(_as_float(step), *(float(parameters[name]) for name in names))
 
+    def values(self, n: int, /, **parameters: Any) -> npt.NDArray[np.float64]:
+        """The values at the first n steps, 0 to n - 1: a float64 array of shape (n,).
+
+        Raises TypeError if n is not an int, ValueError if it is negative.
+
+        >>> import thence
+        >>> thence.compile("linear(4, 1->0)").values(6).tolist()
+        [1.0, 0.75, 0.5, 0.25, 0.0, 0.0]
+        """
+        import numpy as np
+
+        if isinstance(n, bool) or not isinstance(n, int):
+            raise TypeError(f"the number of steps is an int, not {type(n).__name__}")
+        if n < 0:
+            raise ValueError(f"the number of steps is {n}; it must be 0 or more")
+        found = np.empty(n)
+        for start in range(0, n, _STEPS_AT_ONCE):
+            stop = min(start + _STEPS_AT_ONCE, n)
+            found[start:stop] = self._dispatch(np.arange(start, stop, dtype=np.float64), parameters)
+        return found
+
     def _on_numpy(self, step: Any, parameters: Mapping[str, Any]) -> Any:
         import numpy as np
 
         steps = np.asarray(step)
-        made = self._formulas(tuple(sorted(parameters))).block
-        given = {name: np.asarray(value, np.float64) for name, value in parameters.items()}
+        made = self._formulas(tuple(sorted(parameters)))
+        given = [np.asarray(parameters[name], np.float64) for name in sorted(parameters)]
         with np.errstate(all="ignore"):
             k = np.maximum(steps.astype(np.float64), 0.0)
-            value = np.asarray(evaluate(made, "numpy", k, given), np.float64)
-        if not made.result.moves and value.shape != k.shape:
+            if not given and made.slices is not None and k.ndim == 1 and bool(np.all(k[1:] >= k[:-1])):
+                return _by_slices(k, *made.slices)
+            value = np.asarray(made.numpy(k, *given), np.float64)
+        if not made.moves and value.shape != k.shape:
             value = np.broadcast_to(value, np.broadcast_shapes(value.shape, k.shape)).copy()
         return value if isinstance(step, np.ndarray) else value[()]
 
@@ -235,18 +313,39 @@ class Schedule:
         import jax.numpy as jnp
         from jax import lax
 
-        made = self._formulas(tuple(sorted(parameters))).block
-        with jax.enable_x64(True):
-            k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)
-            given = {name: lax.convert_element_type(v, jnp.float64) for name, v in parameters.items()}
-            value = evaluate(made, "jax", k, given)
-            if not made.result.moves:
-                value = jnp.full(jnp.broadcast_shapes(k.shape, jnp.shape(value)), value, dtype=jnp.float64)
+        made = self._formulas(tuple(sorted(parameters)))
+        dtype = jnp.float32 if made.single else jnp.float64
+        with nullcontext() if made.single else jax.enable_x64(True):
+            given = [lax.convert_element_type(parameters[name], dtype) for name in sorted(parameters)]
+            if made.single:
+                k = count_steps()(step)
+            else:
+                k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)
+            value = made.jax(k, *given)
+            if not made.moves:
+                value = jnp.full(jnp.broadcast_shapes(k.shape, jnp.shape(value)), value, dtype=dtype)
             # Weakly typed, as optax's own schedules are: bfloat16 parameters stay bfloat16.
             return lax.convert_element_type_p.bind(
                 value, new_dtype=jnp.dtype("float32"), weak_type=True, sharding=None
             )
 
+
+def _by_slices(
+    k: npt.NDArray[np.float64], edges: list[float], pieces: list[Callable[..., Any]]
+) -> npt.NDArray[np.float64]:
+    """The values at sorted steps: each formula is computed for its own steps alone."""
+    import numpy as np
+
+    found = np.empty(k.shape)
+    places = [0, *np.searchsorted(k, edges).tolist(), k.size]
+    for piece, (start, stop) in zip(pieces, pairwise(places), strict=True):
+        if start < stop:
+            found[start:stop] = piece(k[start:stop])
+    return found
+
+
+# So many steps at once stay in a processor's cache.
+_STEPS_AT_ONCE = 2**15
 
 # A Python int beyond it is read as this step: the largest that a float holds.
 _LARGEST = sys.float_info.max
@@ -291,6 +390,6 @@ def _compiled() -> Callable[..., Any]:
     return jax.jit(lambda schedule, step, parameters: schedule._traced(step, parameters), static_argnums=0)
 
 
-def _from_spec(spec: str | Program) -> Schedule:
+def _from_spec(spec: str | Program, precision: Precision) -> Schedule:
     meaning, findings = meaning_of(spec)
-    return Schedule(meaning.program, meaning.outputs[""], tuple(findings.all()))
+    return Schedule(meaning.program, meaning.outputs[""], tuple(findings.all()), precision)

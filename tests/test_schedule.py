@@ -210,7 +210,8 @@ def test_gradients_by_the_step_are_finite(spec: str) -> None:
     slopes = jax.jit(jax.vmap(jax.grad(schedule)))(steps)
     assert np.all(np.isfinite(slopes)), dict(zip(steps.tolist(), slopes.tolist(), strict=True))
     _, forward = jax.jvp(schedule, (steps,), (jnp.ones_like(steps),))
-    np.testing.assert_allclose(forward, slopes, rtol=1e-5, atol=1e-30)
+    # Where the slope vanishes, both have the rounding of a float64 instead.
+    np.testing.assert_allclose(forward, slopes, rtol=1e-5, atol=1e-15 * float(np.max(np.abs(slopes))))
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, overload
 
 from .dsl.findings import Diagnostic, Findings, SpecWarning
 from .dsl.given import number_node
 from .dsl.nodes import Program
 from .dsl.parse import parse as _parse
 from .dsl.program import Meaning, understand
+from .dsl.single import Precision, check_precision
 from .dsl.source import Source
 from .dsl.unparse import unparse
 from .runtime.bundle import Bundle, build
@@ -36,6 +38,13 @@ def _text(text: object) -> str:
     return unparse(node)
 
 
+def _precision(text: object, precision: str | None) -> str:
+    """The precision that is asked for: a schedule has its own."""
+    if precision is not None:
+        return precision
+    return text.precision if isinstance(text, Schedule | Bundle) else "float64"
+
+
 def _string(text: object) -> str:
     if not isinstance(text, str):
         raise TypeError(f"a program is a text, not a {type(text).__name__}")
@@ -50,13 +59,40 @@ def _understand(text: object, given: dict[str, Any], name: str | None = None) ->
     return meaning, findings
 
 
-def compile(text: str | float | Schedule | Bundle, /, **facts_and_parameters: Any) -> Schedule | Bundle:
+# The second form lets facts come from a dict of numbers: its values could not be precisions.
+@overload
+def compile(
+    text: str | float | Schedule | Bundle,
+    /,
+    *,
+    precision: Precision | None = ...,
+    **facts_and_parameters: Any,
+) -> Schedule | Bundle: ...
+
+
+@overload
+def compile(text: str | float | Schedule | Bundle, /, **facts_and_parameters: Any) -> Schedule | Bundle: ...
+
+
+def compile(
+    text: str | float | Schedule | Bundle,
+    /,
+    *,
+    precision: Precision | None = None,
+    **facts_and_parameters: Any,
+) -> Schedule | Bundle:
     """Turn a spec into a schedule, or a program without a result into a bundle of schedules.
 
     `total`, `steps_per_epoch`, `tokens_per_step` and `batch_size` are facts that shares, `ep`, `tok` and
     `ex` need; other keywords replace parameters of the program, with a number or a text (`n="5%"`).
 
-    Raises SpecError, with every mistake that was found; warns once with SpecWarning for each doubt.
+    `precision` is the arithmetic under jax. "float64", the default, gives the nearest float32 to the exact
+    value. "float32" uses int32 and float32 alone, for TPUs and for large batches of steps, and is within 8
+    units of the last place; a schedule whose own arithmetic would lose more is computed in float64 all the same.
+    Python numbers and NumPy arrays are float64 with either. A schedule given as `text` keeps its own.
+
+    Raises SpecError, with every mistake that was found, and ValueError for an unknown precision; warns with
+    SpecWarning for each doubt. The last 256 schedules are kept: the same text gives the same object.
 
     >>> import thence
     >>> schedule = thence.compile("warmup(5%, 1e-3) then cosine(rest, 1e-5)", total=10_000)
@@ -65,10 +101,24 @@ def compile(text: str | float | Schedule | Bundle, /, **facts_and_parameters: An
     >>> schedule.spec
     'total = 10000; warmup(5%, 1e-3) then cosine(rest, 1e-5)'
     """
-    meaning, findings = _understand(text, facts_and_parameters)
-    for found in findings.all():
+    given = tuple([(name, type(value), value) for name, value in facts_and_parameters.items()])
+    wanted = _precision(text, precision)
+    text = text if type(text) is str else _text(text)
+    try:
+        made = _compiled(text, wanted, given)
+    except TypeError:  # what cannot be hashed cannot be kept, nor is it a fact
+        made = _compiled.__wrapped__(text, wanted, given)
+    for found in made.diagnostics:
         warnings.warn(f"\n{found.render()}", SpecWarning, stacklevel=2)
-    return build(meaning, tuple(findings.all()))
+    return made
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str, precision: str, given: tuple[tuple[str, type, object], ...]) -> Schedule | Bundle:
+    """What a text means with what was given, each with its type, since True is not 1 here."""
+    checked = check_precision(precision)
+    meaning, findings = _understand(text, {name: value for name, _, value in given})
+    return build(meaning, tuple(findings.all()), checked)
 
 
 def parse(text: str, /) -> Program:
@@ -122,6 +172,7 @@ def emit(
     /,
     target: str = "jax",
     name: str = "schedule",
+    precision: Precision | None = None,
     **facts_and_parameters: Any,
 ) -> str:
     """The source of a standalone Python module for a target: "jax", "python" or "numpy".
@@ -130,7 +181,10 @@ def emit(
     It is checked before it is returned: it compiles, formatting it again changes nothing, and it gives the
     interpreter's values at every boundary.
 
-    Raises SpecError for a bad spec, ValueError for an unknown target or a name that is no identifier.
+    `precision` is that of `compile`; it concerns the target jax.
+
+    Raises SpecError for a bad spec, ValueError for an unknown target or precision, or a name that is no
+    identifier.
 
     >>> import thence
     >>> source = thence.emit("linear(10, 1->0)", target="python")
@@ -140,9 +194,10 @@ def emit(
     from .codegen.module import emit_module
     from .verify import verify
 
+    checked = check_precision(_precision(text, precision))
     meaning, _ = _understand(text, facts_and_parameters)
-    source = emit_module(meaning, target, name)
-    verify(source, target, name, build(meaning, ()))
+    source = emit_module(meaning, target, name, checked)
+    verify(source, target, name, build(meaning, (), checked))
     return source
 
 

@@ -130,7 +130,7 @@ def built(meaning: Meaning, warnings: tuple[Diagnostic, ...] = ()) -> Schedule |
     """The schedule or the bundle of a program."""
     from ..runtime.bundle import build
 
-    return build(meaning, warnings)
+    return build(meaning, warnings, "float64")
 
 
 def by_name(made: Schedule | Bundle, alone: str = "") -> dict[str, Schedule]:

@@ -1,0 +1,25 @@
+"""From plan to formula: for Python's own floats, for arrays of float64, and for float32."""
+
+from __future__ import annotations
+
+from .clock import How, new_clock
+from .formula import Expr
+from .plan import Plan
+from .single import STEP, Precision, in_single
+
+
+def lazily(plan: Plan) -> Expr:
+    """The formula for code that computes only the piece that it needs."""
+    return plan.value(new_clock(), How(lazy=True))
+
+
+def eagerly(plan: Plan) -> Expr:
+    """The formula for arrays, of which every piece is computed and one chosen."""
+    return plan.value(new_clock())
+
+
+def singly(plan: Plan, precision: Precision) -> Expr | None:
+    """The formula in int32 and float32; None where float64 is asked for or needed."""
+    if precision == "float64":
+        return None
+    return in_single(plan.value(new_clock(STEP), How(single=True)))

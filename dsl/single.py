@@ -1,0 +1,140 @@
+"""Formulas in int32 and float32: what is whole, what is not, and whether that is precise enough.
+
+A formula stays in float32 only if a bound on its errors says so; otherwise it is computed in float64.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from .formula import (
+    Expr,
+    apply,
+    const,
+    derived,
+    piecewise,
+    plain,
+    postorder,
+    split,
+    step_up_to,
+    within,
+    wrapped,
+)
+from .rounding import rounding_of
+
+# What a schedule is computed in under jax, before its values are rounded to float32.
+Precision: TypeAlias = Literal["float64", "float32"]
+PRECISIONS: tuple[Precision, ...] = ("float64", "float32")
+
+# The last step that an int32 counts.
+LAST_STEP = 2**31 - 1
+STEP = step_up_to(LAST_STEP)
+
+# The largest bound, in units of 2^-24, of a formula that stays in float32. It adds up worst cases, which do
+# not meet: what is found is less than half of it.
+_MOST_ERROR = 20.0
+
+
+_COUNTED = frozenset(
+    {"add", "subtract", "multiply", "negate", "minimum", "maximum", "floor_divide", "abs", "square"}
+)
+
+
+def in_single(formula: Expr) -> Expr | None:
+    """A formula of STEP with int32 and float32 arithmetic only; None where its values could be too far off."""
+    converted, whole = _converted(formula)
+    return converted if rounding_of(converted, whole).relative <= _MOST_ERROR else None
+
+
+def check_precision(precision: object) -> Precision:
+    """The precision, if it is one; raises ValueError."""
+    for known in PRECISIONS:
+        if precision == known:
+            return known
+    found = repr(precision)[:40]
+    raise ValueError(f"no precision {found}; there are: {', '.join(map(repr, PRECISIONS))}")
+
+
+# ---- whole numbers -------------------------------------------------------------------------------------------
+
+
+def fits(value: Fraction) -> bool:
+    """Whether an int32 holds a number."""
+    return value.denominator == 1 and abs(value) <= LAST_STEP
+
+
+def _converted(formula: Expr) -> tuple[Expr, set[Expr]]:
+    """The formula with every whole number that meets others made a float32, and what of it is an int32."""
+    whole: set[Expr] = set()
+    made: dict[Expr, Expr] = {}
+
+    def is_whole(expr: Expr) -> bool:
+        return expr in whole or (expr.constant is not None and fits(expr.constant))
+
+    def real(expr: Expr) -> Expr:
+        return wrapped("real", expr) if made[expr] in whole else made[expr]
+
+    for expr in postorder(formula, lambda e: e.args):
+        args = tuple(made[arg] for arg in expr.args)
+        if expr.op == "within":
+            new = within(args[0], expr.low, expr.high)
+            counted = args[0] in whole
+        elif expr.op == "piecewise":
+            x, bounds, pieces = split(expr)
+            counted = all(is_whole(made[piece]) for piece in pieces)
+            chosen = [made[piece] if counted else real(piece) for piece in pieces]
+            new = piecewise(made[x], [made[bound] for bound in bounds], chosen)
+        else:
+            in_range = max(abs(expr.low), abs(expr.high)) <= LAST_STEP
+            counted = in_range and (
+                expr.op in ("step", "find")
+                or (expr.op == "gather" and isinstance(expr.value, tuple) and all(map(fits, expr.value)))
+                or (expr.op in _COUNTED and all(map(is_whole, args)))
+            )
+            if expr.op in ("find", "gather") or counted or not args:
+                new = expr.on(args)
+            else:
+                new = expr.on(tuple(map(real, expr.args)))
+        made[expr] = new
+        if counted and new.constant is None:
+            whole.add(new)
+    return made[plain(formula)], whole
+
+
+# ---- exponentials --------------------------------------------------------------------------------------------
+
+_CHUNKS = 2048
+_FARTHEST = Fraction(104)  # beyond exp(-104) a float32 has nothing
+
+
+def exp_of_whole(rate: Expr, whole: Expr) -> Expr | None:
+    """exp(rate * whole) for float32, of a whole number that is not negative; None if the rate is not known.
+
+    The product of chunks of steps with the leading digits of the rate is exact, and what is left is small:
+    the error of the exponent would otherwise be that of the whole product, up to 100 times 2^-24.
+    """
+
+    def chunk_of(x: Fraction) -> Fraction:
+        reach = abs(x) * Fraction(whole.high)
+        return Fraction(max(1, math.ceil(min(reach, _FARTHEST) / abs(x) / _CHUNKS)) if x else 1)
+
+    chunk = derived(chunk_of, rate)
+    if chunk is None:
+        return None
+    turns = whole if chunk.constant == 1 else apply("floor_divide", whole, chunk)
+    count = apply("minimum", turns, _CHUNKS - 1)
+    # Where single steps are counted nothing is left, up to where a float32 has nothing either.
+    rest = const(0) if turns is whole else within(whole - count * chunk, 0.0, chunk.high)
+    leading = derived(lambda x, c: _leading(x * c), rate, chunk)
+    trailing = derived(lambda x, c: x * c - _leading(x * c), rate, chunk)
+    assert leading is not None and trailing is not None
+    # As a product of two exponentials XLA would make one of the sum, with the error that is to be avoided.
+    return apply("exp", count * leading) * (1 + apply("expm1", count * trailing + rest * rate))
+
+
+def _leading(value: Fraction, digits: int = 13) -> Fraction:
+    """The first binary digits of a number."""
+    scale = Fraction(2) ** (digits - math.frexp(float(value))[1])
+    return Fraction(round(value * scale)) / scale
