@@ -181,18 +181,17 @@ class Clock:
         if at is not None and unit is not None:
             place = bisect.bisect_left if self.from_below else bisect.bisect_right
             return pieces[max(place(starts, at / unit) - 1, 0)](self)
-        names = labels or [""] * len(starts)
-        edges = [self.in_ticks(start, name) for start, name in zip(starts[1:], names, strict=False)]
 
         def build(i: int) -> Expr:
             stop = starts[i + 1] if i + 1 < len(starts) else None
             return pieces[i](self.between(starts[i] if i else None, stop) if how.lazy else self)
 
         if len(pieces) <= MOST_BRANCHES:
+            names = labels or [""] * len(starts)
+            edges = [self.in_ticks(start, name) for start, name in zip(starts[1:], names, strict=False)]
             return piecewise(self.now, edges, [build(i) for i in range(len(pieces))])
-        fixed = [edge.constant for edge in edges if edge.constant is not None]
-        if len(fixed) == len(edges):
-            return tabulate(self, self.now, fixed, pieces, build)
+        if unit is not None:
+            return tabulate(self, self.now, [start * unit for start in starts[1:]], pieces, build)
         # Where the unit varies, in a repeat of stretched turns, steps are looked up instead of ticks.
         return tabulate(self, self.steps, [Fraction(start) for start in starts[1:]], pieces, build)
 

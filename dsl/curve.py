@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from .clock import EAGER, Clock, How
-from .formula import Expr, apply, const, labelled, within
+from .formula import Expr, apply, const, labelled, piecewise, within
 from .tables import Part, Piece
 
 
@@ -87,19 +87,33 @@ class Course:
         return self.clock.in_ticks(self._steps(), f"{self.name}_STEPS" if self.name else "")
 
     def ratio(self, x: Expr, y: Expr) -> Expr:
-        """x / y, correctly rounded where that matters: in float32 already for N / N to be 1."""
-        exactly = (self.how.exact or self.how.single) and y.constant is not None
-        return apply("divide_exactly" if exactly else "divide", x, y)
+        """x / y, correctly rounded where that matters."""
+        return apply("divide_exactly" if self.how.exact and y.constant is not None else "divide", x, y)
 
     @property
     def progress(self) -> Expr:
         """p = k/N"""
-        return within(labelled(self.ratio(self.elapsed, self.length), "progress"), 0.0, 1.0)
+        return self.shares(self.elapsed, self.remaining)[1]
 
     @property
     def left(self) -> Expr:
         """1 - p, from the remaining steps, so that nothing cancels near the end."""
-        return within(labelled(self.ratio(self.remaining, self.length), "left"), 0.0, 1.0)
+        return self.shares(self.elapsed, self.remaining)[0]
+
+    def shares(self, elapsed: Expr, remaining: Expr) -> tuple[Expr, Expr]:
+        """What is left and what has passed, as shares of the length that add up to it."""
+        if not self.how.single:
+            left, progress = self.ratio(remaining, self.length), self.ratio(elapsed, self.length)
+        else:
+            # Where XLA multiplies by 1/N, N/N is not 1 in float32; the ends are to be exact.
+            smaller = self.ratio(apply("minimum", elapsed, remaining), self.length)
+            small = within(labelled(smaller, "share"), 0.0, 0.5)
+            left = piecewise(elapsed, [remaining], [1 - small, small])
+            progress = piecewise(elapsed, [remaining], [small, 1 - small])
+        return (
+            within(labelled(left, "left"), 0.0, 1.0),
+            within(labelled(progress, "progress"), 0.0, 1.0),
+        )
 
     def parts(self, starts: list[int], curves: list[tuple[int, Formula, dict[str, Expr]]]) -> Expr:
         """Curves one after the other: the steps of each, its formula and its values."""

@@ -288,11 +288,7 @@ def derived(function: Callable[..., Fraction], *exprs: Expr, label: str = "") ->
     index, rows = found
     if index is None:
         return const(function(*rows[0]), label)
-    # Rows are often alike, and exact functions are slow.
-    made = {row: Fraction(0) for row in rows}
-    for row in made:
-        made[row] = function(*row)
-    return gather(index, [made[row] for row in rows], label)
+    return gather(index, [function(*row) for row in rows], label)
 
 
 def _simplify(name: str, args: tuple[Expr, ...], constants: list[Fraction | None]) -> Expr | None:

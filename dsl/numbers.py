@@ -7,6 +7,7 @@ import re
 import sys
 from decimal import Context, Decimal, Inexact, Overflow, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from typing import cast
 
 from .nodes import Node, Unit
@@ -135,6 +136,7 @@ def sqrt(x: Fraction) -> Fraction:
     return _fraction(_DIGITS.sqrt(_decimal(x)))
 
 
+@lru_cache(maxsize=4096)
 def exp(x: Fraction) -> Fraction:
     if x > 710:
         raise MathError("is too large for a float64")
@@ -143,6 +145,7 @@ def exp(x: Fraction) -> Fraction:
     return _fraction(_DIGITS.exp(_decimal(x)))
 
 
+@lru_cache(maxsize=4096)
 def log(x: Fraction) -> Fraction:
     if x <= 0:
         raise MathError("is the log of a number that is not positive")

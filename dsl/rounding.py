@@ -69,8 +69,14 @@ def rounding_of(formula: Expr, whole: set[Expr]) -> Error:
     known: dict[Expr, Error] = {}
     for expr in postorder(formula):
         args = [plain(arg) for arg in expr.args]
-        known[expr] = _EXACT if expr in whole else _of(expr, args, [known[arg] for arg in args])
+        errors = [_within(known[arg], bounded) for arg, bounded in zip(args, expr.args, strict=True)]
+        known[expr] = _EXACT if expr in whole else _of(expr, args, errors)
     return known[plain(formula)]
+
+
+def _within(error: Error, expr: Expr) -> Error:
+    """The bound where the value is known to be smaller."""
+    return Error(error.relative, min(error.absolute, _product(error.relative, _largest(expr))))
 
 
 def _of(expr: Expr, args: list[Expr], errors: list[Error]) -> Error:
@@ -110,8 +116,12 @@ def _of_arithmetic(expr: Expr, args: list[Expr], errors: list[Error]) -> Error:
             alike = (x.low >= 0 and sign * y.low >= 0 and sign * y.high >= 0) or (
                 x.high <= 0 and sign * y.low <= 0 and sign * y.high <= 0
             )
-            total = found.absolute + other.absolute + _largest(expr)
-            return _absolute(expr, total, max(first, other.relative) + 1 if alike else math.inf)
+            carried = found.absolute + other.absolute
+            least = _least(expr)
+            relative = carried / least + 1 if least else math.inf
+            if alike:
+                relative = min(relative, max(first, other.relative) + 1)
+            return Error(relative, carried + _largest(expr))
         case "multiply":
             y, other = expr.args[1], errors[1]
             if first == other.relative == 0 and _exact_product(args[0], args[1]):

@@ -10,7 +10,7 @@ from typing import Any
 
 from .clock import Clock, How
 from .curve import Course, Fault, Formula
-from .formula import Expr, Operand, always, apply, const, derived, known, labelled, piecewise, within
+from .formula import Expr, Operand, always, apply, const, derived, known, labelled, piecewise
 from .functions import divide, exp, log
 from .functions import power as power_of
 from .numbers import shortest
@@ -25,7 +25,12 @@ def _bigger_start(a: Expr, b: Expr) -> bool:
 
 
 def _is_bigger(x: Fraction, y: Fraction) -> bool:
-    return abs(x) >= abs(y)
+    # Without a new fraction for each row of a long table.
+    return abs(x.numerator) * y.denominator >= abs(y.numerator) * x.denominator
+
+
+def _signs_differ(x: Fraction, y: Fraction) -> bool:
+    return x.numerator * y.numerator < 0
 
 
 def _blend(a: Expr, u: Expr, b: Expr, v: Expr) -> Expr:
@@ -42,9 +47,8 @@ def _line(course: Course, a: Expr, b: Expr, elapsed: Expr, remaining: Expr) -> E
         falling = apply("abs", a) * scale * remaining
         up = known(lambda y: y > 0, b)
         return (rising - falling if up else falling - rising) / (scale * length)
-    left, progress = course.ratio(remaining, length), course.ratio(elapsed, length)
-    left, progress = labelled(left, "left"), labelled(progress, "progress")
-    return _blend(a, within(left, 0.0, 1.0), b, within(progress, 0.0, 1.0))
+    left, progress = course.shares(elapsed, remaining)
+    return _blend(a, left, b, progress)
 
 
 def _common(x: Fraction, y: Fraction) -> Fraction:
@@ -54,7 +58,7 @@ def _common(x: Fraction, y: Fraction) -> Fraction:
 
 def _crosses_in_wholes(x: Fraction, y: Fraction, n: Fraction) -> bool:
     """Whether a line passes through zero, and has whole numbers that a float64 holds."""
-    return x * y < 0 and max(abs(x), abs(y)) * _common(x, y) * n < 2**53
+    return _signs_differ(x, y) and max(abs(x), abs(y)) * _common(x, y) * n < 2**53
 
 
 def _powers(left: Expr, progress: Expr, power: Expr, how: How) -> tuple[Expr, Expr]:
@@ -134,8 +138,10 @@ def _either(first: Expr, x: Expr, y: Expr) -> Expr:
 
 def _crosses_evenly(x: Fraction, y: Fraction) -> bool:
     """Whether a wave passes through zero, and reaches both ends exactly from the middle between them."""
+    if not _signs_differ(x, y):
+        return False
     middle, half = float((x + y) / 2), float((x - y) / 2)
-    return x * y < 0 and middle + half == float(x) and middle - half == float(y)
+    return middle + half == float(x) and middle - half == float(y)
 
 
 def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:

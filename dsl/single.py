@@ -33,8 +33,8 @@ LAST_STEP = 2**31 - 1
 STEP = step_up_to(LAST_STEP)
 
 # The largest bound, in units of 2^-24, of a formula that stays in float32. It adds up worst cases, which do
-# not meet: what is found is less than half of it.
-_MOST_ERROR = 20.0
+# not meet: what is found is less than a third of it.
+_MOST_ERROR = 24.0
 
 
 _COUNTED = frozenset(
