@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -27,6 +27,7 @@ class Operation:
 
     `text` has a template for each target; one that begins with `_` calls a helper of that name, which
     `helpers` has as source. `exact` is the operation on fractions, for constants. `interval` bounds the result.
+    `primitive` is the function of jax.lax that the text for jax comes to, where the arguments have one type.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Operation:
     interval: Callable[..., Interval]
     level: tuple[int, tuple[int, ...]] = _CALL
     helpers: dict[str, str] = field(default_factory=dict)
+    primitive: str = ""
 
 
 def _everywhere(text: str) -> dict[str, str]:
@@ -438,4 +440,21 @@ _ROWS = (
     _guarded("maximum", max, lambda x, y: (max(x[0], y[0]), max(x[1], y[1])), 2),
 )
 
-OPERATIONS: dict[str, Operation] = {row.name: row for row in _ROWS}
+# What jax.numpy adds to these takes longer to trace than they do.
+_PRIMITIVES = {
+    "add": "add",
+    "subtract": "sub",
+    "multiply": "mul",
+    "divide": "div",
+    "negate": "neg",
+    "minimum": "min",
+    "maximum": "max",
+    "square": "square",
+    "sqrt": "sqrt",
+    "exp": "exp",
+    "log": "log",
+}
+
+OPERATIONS: dict[str, Operation] = {
+    row.name: replace(row, primitive=_PRIMITIVES.get(row.name, "")) for row in _ROWS
+}

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from .blocks import Block
-from .formula import Expr, is_kind, split
+from .formula import Expr, is_kind, plain, postorder, split
 from .operations import ATOM, OPERATIONS, SUM, UNARY
 from .single import fits
 
@@ -103,6 +103,15 @@ class Table:
         return [int(x) if self.whole else float(x) for x in self.entries]
 
 
+def takes_primitives(formula: Expr) -> bool:
+    """Whether all arithmetic of a formula is on float64 of the steps' shape, as jax.lax's functions need it."""
+    if formula.open:
+        return False
+    return not any(
+        plain(arg).op == "find" for expr in postorder(formula) if expr.op != "gather" for arg in expr.args
+    )
+
+
 @dataclass
 class Printer:
     """Prints expressions and blocks; collects the constants, tables and helpers that the text needs."""
@@ -115,6 +124,7 @@ class Printer:
     helpers: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     named_constants: bool = True
+    primitives: bool = False  # jax.lax's own functions instead of operators: less to read, less to trace
     guarded: bool = False  # whether an operation may divide by zero or overflow
 
     # ---- expressions ---------------------------------------------------------------------------------------
@@ -143,6 +153,8 @@ class Printer:
             case "real":
                 return STRUCTURE[self.target]["real"].format(self.text(expr.args[0])), ATOM
         row = OPERATIONS[expr.op]
+        if row.primitive and self.primitives:
+            return f"lax.{row.primitive}({', '.join(map(self.text, expr.args))})", ATOM
         self.guarded |= expr.op.endswith("_ieee")
         own, levels = row.level
         if row.text[self.target].startswith("_"):
@@ -195,7 +207,7 @@ class Printer:
         alike = [piece.moves and not expr.open for piece in pieces]
         if is_kind(x) and all(alike) and "switch" in forms:
             return forms["switch"].format(self.text(x), ", ".join(texts))
-        conditions = [f"{self.text(x, SUM)} < {self.text(bound, SUM)}" for bound in bounds]
+        conditions = [self._less(x, bound) for bound in bounds]
         text, even, typed = texts[-1], alike[-1], pieces[-1].moves or not self.single
         for i in reversed(range(len(conditions))):
             even = even and alike[i] and x.moves
@@ -206,6 +218,11 @@ class Printer:
             typed = typed or pieces[i].moves
             even = typed and x.moves and not expr.open
         return text
+
+    def _less(self, x: Expr, bound: Expr) -> str:
+        if self.primitives and x.moves and not is_kind(x):
+            return f"lax.lt({self.text(x)}, {self.text(bound)})"
+        return f"{self.text(x, SUM)} < {self.text(bound, SUM)}"
 
     # ---- statements ----------------------------------------------------------------------------------------
 
@@ -241,4 +258,4 @@ class Printer:
                 yield indent + line
 
 
-__all__ = ["COUNT_STEPS", "STRUCTURE", "Printer", "Table", "number"]
+__all__ = ["COUNT_STEPS", "STRUCTURE", "Printer", "Table", "number", "takes_primitives"]

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..dsl.blocks import block
 from ..dsl.formula import Expr
-from ..dsl.printer import COUNT_STEPS, Printer
+from ..dsl.printer import COUNT_STEPS, Printer, takes_primitives
 from .execute import execute
 
 
@@ -29,7 +29,8 @@ def array_function(
     expr: Expr, target: str, parameters: tuple[str, ...] = (), *, single: bool = False
 ) -> Callable[..., Any]:
     """A formula as a function of an array of steps k (and parameters) for "numpy" or "jax"."""
-    printer = Printer(target, single=single, named_constants=False)
+    primitives = target == "jax" and not single and takes_primitives(expr)
+    printer = Printer(target, single=single, named_constants=False, primitives=primitives)
     return _function(printer, expr, "k", parameters, "", dict(_space(target)))
 
 

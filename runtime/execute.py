@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 
@@ -11,5 +13,11 @@ def execute(source: str, space: dict[str, Any]) -> dict[str, Any]:
     The text is made of numbers, the table of operations and checked identifiers; nothing of a user's text
     gets into it except names and the canonical rendering of the syntax tree, in comments and docstrings.
     """
-    exec(compile(source, "<thence>", "exec"), space)  # noqa: S102 - for the reason above
+    exec(_code(source), space)  # noqa: S102 - for the reason above
     return space
+
+
+@lru_cache(maxsize=64)
+def _code(source: str) -> CodeType:
+    """Helpers come again and again."""
+    return compile(source, "<thence>", "exec")

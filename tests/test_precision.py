@@ -175,6 +175,7 @@ def test_a_bundle_mixes_both() -> None:
 def test_precision_belongs_to_what_a_schedule_is() -> None:
     spec = "warmup(10, 1) then cosine(90, 0)"
     exact, quick = thence.compile(spec), single(spec)
+    assert isinstance(exact, thence.Schedule)
     assert exact != quick and exact.spec == quick.spec and quick.precision == "float32"
     assert thence.compile(quick) == quick and thence.compile(quick, precision="float64") == exact
     assert thence.compile(spec, precision="float64") == exact
