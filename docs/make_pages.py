@@ -1,10 +1,14 @@
-"""Brings README.md and docs/language.md up to date: tables of the library's words, and what commands print.
+"""Brings what is made of other files up to date.
+
+In README.md and docs/language.md: tables of the library's words, and what commands print. In grammar/: the
+parser's tables, where the grammar or lark has changed.
 
 python docs/make_pages.py
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Iterable, Sequence
@@ -15,6 +19,8 @@ from click.testing import CliRunner
 import thence
 from thence.cli import cli
 from thence.dsl.findings import CODES
+from thence.dsl.parser import TABLES as PARSER_TABLES
+from thence.dsl.parser import tables
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", ROOT / "docs" / "language.md")
@@ -107,7 +113,15 @@ def filled(text: str) -> str:
     )
 
 
+def parser_tables() -> None:
+    stored = json.loads(PARSER_TABLES.read_text("utf-8")) if PARSER_TABLES.exists() else {}
+    made = tables()
+    if any(stored.get(key) != json.loads(made)[key] for key in ("lark", "grammar")):
+        PARSER_TABLES.write_text(made, encoding="utf-8", newline="\n")
+
+
 def main() -> None:
+    parser_tables()
     for path in PAGES:
         path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 

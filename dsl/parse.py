@@ -10,8 +10,9 @@ from lark.lexer import Token
 
 from .findings import Findings, quote
 from .nodes import Call, Definition, Expression, Name, Program
+from .parser import parser
 from .source import Source, Span
-from .tokens import SEPARATOR, parser, tokenize, unit_of
+from .tokens import SEPARATOR, tokenize, unit_of
 from .tree import Statement, span_of
 
 KEYWORDS = ("then", "over", "for", "until", "rest", "true", "false")

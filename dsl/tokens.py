@@ -7,16 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-import lark
-from lark.lexer import Lexer, Token
+from lark.lexer import Token
 
 from .findings import Findings, quote
 from .numbers import out_of_range
+from .parser import parser
 from .source import Span
-from .tree import TreeBuilder
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -83,30 +80,6 @@ _ALONE = {
     "%": "a share is a number with % attached: 10%",
     ".": "leave it out; a number with a point is written 0.5, .5 or 5.",
 }
-
-
-class _Feed(Lexer):
-    """Hands tokens that exist already to the parser."""
-
-    def __init__(self, lexer_conf: Any) -> None:
-        pass
-
-    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[Token]:
-        yield from lexer_state
-
-
-@cache
-def parser() -> lark.Lark:
-    """The parser, built on first use; it builds the tree as it reduces, without ever recursing."""
-    grammar = (Path(__file__).parent.parent / "grammar" / "schedule.lark").read_text("utf-8")
-    return lark.Lark(
-        grammar,
-        parser="lalr",
-        lexer=_Feed,
-        transformer=TreeBuilder(),
-        keep_all_tokens=True,
-        maybe_placeholders=False,
-    )
 
 
 @cache

@@ -1,1 +1,1 @@
-"""The language as text: schedule.lark, the grammar."""
+"""The language as text: schedule.lark, the grammar, and schedule.json, the parser's tables made of it."""

@@ -1,13 +1,17 @@
 """The rules of the house: who may import whom, what loads lazily, and what every module says of itself."""
 
 import ast
+import json
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
+from thence.dsl.parser import TABLES
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("grammar", "dsl", "codegen", "runtime")
@@ -191,3 +195,14 @@ def test_the_grammar_has_no_conflicts() -> None:
     pytest.importorskip("interegular")
     grammar = (ROOT / "grammar" / "schedule.lark").read_text("utf-8")
     lark.Lark(grammar, parser="lalr", strict=True)
+
+
+def test_the_shipped_tables_are_those_of_the_grammar() -> None:
+    """`python docs/make_pages.py` writes them; with another version of lark they are not used, but built."""
+    stored = json.loads(TABLES.read_text("utf-8"))
+    assert stored["grammar"] == (ROOT / "grammar" / "schedule.lark").read_text("utf-8")
+    code = "import sys, thence; thence.parse('hold(3, 1)'); assert {} == ('lark.load_grammar' in seen), seen"
+    watched = "from lark import load_grammar; seen = []; old = load_grammar.load_grammar\n"
+    watched += "import lark.lark as home; home.load_grammar = lambda *a, **k: (seen.append('lark.load_grammar'), old(*a, **k))[1]\n"
+    python(watched + code.format(stored["lark"] != version("lark")))
+    python(watched + "import thence.dsl.parser as p; p.lark.__version__ = '0'\n" + code.format(True))
