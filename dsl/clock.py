@@ -14,11 +14,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from .formula import STEP, Expr, apply, const, labelled, piecewise, within
+from .formula import STEP, Expr, apply, const, labelled, piecewise, size, within
 from .tables import Piece, tabulate
 
-# Up to this many pieces are written as nested choices, more as a table.
+# Up to this many pieces are written as nested choices, more as a table; fewer too, if the choices are so large
+# that a table of at least some rows is smaller.
 MOST_BRANCHES = 12
+FEWEST_ROWS = 3
+_LARGEST = 72
 
 
 @dataclass(frozen=True)
@@ -95,10 +98,7 @@ class Clock:
         """Ticks left until a step, from that many down to 0; `name` is what constants are called after."""
         all_steps = f"{name}_STEPS" if name else ""
         if isinstance(steps, Expr):
-            all_ticks = self.in_ticks(steps)
-            left = labelled(all_ticks - self.elapsed(steps), "remaining")
-            # No row has more elapsed than all; intervals alone do not say so.
-            return within(left, 0.0, all_ticks.high)
+            return labelled(apply("take_part", self.in_ticks(steps), self.elapsed(steps)), "remaining")
         end = all_steps if not self.offset else f"{name}_END" if name and self.slope > 0 else ""
         left = self._affine(-self.slope, steps - self.offset, end)
         left = apply("minimum", apply("maximum", left, 0), self.in_ticks(steps, all_steps))
@@ -189,7 +189,9 @@ class Clock:
         if len(pieces) <= MOST_BRANCHES:
             names = labels or [""] * len(starts)
             edges = [self.in_ticks(start, name) for start, name in zip(starts[1:], names, strict=False)]
-            return piecewise(self.now, edges, [build(i) for i in range(len(pieces))])
+            branches = piecewise(self.now, edges, [build(i) for i in range(len(pieces))])
+            if how.lazy or len(pieces) <= FEWEST_ROWS or size(branches) <= _LARGEST:
+                return branches
         if unit is not None:
             return tabulate(self, self.now, [start * unit for start in starts[1:]], pieces, build)
         # Where the unit varies, in a repeat of stretched turns, steps are looked up instead of ticks.

@@ -117,10 +117,14 @@ class Course:
 
     def parts(self, starts: list[int], curves: list[tuple[int, Formula, dict[str, Expr]]]) -> Expr:
         """Curves one after the other: the steps of each, its formula and its values."""
-        pieces = [
-            part(formula, start, n, values, tuple(values), self.how)
-            for start, (n, formula, values) in zip(starts, curves, strict=True)
-        ]
+
+        def piece(start: int, n: int, formula: Formula, values: dict[str, Expr]) -> Piece:
+            def alone(clock: Clock) -> Expr:
+                return formula(Course(clock.shifted(start), n, self.how), **values)
+
+            return part(formula, start, n, values, tuple(values), self.how, alone)
+
+        pieces = [piece(start, *curve) for start, curve in zip(starts, curves, strict=True)]
         return self.clock.choose(starts, pieces, self.how)
 
 
@@ -131,12 +135,9 @@ def part(
     arguments: Mapping[str, Any],
     values: Collection[str],
     how: How,
-    name: str = "",
+    alone: Piece,
 ) -> Piece:
     """A curve of n steps from a start on, as a piece; one of a family, if its `values` are all known."""
-
-    def alone(clock: Clock) -> Expr:
-        return formula(Course(clock.shifted(start), n, how, name), **arguments)
 
     def alike(clock: Clock, columns: Sequence[Expr]) -> Expr:
         found = dict(zip(values, columns[1:], strict=True))

@@ -216,6 +216,15 @@ def postorder(
                 stack.extend((part, False) for part in reversed(tuple(inside(expr))))
 
 
+def size(root: Expr) -> int:
+    """About how many operations a formula is, each part counted once and a helper for what is in it."""
+    weights = {"const": 0, "step": 0, "param": 0, "half_sine": 19}
+    return sum(
+        weights.get(expr.op, 6 if expr.op.endswith(("_ieee", "_from_zero")) else 1)
+        for expr in postorder(root)
+    )
+
+
 def _operand(x: Operand) -> Expr:
     return x if isinstance(x, Expr) else const(x)
 

@@ -110,7 +110,7 @@ def power(x: Expr, y: Expr) -> Expr:
         and exponent <= 10
     ):
         return plain
-    if x.low == 0 and y.low > 0 and plain.bounded:
+    if x.low == 0 and exponent is not None and exponent > 0 and plain.bounded:
         return apply("power_from_zero", x, y)
     return apply("power_ieee", x, y)
 

@@ -237,6 +237,14 @@ def _sqrt_from_zero(x: Array) -> Array:
     return lax.select(positive, root, lax.full_like(x, 0.0))
 '''
 
+_POWER_FROM_ZERO = '''
+def _power_from_zero(x: Array, y: float) -> Array:
+    """x to the power y, neither below 0, with a zero gradient where x is zero."""
+    positive = x > 0.0
+    power = lax.select(positive, x, lax.full_like(x, 1.0)) ** y
+    return lax.select(positive, power, lax.full_like(x, 0.0))
+'''
+
 _DIVIDE_EXACTLY = '''
 def _divide_exactly(x: ArrayLike, y: float) -> Array:
     """x / y, correctly rounded; by a constant y, XLA would multiply with 1 / y."""
@@ -305,6 +313,15 @@ _ROWS = (
         lambda x, y: _corners(lambda a, b: a + b)(x, (-y[1], -y[0])),
         _SUM_LEVEL,
     ),
+    # What is left of x when y, a part of it, is taken away: not below 0, though intervals alone do not say so.
+    Operation(
+        "take_part",
+        2,
+        _everywhere("{0} - {1}"),
+        lambda x, y: numbers.trim(x - y),
+        lambda x, y: (max(x[0] - max(y[1], 0.0), 0.0), max(x[1] - max(y[0], 0.0), 0.0)),
+        _SUM_LEVEL,
+    ),
     Operation(
         "multiply",
         2,
@@ -357,11 +374,11 @@ _ROWS = (
     Operation(
         "power_from_zero",
         2,
-        {"python": "math.pow({0}, {1})", "numpy": "{0} ** {1}", "jax": "_power({0}, {1})"},
+        {"python": "math.pow({0}, {1})", "numpy": "{0} ** {1}", "jax": "_power_from_zero({0}, {1})"},
         numbers.power,
         _power_interval,
         (POWER, (ATOM, UNARY)),
-        {"jax": _JAX_GUARDS["power"]},
+        {"jax": _POWER_FROM_ZERO},
     ),
     Operation(
         "sqrt_from_zero",
@@ -444,6 +461,7 @@ _ROWS = (
 _PRIMITIVES = {
     "add": "add",
     "subtract": "sub",
+    "take_part": "sub",
     "multiply": "mul",
     "divide": "div",
     "negate": "neg",

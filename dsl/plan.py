@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from . import functions
-from .clock import EAGER, MOST_BRANCHES, Clock, How, new_clock
+from .clock import EAGER, FEWEST_ROWS, Clock, How, new_clock
 from .curve import Course, Curve, Kind, part
 from .formula import Expr, apply, const, find, gather, labelled, noted, piecewise, within
 from .nodes import Expression
@@ -122,10 +122,12 @@ class CurvePlan(Plan):
                 return self._argument(ends[1])
         return self.curve.formula(Course(clock, n, how, self.label), **self.arguments)
 
-    def part(self, start: int, how: How) -> Piece:
-        """The curve as a piece of a sequence of many."""
+    def piece(self, start: int, how: How, alone: Piece) -> Piece:
+        """The curve as a piece of a sequence, one of a family if that can be; `alone` is its own formula."""
+        if not isinstance(self.duration, int):
+            return alone
         values = [p.name for p in self.curve.parameters if p.kind is Kind.VALUE]
-        return part(self.curve.formula, start, self.steps, self.arguments, values, how, self.label)
+        return part(self.curve.formula, start, self.duration, self.arguments, values, how, alone)
 
     def _argument(self, name: str) -> Expr:
         value: Expr = self.arguments[name]
@@ -145,15 +147,14 @@ class SequencePlan(Plan):
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
         def piece(segment: Plan, start: int) -> Piece:
-            if (
-                len(self.segments) > MOST_BRANCHES
-                and isinstance(segment, CurvePlan)
-                and isinstance(segment.duration, int)
-            ):
-                return segment.part(start, how)
-            return lambda at: noted(
-                segment.value(at.shifted(start), how), segment.label.lower(), unparse(segment.node)
-            )
+            def alone(at: Clock) -> Expr:
+                return noted(
+                    segment.value(at.shifted(start), how), segment.label.lower(), unparse(segment.node)
+                )
+
+            if len(self.segments) <= FEWEST_ROWS or not isinstance(segment, CurvePlan):
+                return alone
+            return segment.piece(start, how, alone)
 
         pieces = [piece(*pair) for pair in zip(self.segments, self.starts, strict=True)]
         labels = [f"{segment.label}_START" if segment.label else "" for segment in self.segments[1:]]

@@ -29,7 +29,9 @@ STRUCTURE: dict[str, dict[str, str]] = {
         "where": "jnp.where({0}, {1}, {2})",
         "select": "lax.select({0}, {1}, {2})",  # of two arrays of one shape
         "switch": "lax.select_n({0}, {1})",  # of any number of them
+        "full": "lax.full_like(k, {0})",  # a constant as one of them
         "find": "_find({1}, {0}, {type})",
+        "count": "jnp.sum(jnp.asarray({1}, {type}) <= jnp.expand_dims({0}, -1), axis=-1, dtype=jnp.int32)",
         "gather": "_entry({1}, {0}, {type})",
         "real": "jnp.float32({0})",
     },
@@ -59,6 +61,9 @@ def _entry(table: tuple[float, ...], index: Array, dtype: DTypeLike) -> Array:
     entries = jnp.asarray(table, dtype)
     return entries.at[index].get(mode="promise_in_bounds", wrap_negative_indices=False)
 '''
+
+# Up to this many entries are all compared at once: that is faster, for one step and for a million.
+_FEW = 16
 
 _HELPERS = {"find": _FIND, "gather": _ENTRY}
 
@@ -181,7 +186,9 @@ class Printer:
         names = {"find": f"{expr.label}_STARTS", "gather": expr.label or "TABLE"}
         table = Table(expr.value, whole and self.target == "jax")
         name = self._collect(self.tables, names[expr.op].upper(), table)
-        text = STRUCTURE[self.target][expr.op]
+        forms = STRUCTURE[self.target]
+        few = expr.op == "find" and len(expr.value) <= _FEW
+        text = forms["count"] if few and "count" in forms else forms[expr.op]
         if text.startswith("_"):
             self.helpers.setdefault(expr.op, _HELPERS[expr.op])
         entry_type = "jnp.int32" if whole else "jnp.float32" if self.single else "jnp.float64"
@@ -205,8 +212,12 @@ class Printer:
         texts = [self.text(piece, level) for piece in pieces]
         # What moves has the shape of the steps, unless a parameter is an array.
         alike = [piece.moves and not expr.open for piece in pieces]
-        if is_kind(x) and all(alike) and "switch" in forms:
-            return forms["switch"].format(self.text(x), ", ".join(texts))
+        if is_kind(x) and "switch" in forms and not expr.open and (all(alike) or not self.single):
+            full = [
+                text if moves else forms["full"].format(text)
+                for text, moves in zip(texts, alike, strict=True)
+            ]
+            return forms["switch"].format(self.text(x), ", ".join(full))
         conditions = [self._less(x, bound) for bound in bounds]
         text, even, typed = texts[-1], alike[-1], pieces[-1].moves or not self.single
         for i in reversed(range(len(conditions))):

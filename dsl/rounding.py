@@ -11,7 +11,7 @@ import struct
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .formula import Expr, plain, postorder
+from .formula import Expr, always, const, plain, postorder
 
 _FARTHEST_LOG = math.log(2.0**31)  # of what a step is divided by, or of a step
 
@@ -70,8 +70,37 @@ def rounding_of(formula: Expr, whole: set[Expr]) -> Error:
     for expr in postorder(formula):
         args = [plain(arg) for arg in expr.args]
         errors = [_within(known[arg], bounded) for arg, bounded in zip(args, expr.args, strict=True)]
-        known[expr] = _EXACT if expr in whole else _of(expr, args, errors)
+        weight = _weight_of_blend(expr)
+        if expr in whole:
+            known[expr] = _EXACT
+        elif weight is not None:
+            known[expr] = _relative(expr, known[weight].relative + 4)
+        else:
+            known[expr] = _of(expr, args, errors)
     return known[plain(formula)]
+
+
+def _factored(expr: Expr) -> tuple[Expr, Expr]:
+    """A constant factor, or a column of them, and what it is a factor of."""
+    expr = plain(expr)
+    if expr.op == "negate":
+        return const(-1), plain(expr.args[0])
+    if expr.op == "multiply" and (expr.args[0].op in ("const", "gather")):
+        return expr.args[0], plain(expr.args[1])
+    return const(1), expr
+
+
+def _weight_of_blend(expr: Expr) -> Expr | None:
+    """The weight w of a w + b (1 - w), where a is the larger and both have one sign.
+
+    What is lost in 1 - w is then small next to a w: the sum is off by no more than its weight.
+    """
+    if expr.op != "add":
+        return None
+    (a, w), (b, rest) = map(_factored, expr.args)
+    if rest.op != "subtract" or rest.args[0].constant != 1 or plain(rest.args[1]) is not w:
+        return None
+    return w if always(lambda x, y: abs(x) >= abs(y) and x * y >= 0, a, b) else None
 
 
 def _within(error: Error, expr: Expr) -> Error:
@@ -110,7 +139,7 @@ def _of_arithmetic(expr: Expr, args: list[Expr], errors: list[Error]) -> Error:
     found, x = errors[0], expr.args[0]
     first = found.relative
     match expr.op:
-        case "add" | "subtract":
+        case "add" | "subtract" | "take_part":
             y, other = expr.args[1], errors[1]
             sign = 1 if expr.op == "add" else -1
             alike = (x.low >= 0 and sign * y.low >= 0 and sign * y.high >= 0) or (

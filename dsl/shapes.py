@@ -84,7 +84,7 @@ def _powers(left: Expr, progress: Expr, power: Expr, how: How) -> tuple[Expr, Ex
 
 def _weighted(course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr]) -> Expr:
     u, v = weights
-    return _blend(a, u, b, 1 - u if _bigger_start(a, b) and not course.how.single else v)
+    return _blend(a, u, b, 1 - u if _bigger_start(a, b) else v)
 
 
 def _exp_of_whole(course: Course, rate: Expr, whole: Expr, plainly: Expr) -> Expr:
@@ -110,15 +110,16 @@ def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Ex
         # Through zero: the form around the middle, which meets it there exactly.
         lead = course.ratio(course.remaining - course.elapsed, course.length)
         return (a + b) / 2 + (a - b) / 2 * apply("half_sine", lead)
-    falls = derived(lambda x, y: Fraction(_is_bigger(x, y)), a, b)
-    if falls is not None and exponent.constant == 1 and not course.how.single:
+    falls = derived(lambda x, y: Fraction(_is_bigger(x, y)), a, b, label="falls")
+    if falls is not None and exponent.constant == 1:
         # The weight is that of the larger end: so its difference from 1 costs no digits that count.
         weight = _wave(_either(falls, course.left, course.progress))
-        return _blend(_either(falls, a, b), weight, _either(falls, b, a), 1 - weight)
+        larger, smaller = _either(falls, a, b, "larger"), _either(falls, b, a, "smaller")
+        return _blend(larger, weight, smaller, 1 - weight)
     falling, rising = _wave(course.left), _wave(course.progress)
     if exponent.constant == 1:
         return _blend(a, falling, b, rising)
-    if _bigger_start(a, b) and not course.how.single:
+    if _bigger_start(a, b):
         falling = labelled(power_of(falling, exponent), "weight")
         return _blend(a, falling, b, 1 - falling)
     falling, rising = _powers(falling, rising, exponent, course.how)
@@ -130,9 +131,9 @@ def _wave(progress: Expr) -> Expr:
     return labelled(apply("square", apply("half_sine", progress)), "weight")
 
 
-def _either(first: Expr, x: Expr, y: Expr) -> Expr:
+def _either(first: Expr, x: Expr, y: Expr, label: str = "") -> Expr:
     """x where `first` is 1, y where it is 0."""
-    column = derived(lambda test, a, b: a if test else b, first, x, y)
+    column = derived(lambda test, a, b: a if test else b, first, x, y, label=label)
     return column if column is not None and first.constant is None else piecewise(first, [1], [y, x])
 
 
@@ -173,17 +174,14 @@ def rex(course: Course, *, to: Expr, **start: Expr) -> Expr:
 
 
 def tanh_decay(course: Course, *, to: Expr, lower: Expr, upper: Expr, **start: Expr) -> Expr:
-    # (1 - tanh x)/2 is 1/(1 + exp 2x): that form has no cancellation.
-    double = labelled(2 * (lower * course.left + upper * course.progress), "double")
-
-    def logistic(sign: int) -> Expr:
-        pace = 2 * sign * (upper - lower) / course.length
-        found = exp_of_whole(pace, course.elapsed) if course.how.single else None
-        if found is not None:
-            return 1 / (1 + exp(2 * sign * lower) * found)
-        return 1 / (1 + apply("exp", apply("minimum", double if sign > 0 else -double, 700)))
-
-    return _weighted(course, start["from"], to, (labelled(logistic(1), "weight"), logistic(-1)))
+    # (1 - tanh x)/2 is 1/(1 + exp 2x), where nothing cancels; what is left of 1 is exp 2x times that.
+    double = labelled(2 * lower * course.left + 2 * upper * course.progress, "double")
+    pace = 2 * (upper - lower) / course.length
+    risen = exp_of_whole(pace, course.elapsed) if course.how.single else None
+    plainly = apply("exp", apply("minimum", double, 700))
+    risen = labelled(plainly if risen is None else exp(2 * lower) * risen, "risen")
+    weight = labelled(1 / (1 + risen), "weight")
+    return _weighted(course, start["from"], to, (weight, risen * weight))
 
 
 def decay(
@@ -259,7 +257,7 @@ def onecycle(
 
 def triangle(course: Course, *, to: Expr, **start: Expr) -> Expr:
     side = 2 * apply("minimum", course.elapsed, course.remaining)
-    return _line(course, start["from"], to, side, course.length - side)
+    return _line(course, start["from"], to, side, apply("take_part", course.length, side))
 
 
 # ---- what is wrong with arguments that are sound one by one ------------------------------------------------

@@ -38,7 +38,18 @@ _MOST_ERROR = 24.0
 
 
 _COUNTED = frozenset(
-    {"add", "subtract", "multiply", "negate", "minimum", "maximum", "floor_divide", "abs", "square"}
+    {
+        "add",
+        "subtract",
+        "take_part",
+        "multiply",
+        "negate",
+        "minimum",
+        "maximum",
+        "floor_divide",
+        "abs",
+        "square",
+    }
 )
 
 

@@ -43,6 +43,7 @@ GRID = tuple(
 MEANING: dict[str, Any] = {
     "add": lambda x, y: x + y,
     "subtract": lambda x, y: x - y,
+    "take_part": lambda x, y: x - y if 0 <= y <= x else None,
     "multiply": lambda x, y: x * y,
     "divide": lambda x, y: x / y,
     "divide_exactly": lambda x, y: x / y,
@@ -78,6 +79,8 @@ def cases(row: Operation) -> Iterator[tuple[tuple[Fraction, ...], Any]]:
     wanted = meaning(row.name)
     for arguments in product(GRID, repeat=row.arity):
         if "power" in row.name and (abs(arguments[1]) > 20 or (arguments[0] == 0 and arguments[1] <= 0)):
+            continue
+        if row.name.endswith("_from_zero") and arguments[0] < 0:
             continue
         if row.name == "half_sine" and abs(arguments[0]) > 1:  # its argument is a progress
             continue
