@@ -50,7 +50,7 @@ def _find(table: tuple[float, ...], x: Array, dtype: DTypeLike) -> Array:
         return lax.select(found <= x, more, count), None
 
     steps = [1 << i for i in reversed(range(last.bit_length()))]
-    none = jnp.zeros(jnp.shape(x), jnp.int32)
+    none = lax.full_like(x, 0, jnp.int32)
     count: Array = lax.scan(halve, none, jnp.asarray(steps, jnp.int32))[0]
     return count
 '''

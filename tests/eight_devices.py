@@ -1,0 +1,126 @@
+"""What eight devices make of schedules: how training steps are partitioned, and the bits on every device.
+
+A script of its own, as the number of devices is fixed once jax has started. It reads `Question`s from its
+input and writes `Answer`s, both as JSON; what is right is for test_devices.py to say.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, TypedDict
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+from jax.sharding import Mesh, NamedSharding, PartitionSpec
+
+import thence
+
+COLLECTIVE = re.compile(
+    r"\b(all-reduce|all-gather|all-to-all|collective-permute|collective-broadcast|reduce-scatter)(?:-start)?"
+    r"\(([^)]*)\)"
+)
+
+
+class Question(TypedDict):
+    spec: str
+    parameters: dict[str, float]  # given at the call, traced
+    steps: list[int]
+
+
+class Answer(TypedDict):
+    training_step: dict[str, int]  # the collectives in a training step with this rate
+    array: dict[str, int]  # those in the values at sharded steps
+    everywhere: list[list[int]]  # the bits at all steps, on each device
+    sharded: list[int]  # the bits at all steps, an eighth of them on each device
+
+
+class Findings(TypedDict):
+    devices: int
+    constant: dict[str, int]  # the collectives in a training step with a constant rate
+    mean: dict[str, int]  # those with a rate that is a mean over the devices: what must not happen
+    answers: dict[str, Answer]
+
+
+MESH = Mesh(np.array(jax.devices()), ("batch",))
+REPLICATED = NamedSharding(MESH, PartitionSpec())  # type: ignore[no-untyped-call]
+SHARDED = NamedSharding(MESH, PartitionSpec("batch"))  # type: ignore[no-untyped-call]
+
+Rate = Callable[..., Any]  # of the step, and of parameters by name
+
+
+def bits(values: Any) -> Any:
+    return np.asarray(values, np.float32).view(np.uint32).tolist()
+
+
+def collectives(function: Callable[..., Any], *arguments: Any) -> dict[str, int]:
+    """How many arrays each collective moves in the compiled program; XLA joins several of a kind into one."""
+    text = jax.jit(function).lower(*arguments).compile().as_text()
+    found = Counter[str]()
+    for kind, operands in COLLECTIVE.findall(text or ""):
+        found[kind] += operands.count("%")
+    return dict(found)
+
+
+def training_step(rate: Rate, parameters: dict[str, Any]) -> dict[str, int]:
+    """The collectives in a step of AdamW on a small network, its batch sharded and all else replicated."""
+
+    def optimizer(given: dict[str, Any]) -> optax.GradientTransformation:
+        return optax.adamw(lambda step: rate(step, **given))
+
+    def loss(weights: dict[str, Any], inputs: Any, targets: Any) -> Any:
+        hidden = jnp.tanh(inputs @ weights["in"] + weights["bias"])
+        return jnp.mean((hidden @ weights["out"] - targets) ** 2)
+
+    def step(weights: Any, state: Any, inputs: Any, targets: Any, given: dict[str, Any]) -> Any:
+        gradients = jax.grad(loss)(weights, inputs, targets)
+        updates, state = optimizer(given).update(gradients, state, weights)
+        return optax.apply_updates(weights, updates), state
+
+    weights = {"in": jnp.ones((4, 8)), "bias": jnp.zeros(8), "out": jnp.ones((8, 1))}
+    kept = jax.device_put((weights, optimizer(parameters).init(weights)), REPLICATED)
+    batch = jax.device_put((jnp.ones((32, 4)), jnp.ones((32, 1))), SHARDED)
+    return collectives(step, *kept, *batch, parameters)
+
+
+def answer(question: Question) -> Answer:
+    schedule, parameters = thence.compile(question["spec"]), question["parameters"]
+    steps = np.array(question["steps"], np.int32)
+
+    def values(steps: Any, given: dict[str, Any]) -> Any:
+        return schedule(steps, **given)
+
+    def on_each_device(steps: Any, given: dict[str, Any]) -> Any:
+        return values(steps, given)[None]
+
+    along, whole = SHARDED.spec, REPLICATED.spec
+    everywhere = jax.shard_map(on_each_device, mesh=MESH, in_specs=(whole, whole), out_specs=along)
+    sharded = jax.shard_map(values, mesh=MESH, in_specs=(along, whole), out_specs=along)
+    return {
+        "training_step": training_step(schedule, jax.device_put(parameters, REPLICATED)),
+        "array": collectives(values, jax.device_put(steps, SHARDED), parameters),
+        "everywhere": bits(jax.jit(everywhere)(steps, parameters)),
+        "sharded": bits(jax.jit(sharded)(steps, parameters)),
+    }
+
+
+def main() -> None:
+    questions: dict[str, Question] = json.load(sys.stdin)
+    findings: Findings = {
+        "devices": jax.device_count(),
+        "constant": training_step(lambda step: 1e-3, {}),
+        "mean": training_step(
+            lambda step, rates: jnp.mean(rates), {"rates": jax.device_put(jnp.ones(32), SHARDED)}
+        ),
+        "answers": {name: answer(question) for name, question in questions.items()},
+    }
+    json.dump(findings, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
