@@ -15,7 +15,7 @@ from .formula import Expr, parts, plain, postorder, split
 
 # Expressions are never nested deeper than this: black is cubic in nesting, CPython stops at 200.
 _DEEPEST = 8
-_ALWAYS_NAMED = frozenset({"elapsed", "remaining"})
+_ALWAYS_NAMED = frozenset({"elapsed", "remaining", "series"})
 _LEAVES = frozenset({"const", "step", "param"})
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
-from .blocks import Block
-from .formula import Expr, is_kind, plain, postorder, split
+from .blocks import Block, block
+from .formula import Expr, is_kind, param, plain, postorder, split
 from .operations import ATOM, OPERATIONS, SUM, UNARY
+from .series import SERIES
 from .single import fits
 
 # How each target chooses by a condition or by a number, finds a place in a table and looks an entry up.
@@ -163,7 +165,8 @@ class Printer:
         self.guarded |= expr.op.endswith("_ieee")
         own, levels = row.level
         if row.text[self.target].startswith("_"):
-            self.helpers.setdefault(expr.op, row.helpers[self.target])
+            if expr.op not in self.helpers:
+                self.helpers[expr.op] = helper(expr.op, self.target, self.single, self.primitives)
             own, levels = ATOM, (0, 0, 0)
         elif not row.text[self.target].startswith("{") and own != UNARY and levels[0] > UNARY:
             own, levels = ATOM, (0, 0, 0)
@@ -269,4 +272,16 @@ class Printer:
                 yield indent + line
 
 
-__all__ = ["COUNT_STEPS", "STRUCTURE", "Printer", "Table", "number", "takes_primitives"]
+@lru_cache(maxsize=128)
+def helper(op: str, target: str, single: bool = False, primitives: bool = False) -> str:
+    """The source of an operation's helper; the body of one that stands for a series is printed like a formula."""
+    head = OPERATIONS[op].helpers[target]
+    if op not in SERIES:
+        return head
+    x = param("x")
+    printer = Printer(target, single, {x: "x"}, primitives=primitives)
+    lines = printer.statements(block(SERIES[op](x), lazy=False, taken=("x",)))
+    return head + "".join(f"    {line}\n" for line in lines)
+
+
+__all__ = ["COUNT_STEPS", "STRUCTURE", "Printer", "Table", "helper", "number", "takes_primitives"]

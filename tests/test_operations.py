@@ -14,7 +14,7 @@ from oracle import executed
 from thence.dsl.formula import STEP, Expr, apply, const, find, gather, param, piecewise, within
 from thence.dsl.numbers import MathError
 from thence.dsl.operations import OPERATIONS, Operation
-from thence.dsl.printer import Printer
+from thence.dsl.printer import Printer, helper
 from thence.runtime.evaluate import array_function
 
 GRID = tuple(
@@ -111,7 +111,8 @@ def operation_of(row: Operation, target: str) -> Any:
         "numpy": "import numpy as np",
         "jax": "import jax.numpy as jnp\nfrom jax import Array, lax\nfrom jax.typing import ArrayLike",
     }
-    return executed("\n".join([imports[target], row.helpers.get(target, ""), source]))["operation"]
+    before = helper(row.name, target) if target in row.helpers else ""
+    return executed("\n".join([imports[target], before, source]))["operation"]
 
 
 each_row = pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS)
