@@ -215,7 +215,14 @@ class Printer:
         texts = [self.text(piece, level) for piece in pieces]
         # What moves has the shape of the steps, unless a parameter is an array.
         alike = [piece.moves and not expr.open for piece in pieces]
-        if is_kind(x) and "switch" in forms and not expr.open and (all(alike) or not self.single):
+        in_order = [bound.constant for bound in bounds] == list(range(1, len(pieces)))
+        if (
+            is_kind(x)
+            and in_order
+            and "switch" in forms
+            and not expr.open
+            and (all(alike) or not self.single)
+        ):
             full = [
                 text if moves else forms["full"].format(text)
                 for text, moves in zip(texts, alike, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -34,8 +35,25 @@ def _signs_differ(x: Fraction, y: Fraction) -> bool:
 
 
 def _blend(a: Expr, u: Expr, b: Expr, v: Expr) -> Expr:
-    """a u + b v: with weights that are both exact, nothing cancels while a and b have one sign."""
+    """a u + b v: with weights that are both exact, nothing cancels while a and b have one sign.
+
+    Where they have not, whole numbers for a and b let weights that are exact meet zero exactly.
+    """
+    if known(_cross_with_few_digits, a, b):
+        scale = derived(_common, a, b) or const(1)
+        return (a * scale * u + b * scale * v) / scale
     return a * u + b * v
+
+
+def _cross_with_few_digits(x: Fraction, y: Fraction) -> bool:
+    return _signs_differ(x, y) and max(abs(x), abs(y)) * _common(x, y) < 2**26
+
+
+def _meeting_zero(course: Course, a: Expr, b: Expr) -> Course:
+    """The course of a curve that may pass through zero: then its quotients are correctly rounded."""
+    if known(_signs_differ, a, b):
+        return replace(course, how=replace(course.how, exact=True))
+    return course
 
 
 def _line(course: Course, a: Expr, b: Expr, elapsed: Expr, remaining: Expr) -> Expr:
@@ -164,16 +182,21 @@ def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
 
 
 def sqrt_decay(course: Course, *, to: Expr, **start: Expr) -> Expr:
+    course = _meeting_zero(course, start["from"], to)
     root = labelled(apply("sqrt_from_zero", course.progress), "root")
     return _blend(start["from"], course.left / (1 + root), to, root)
 
 
 def rex(course: Course, *, to: Expr, **start: Expr) -> Expr:
-    bottom = course.length + course.remaining
-    return _blend(start["from"], 2 * course.remaining / bottom, to, course.elapsed / bottom)
+    a, bottom = start["from"], course.length + course.remaining
+    if known(_crosses_in_wholes, a, to, 2 * course.length):
+        scale = derived(_common, a, to) or const(1)
+        return (2 * a * scale * course.remaining + to * scale * course.elapsed) / (scale * bottom)
+    return _blend(a, 2 * course.remaining / bottom, to, course.elapsed / bottom)
 
 
 def tanh_decay(course: Course, *, to: Expr, lower: Expr, upper: Expr, **start: Expr) -> Expr:
+    course = _meeting_zero(course, start["from"], to)
     # (1 - tanh x)/2 is 1/(1 + exp 2x), where nothing cancels; what is left of 1 is exp 2x times that.
     double = labelled(2 * lower * course.left + 2 * upper * course.progress, "double")
     pace = 2 * (upper - lower) / course.length

@@ -71,11 +71,15 @@ def tabulate(
             families += _of_parts(clock, index, parts)
     families.sort(key=lambda family: family.rows[0])
     formulas = _joined(families, index, len(pieces))
-    if len(formulas) == 1:
+    # Families may come to the same formula, such as 0; a number belongs to one formula only.
+    numbered = {formula: kind for kind, formula in enumerate(dict.fromkeys(formulas))}
+    if len(numbered) == 1:
         return formulas[0]
-    kinds = {i: kind for kind, family in enumerate(families) for i in family.rows}
+    kinds = {
+        i: numbered[formula] for family, formula in zip(families, formulas, strict=True) for i in family.rows
+    }
     kind = kind_of(index, [kinds[i] for i in range(len(pieces))])
-    return piecewise(kind, list(range(1, len(formulas))), formulas)
+    return piecewise(kind, list(range(1, len(numbered))), list(numbered))
 
 
 def _of_parts(clock: Clock, index: Expr, parts: dict[int, Part]) -> Iterator[Family]:
