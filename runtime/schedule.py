@@ -75,11 +75,14 @@ class Formulas:
         """Whether the function for jax computes in int32 and float32."""
         return self._single is not None
 
+    @property
+    def jax_formula(self) -> Expr:
+        """The formula for jax."""
+        return self._formula if self._single is None else self._single
+
     @cached_property
     def jax(self) -> Callable[..., Any]:
-        single = self._single
-        formula = self._formula if single is None else single
-        return array_function(formula, "jax", self._parameters, single=single is not None)
+        return array_function(self.jax_formula, "jax", self._parameters, single=self.single)
 
 
 class Schedule:
@@ -322,7 +325,7 @@ class Schedule:
             else:
                 k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)
             value = made.jax(k, *given)
-            if not made.moves:
+            if not made.jax_formula.moves:
                 value = jnp.full(jnp.broadcast_shapes(k.shape, jnp.shape(value)), value, dtype=dtype)
             # Weakly typed, as optax's own schedules are: bfloat16 parameters stay bfloat16.
             return lax.convert_element_type_p.bind(

@@ -148,6 +148,12 @@ def test_the_emitted_module_is_the_same_program(spec: str) -> None:
     assert ("enable_x64" in thence.emit(schedule)) == (spec in NEEDS_MORE)
 
 
+def test_values_that_stand_still_have_the_shape_of_the_steps() -> None:
+    for spec in ("constant(0.3)", "decay(3e-4, 1, 1, staircase=true, floor=1e-36)", "hold(5, 1)"):
+        for made in (single(spec), thence.compile(spec)):
+            assert np.asarray(jax.jit(made)(STEPS)).shape == STEPS.shape
+
+
 def test_transforms_and_gradients() -> None:
     schedule = single("peak = 1e-3; warmup(1000, peak) then cosine(9000, 0)")
     steps = jnp.arange(0, 11_000, 7)

@@ -1,0 +1,95 @@
+"""The search for values that are not exact: a short one finds none, and what is wrong on purpose is found."""
+
+from __future__ import annotations
+
+import random
+import re
+import shlex
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+import exact_points
+import numpy as np
+import pytest
+import reference
+from exact_points import WORDS, Case, Outcome, compiled, examine
+from wide_specs import KINDS
+
+import thence
+
+sys.path.insert(
+    0, str(Path(__file__).parents[1])
+)  # with importlib's import mode the checkout is not on the path
+
+from benchmarks.exactness import main, random_case
+
+
+def test_a_short_search_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["--points", "2000", "--seed", "0", "--workers", "1"])
+    printed = capsys.readouterr().out
+    assert "over the bar: 0 points in 0 specs" in printed and status == 0
+    compared = re.search(r"^all +[\d,]+ +([\d,]+)", printed, re.MULTILINE)
+    assert compared is not None and int(compared[1].replace(",", "")) >= 2000
+
+
+def test_random_specs_have_every_word_and_are_mostly_valid() -> None:
+    source = random.Random(0)
+    cases = [random_case(source, KINDS[i % len(KINDS)]) for i in range(600)]
+    text = "\n".join(case.text for case in cases)
+    words = {f"{name}(" for name in WORDS} | set("+-*/^") | {" then ", " for ", " over ", "step"}
+    assert {word for word in words if word not in text} == set()
+    assert any(case.traced for case in cases) and any(case.output for case in cases)
+    assert {fact for case in cases for fact in case.facts} == set(reference.FACTS)
+    assert sum(compiled(case, "float64") is not None for case in cases[:50]) > 40
+
+
+def examined(case: Case) -> Outcome:
+    outcome = examine(case, "float64", np.random.default_rng(0))
+    assert outcome is not None
+    return outcome
+
+
+@pytest.mark.parametrize("output", ["lr", "wd"])
+def test_facts_parameters_and_outputs(output: str) -> None:
+    text = "peak = 1; lr = warmup(5%, peak) then cosine(rest, 0); wd = 0.1 * lr"
+    outcome = examined(Case(text, {"total": 2000}, {"peak": 0.25}, output))
+    assert len(outcome.points) > 100 and outcome.right
+    assert outcome.arithmetic == (output == "wd")
+    assert {point.path for point in outcome.points} == {"jit", "scalar", "host"}
+
+
+WRONG: list[tuple[str, str]] = [  # what is asked for, and what is evaluated instead
+    ("linear(1000, 1->0)", "linear(1000, 1->1e-10)"),
+    ("cosine(1000, 1->0)", "cosine(1000, 1->0) * 1.0000001"),
+    ("cosine(1000, 1->0) * 0.5", "cosine(1000, 1->0) * 0.50000005"),
+    ("hold(100, 1) then hold(100, 2)", "hold(101, 1) then hold(99, 2)"),
+    ("decay(1, 0.5, 2.5, staircase=true)", "decay(1, 0.5, 2.500000001, staircase=true)"),
+    ("repeat(linear(1000, 0->1))", "repeat(linear(1000, 0->1) then hold(1, 1))"),
+    ("linear(1000, 1->-1)", "linear(1000, 1->-1.0000000000000001)"),
+    ("linear(1000, 1->0)", "linear(1001, 1->0)"),
+    ("linear(1000, 1->0)", "repeat(linear(1000, 1->0))"),
+]
+
+
+@pytest.mark.parametrize("spec, other", WRONG, ids=[other for _, other in WRONG])
+def test_what_is_wrong_is_found(spec: str, other: str, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", thence.SpecWarning)
+        schedule = thence.compile(other)
+    monkeypatch.setattr(exact_points, "compiled", lambda case, precision: schedule)
+    outcome = examined(Case(spec))
+    assert not outcome.right
+    assert main(["--spec", spec]) == 1
+    command = capsys.readouterr().out.splitlines()[-1]
+    assert main(shlex.split(command)[3:]) == 1  # what shows it again
+
+
+def test_a_spec_at_a_step(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--spec", "warmup(10%, 1) then cosine(rest, 0)", "--fact", "total=100", "--at", "5"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in lines] == [
+        f"{path} at step 5" for path in ("jit", "scalar", "host")
+    ]
+    assert all("0.5 is 0 ulp from 0.5" in line for line in lines)
