@@ -247,4 +247,4 @@ def rounded(value: float) -> float | None:
     """Four digits are more than a measurement has; counts stay whole. JSON has neither infinities nor NaN."""
     if not math.isfinite(value):
         return None
-    return value if value.is_integer() else float(f"{value:.4g}")
+    return value if value == int(value) else float(f"{value:.4g}")
