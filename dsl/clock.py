@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import bisect
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeAlias
 
-from .formula import STEP, Expr, apply, const, labelled, piecewise, size, within
+from .formula import STEP, Expr, apply, column, const, labelled, piecewise, size, within
 from .tables import Piece, tabulate
 
 # Up to this many pieces are written as nested choices, more as a table; fewer too, if the choices are so large
 # that a table of at least some rows is smaller.
 MOST_BRANCHES = 12
 FEWEST_ROWS = 3
-_LARGEST = 72
+LARGEST = 72
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ class How:
 
 
 EAGER = How()
+
+# A step at which a part stands still, and its value there.
+Held: TypeAlias = "tuple[int, Callable[[], Expr]]"
 _ONE = const(1)
 
 
@@ -85,6 +89,12 @@ class Clock:
     def steps(self) -> Expr:
         """The local step in steps."""
         return apply("divide_exactly", self.now, self.ticks)
+
+    @property
+    def fixed(self) -> Fraction | None:
+        """The local step, if the clock stands still."""
+        at, unit = self.now.constant, self.ticks.constant
+        return None if at is None or unit is None else at / unit
 
     def elapsed(self, steps: Expr | int | None, name: str = "") -> Expr:
         """Ticks since step 0, from 0 up to a number of steps; `name` is what constants are called after."""
@@ -146,6 +156,22 @@ class Clock:
             else replace(self, base=apply("maximum", self.now, 0), slope=1, offset=Fraction(0))
         )
 
+    def restarted(self, since: Expr) -> Clock:
+        """A clock of the same unit that shows other ticks."""
+        return Clock(since, ticks=self.ticks, from_below=self.from_below, from_above=self.from_above)
+
+    def held(
+        self, value: Callable[[Clock], Expr], first: Held | None = None, last: Held | None = None
+    ) -> Expr:
+        """The value of a part whose clock waits for a first step, 0, and stops at a last one."""
+        clock = self if first is None else self.started()
+        return value(clock if last is None else clock.stopped(last[0]))
+
+    def edges(self, starts: Sequence[int], labels: Sequence[str] = ()) -> tuple[Expr, list[Expr]]:
+        """What to compare, and with what, to know which of some steps the clock has reached."""
+        names = labels or [""] * len(starts)
+        return self.now, [self.in_ticks(start, name) for start, name in zip(starts, names, strict=False)]
+
     def between(self, start: int | None, stop: int | None) -> Clock:
         """This clock where it is known to be at or after `start` and before `stop`."""
         unit = self.ticks.constant
@@ -177,25 +203,29 @@ class Clock:
         self, starts: Sequence[int], pieces: Sequence[Piece], how: How, labels: Sequence[str] = ()
     ) -> Expr:
         """The piece that rules at this clock: piece i from step starts[i] on, on this clock's own time."""
-        at, unit = self.now.constant, self.ticks.constant
-        if at is not None and unit is not None:
+        at, unit = self.fixed, self.ticks.constant
+        if at is not None:
             place = bisect.bisect_left if self.from_below else bisect.bisect_right
-            return pieces[max(place(starts, at / unit) - 1, 0)](self)
+            return pieces[max(place(starts, at) - 1, 0)](self)
 
         def build(i: int) -> Expr:
             stop = starts[i + 1] if i + 1 < len(starts) else None
             return pieces[i](self.between(starts[i] if i else None, stop) if how.lazy else self)
 
         if len(pieces) <= MOST_BRANCHES:
-            names = labels or [""] * len(starts)
-            edges = [self.in_ticks(start, name) for start, name in zip(starts[1:], names, strict=False)]
-            branches = piecewise(self.now, edges, [build(i) for i in range(len(pieces))])
-            if how.lazy or len(pieces) <= FEWEST_ROWS or size(branches) <= _LARGEST:
+            x, edges = self.edges(starts[1:], labels)
+            branches = piecewise(x, edges, [build(i) for i in range(len(pieces))])
+            if how.lazy or len(pieces) <= FEWEST_ROWS or size(branches) <= LARGEST:
                 return branches
+
+        def beginning(row: Expr, rows: list[int]) -> Clock:
+            start = column(row, [Fraction(starts[i]) for i in rows], "start")
+            return replace(self, base=self.now - self.in_ticks(start), slope=1, offset=Fraction(0))
+
         if unit is not None:
-            return tabulate(self, self.now, [start * unit for start in starts[1:]], pieces, build)
+            return tabulate(beginning, self.now, [start * unit for start in starts[1:]], pieces, build)
         # Where the unit varies, in a repeat of stretched turns, steps are looked up instead of ticks.
-        return tabulate(self, self.steps, [Fraction(start) for start in starts[1:]], pieces, build)
+        return tabulate(beginning, self.steps, [Fraction(start) for start in starts[1:]], pieces, build)
 
 
 def new_clock(step: Expr = STEP) -> Clock:

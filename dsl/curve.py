@@ -122,7 +122,7 @@ class Course:
             def alone(clock: Clock) -> Expr:
                 return formula(Course(clock.shifted(start), n, self.how), **values)
 
-            return part(formula, start, n, values, tuple(values), self.how, alone)
+            return part(formula, n, values, tuple(values), self.how, alone)
 
         pieces = [piece(start, *curve) for start, curve in zip(starts, curves, strict=True)]
         return self.clock.choose(starts, pieces, self.how)
@@ -130,14 +130,13 @@ class Course:
 
 def part(
     formula: Formula,
-    start: int,
     n: int,
     arguments: Mapping[str, Any],
     values: Collection[str],
     how: How,
     alone: Piece,
 ) -> Piece:
-    """A curve of n steps from a start on, as a piece; one of a family, if its `values` are all known."""
+    """A curve of n steps as a piece; one of a family, if its `values` are all known."""
 
     def alike(clock: Clock, columns: Sequence[Expr]) -> Expr:
         found = dict(zip(values, columns[1:], strict=True))
@@ -149,7 +148,7 @@ def part(
     if len(known) < len(numbers) or not all(isinstance(x, Expr | str | bool) for _, x in others):
         return alone
     family = (formula, tuple((key, x.constant if isinstance(x, Expr) else x) for key, x in others))
-    return Part(family, start, (Fraction(n), *known), ("steps", *values), alone, alike)
+    return Part(family, (Fraction(n), *known), ("steps", *values), alone, alike)
 
 
 # From the arguments and the steps: the parameter at fault, what is wrong, and what to write instead.

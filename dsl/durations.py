@@ -11,12 +11,10 @@ from .context import Context
 from .findings import Rejected
 from .formula import const
 from .nodes import Expression, Number
-from .numbers import round_half_up, shortest
-from .plan import MOST_STEPS, Plan
+from .numbers import MOST_STEPS, round_half_up, shortest
+from .plan import Plan
 from .scope import Clockwork, Place, Scope
 from .source import Span
-
-LONGEST = 2**31 - 1
 
 _FACT_OF_UNIT = {"ep": "steps_per_epoch", "tok": "tokens_per_step", "ex": "batch_size"}
 UNKNOWN = const(1)  # stands for a value that an earlier mistake keeps from being known

@@ -9,7 +9,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from .numbers import MathError
-from .plan import CurvePlan, CutPlan, Plan, RepeatPlan, SequencePlan
+from .plan import CurvePlan, CutPlan, Plan, SequencePlan
+from .turns import RepeatPlan
 from .unparse import unparse
 
 _MOST_LANDMARKS = 400

@@ -12,6 +12,10 @@ from typing import cast
 
 from .nodes import Node, Unit
 
+# The last step that an int32 counts.
+LAST_STEP = 2**31 - 1
+MOST_STEPS = 2**53  # beyond it a float64 does not hold every whole number
+
 _PARTS = re.compile(
     r"(?P<digits>[0-9_.]+)(?:[eE](?P<exponent>[+-]?[0-9]+))?(?P<magnitude>[kMBT]?)[ \t]*(?P<unit>%|pct|steps|ep|tok|ex|)"
 )
@@ -198,6 +202,15 @@ def half_sine(x: Fraction) -> Fraction:
     if turned >= 2:
         return -half_sine(turned - 2)
     return _sine(PI / 2 * min(turned, 2 - turned))
+
+
+def half_arcsine(s: Fraction) -> Fraction:
+    """The x from 0 to 1 whose sine of pi/2 x is s, for an s up to 0.9."""
+    x = Fraction(math.asin(float(s))) / (PI / 2)
+    for _ in range(2):  # each turn of Newton's method doubles the digits
+        x -= (half_sine(x) - s) / (PI / 2 * half_sine(1 - x))
+        x = Fraction(round(x * 2**180), 2**180)
+    return x
 
 
 def sin(x: Fraction) -> Fraction:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from . import functions
+from .anchored import AnchoredClock, stretched
 from .clock import EAGER, FEWEST_ROWS, Clock, How, new_clock
 from .curve import Course, Curve, Kind, part
-from .formula import Expr, apply, const, find, gather, labelled, noted, piecewise, within
+from .formula import Expr, noted, piecewise
 from .nodes import Expression
-from .numbers import MathError, power, round_half_up, trim
-from .single import exp_of_whole
+from .numbers import MathError
 from .tables import Piece
 from .unparse import unparse
 
 # A number of steps; math.inf: endless; None: timeless.
 Duration: TypeAlias = int | float | None
-
-MOST_STEPS = 2**53  # beyond it a float64 does not hold every whole number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,12 +117,12 @@ class CurvePlan(Plan):
                 return self._argument(ends[1])
         return self.curve.formula(Course(clock, n, how, self.label), **self.arguments)
 
-    def piece(self, start: int, how: How, alone: Piece) -> Piece:
+    def piece(self, how: How, alone: Piece) -> Piece:
         """The curve as a piece of a sequence, one of a family if that can be; `alone` is its own formula."""
         if not isinstance(self.duration, int):
             return alone
         values = [p.name for p in self.curve.parameters if p.kind is Kind.VALUE]
-        return part(self.curve.formula, start, self.duration, self.arguments, values, how, alone)
+        return part(self.curve.formula, self.duration, self.arguments, values, how, alone)
 
     def _argument(self, name: str) -> Expr:
         value: Expr = self.arguments[name]
@@ -154,7 +149,7 @@ class SequencePlan(Plan):
 
             if len(self.segments) <= FEWEST_ROWS or not isinstance(segment, CurvePlan):
                 return alone
-            return segment.piece(start, how, alone)
+            return segment.piece(how, alone)
 
         pieces = [piece(*pair) for pair in zip(self.segments, self.starts, strict=True)]
         labels = [f"{segment.label}_START" if segment.label else "" for segment in self.segments[1:]]
@@ -172,22 +167,19 @@ class CutPlan(Plan):
         return (self.body,)
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
-        at = clock.now.constant
-        if at is None:
-            ticks = clock.in_ticks(self.steps)
-            if isinstance(self.body.duration, int) and self.body.duration <= self.steps:
-                return self.body.value(clock, how)
-            # Where something new would begin at the cut, the value before it is held.
-            if _continuous_at(self.body, self.steps):
-                return self.body.value(clock.stopped(self.steps), how)
-            # Arrays evaluate it beyond the cut as well; it must be sound there.
-            before = clock.between(None, self.steps) if how.lazy else clock.stopped(self.steps)
-            return piecewise(clock.now, [ticks], [self.body.value(before, how), self.end])
-        if clock.now.constant is not None and clock.ticks.constant is not None:
-            here = clock.now.constant / clock.ticks.constant
-            if here >= self.steps:
-                return self.body.value(Clock.at(self.steps, from_below=True), how)
-        return self.body.value(clock, how)
+        fixed = clock.fixed
+        if fixed is not None:
+            at_end = Clock.at(self.steps, from_below=True)
+            return self.body.value(at_end if fixed >= self.steps else clock, how)
+        if isinstance(self.body.duration, int) and self.body.duration <= self.steps:
+            return self.body.value(clock, how)
+        if isinstance(clock, AnchoredClock) or _continuous_at(self.body, self.steps):
+            return clock.held(lambda at: self.body.value(at, how), last=(self.steps, lambda: self.end))
+        # Where something new would begin at the cut, the value before it is held.
+        # Arrays evaluate it beyond the cut as well; it must be sound there.
+        before = clock.between(None, self.steps) if how.lazy else clock.stopped(self.steps)
+        x, edges = clock.edges([self.steps])
+        return piecewise(x, edges, [self.body.value(before, how), self.end])
 
 
 def _continuous_at(plan: Plan, step: int) -> bool:
@@ -215,15 +207,19 @@ class Pointwise(Plan):
         return self.value(new_clock()).low >= 0
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
-        if isinstance(self.duration, int) and any(uses_step(operand) for operand in self.operands):
-            clock = clock.stopped(self.duration)
         inside = replace(how, exact=True)
-        values = [operand.value(clock, inside) for operand in self.operands]
-        try:
-            return self.combine(*values)
-        except MathError as error:
-            error.node = error.node or self.node
-            raise
+
+        def combined(at: Clock) -> Expr:
+            values = [operand.value(at, inside) for operand in self.operands]
+            try:
+                return self.combine(*values)
+            except MathError as error:
+                error.node = error.node or self.node
+                raise
+
+        if isinstance(self.duration, int) and any(uses_step(operand) for operand in self.operands):
+            return clock.held(combined, last=(self.duration, lambda: self.end))
+        return combined(clock)
 
 
 def uses_step(plan: Plan) -> bool:
@@ -231,83 +227,6 @@ def uses_step(plan: Plan) -> bool:
     if isinstance(plan, CurrentStep):
         return True
     return plan.duration is None and any(map(uses_step, plan.parts))
-
-
-@dataclass(frozen=True, kw_only=True)
-class RepeatPlan(Plan):
-    """A schedule again and again. Turns of unequal length have their first steps and `lengths` in tables."""
-
-    body: Plan
-    times: int | None
-    scale: Expr
-    starts: tuple[int, ...] = ()
-    lengths: tuple[int, ...] = ()
-
-    @property
-    def parts(self) -> tuple[Plan, ...]:
-        return (self.body,)
-
-    @property
-    def never_negative(self) -> bool:
-        return self.body.never_negative and self.scale.low >= 0
-
-    def value(self, clock: Clock, how: How = EAGER) -> Expr:
-        turn, inner = self._unevenly(clock) if self.starts else self._evenly(clock)
-        body = self.body.value(inner, how)
-        if self.scale.constant == 1:
-            return body
-        return body * self._scaled(turn, how)
-
-    def _evenly(self, clock: Clock) -> tuple[Expr, Clock]:
-        turn = clock.turns(Fraction(self.body.steps))
-        if self.times is not None:
-            turn = labelled(apply("minimum", turn, self.times - 1), "turn")
-        if turn.constant is not None:
-            return turn, clock.shifted(turn.constant * self.body.steps)
-        since = labelled(clock.elapsed(None) - turn * clock.in_ticks(self.body.steps), "since_turn")
-        top = clock.in_ticks(self.body.steps).high if self.times is None else math.inf
-        local = Clock(within(since, 0.0, top), ticks=clock.ticks)
-        return turn, replace(local, from_below=clock.from_below, from_above=clock.from_above)
-
-    def _unevenly(self, clock: Clock) -> tuple[Expr, Clock]:
-        edges = [clock.in_ticks(start) for start in self.starts[1:]]
-        table = [edge.constant for edge in edges if edge.constant is not None]
-        period = self.body.steps
-        lengths = self.lengths
-        if len(table) < len(edges):
-            # A clock inside another repeat: its unit varies, so steps are compared instead of ticks.
-            turn = find(
-                clock.steps, [Fraction(s) for s in self.starts[1:]], from_below=clock.from_below, label="turn"
-            )
-        else:
-            turn = find(clock.now, table, from_below=clock.from_below, label="turn")
-        if turn.constant is not None:
-            i = int(turn.constant)
-            return turn, clock.shifted(self.starts[i]).stretched(period, lengths[i])
-        common = [math.gcd(period, length) for length in lengths]
-        begin = gather(turn, [Fraction(s) for s in self.starts], "turn_start")
-        pace = gather(turn, [Fraction(period // c) for c in common], "pace")
-        unit = gather(
-            turn, [Fraction(length // c) for length, c in zip(lengths, common, strict=True)], "unit"
-        )
-        since = apply("maximum", clock.now - begin * clock.ticks, 0) * pace
-        local = Clock(labelled(since, "since_turn"), ticks=unit * clock.ticks)
-        return turn, replace(local, from_below=clock.from_below, from_above=clock.from_above)
-
-    def _scaled(self, turn: Expr, how: How) -> Expr:
-        scale = self.scale.constant
-        if turn.constant is not None and scale is not None:
-            with suppress(MathError):
-                return const(power(scale, turn.constant))
-        if self.starts and scale is not None and abs(scale) <= 1:
-            return gather(turn, [power(scale, Fraction(i)) for i in range(len(self.starts))], "scale")
-        if scale is not None and scale > 0:
-            found = exp_of_whole(apply("log", self.scale), turn) if how.single else None
-            if found is not None:
-                return found
-            # Not on to infinity, which would make nan of a value that is 0.
-            return apply("exp", apply("minimum", apply("log", self.scale) * turn, 700))
-        return functions.power(self.scale, turn)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -322,7 +241,9 @@ class DelayPlan(Plan):
         return (self.body,)
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
-        return self.body.value(clock.shifted(self.wait).started(), how)
+        return clock.shifted(self.wait).held(
+            lambda at: self.body.value(at, how), first=(0, lambda: self.body.at(0))
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -353,7 +274,7 @@ class StretchPlan(Plan):
         return (self.body,)
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
-        return self.body.value(clock.stretched(self.old, self.new), how)
+        return self.body.value(stretched(clock, self.old, self.new), how)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -368,34 +289,8 @@ class ReversePlan(Plan):
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
         n = self.body.steps
-        return self.body.value(clock.started().stopped(n).reversed(n), how)
-
-
-def turns_of(
-    period: int, stretch: Fraction, times: int | None, most: int
-) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    """The first steps and the lengths of turns whose lengths change.
-
-    An endless repeat's table ends where a float64 no longer counts steps. None if there are more than
-    `most` turns before step 2^31-1, one without steps, or one that begins after the last step there is.
-    """
-    starts: list[int] = []
-    lengths: list[int] = []
-    at, length = 0, Fraction(period)
-    while times is None or len(starts) < times:
-        if at > MOST_STEPS:
-            if times is None:
-                break
-            return None
-        if len(starts) >= most:
-            if times is None and at >= 2**31 - 1:
-                break
-            return None
-        steps = round_half_up(length)
-        if steps < 1:
-            return None
-        starts.append(at)
-        lengths.append(steps)
-        at += steps
-        length = trim(min(length * stretch, Fraction(2 * MOST_STEPS)))
-    return tuple(starts), tuple(lengths)
+        return clock.held(
+            lambda at: self.body.value(at.reversed(n), how),
+            first=(0, lambda: self.at(0)),
+            last=(n, lambda: self.end),
+        )

@@ -10,12 +10,11 @@ from .clock import new_clock
 from .curve import Curve
 from .curve_arguments import CurveArguments
 from .curves import CURVES, TRANSFORMS
-from .durations import LONGEST
 from .formula import Expr, const
 from .functions import FUNCTIONS, OPERATORS, negate
 from .names import Names
 from .nodes import Expression, Number
-from .numbers import MathError, shortest
+from .numbers import LAST_STEP, MathError, shortest
 from .plan import CurvePlan, Plan, Pointwise
 from .scope import Place, Scope
 from .sequences import short
@@ -33,11 +32,11 @@ class Resolver(Names, Arithmetic, Transforms):
         plan = self.timed(node, scope, place, root=True)
         if place.total is not None and plan.over is None:
             self._check_overrun(plan, place.total, 0)
-        if isinstance(plan.duration, int) and plan.duration > LONGEST:
+        if isinstance(plan.duration, int) and plan.duration > LAST_STEP:
             self.findings.note(
                 "long",
                 plan.node.span,
-                f"it lasts {plan.duration:,} steps, more than the {LONGEST:,} that an int32 counts",
+                f"it lasts {plan.duration:,} steps, more than the {LAST_STEP:,} that an int32 counts",
                 "pass the step as a Python int or as a float; jax's own integers stop there",
             )
         if _has_arithmetic(plan):
@@ -48,7 +47,7 @@ class Resolver(Names, Arithmetic, Transforms):
                 self.reject(
                     "value",
                     where.span,
-                    f"`{self.written(where)}` {error} at every step",
+                    f"`{self.written(where)}` {error}, at every step or in one of its parts",
                     "every number of a schedule must be finite",
                 )
         return plan

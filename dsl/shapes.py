@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from . import numbers
 from .clock import Clock, How
+from .crossing import (
+    computed,
+    crossing,
+    of_line,
+    of_power,
+    of_rex,
+    of_root,
+    of_tanh,
+    of_wave,
+    signs_differ,
+    through_zero,
+)
 from .curve import Course, Fault, Formula
-from .formula import Expr, Operand, always, apply, const, derived, known, labelled, piecewise
+from .formula import Expr, Operand, always, apply, const, derived, known, labelled, piecewise, within
 from .functions import divide, exp, log
 from .functions import power as power_of
 from .numbers import shortest
@@ -30,34 +42,13 @@ def _is_bigger(x: Fraction, y: Fraction) -> bool:
     return abs(x.numerator) * y.denominator >= abs(y.numerator) * x.denominator
 
 
-def _signs_differ(x: Fraction, y: Fraction) -> bool:
-    return x.numerator * y.numerator < 0
-
-
 def _blend(a: Expr, u: Expr, b: Expr, v: Expr) -> Expr:
-    """a u + b v: with weights that are both exact, nothing cancels while a and b have one sign.
-
-    Where they have not, whole numbers for a and b let weights that are exact meet zero exactly.
-    """
-    if known(_cross_with_few_digits, a, b):
-        scale = derived(_common, a, b) or const(1)
-        return (a * scale * u + b * scale * v) / scale
+    """a u + b v: with weights that are both exact, nothing cancels while a and b have one sign."""
     return a * u + b * v
 
 
-def _cross_with_few_digits(x: Fraction, y: Fraction) -> bool:
-    return _signs_differ(x, y) and max(abs(x), abs(y)) * _common(x, y) < 2**26
-
-
-def _meeting_zero(course: Course, a: Expr, b: Expr) -> Course:
-    """The course of a curve that may pass through zero: then its quotients are correctly rounded."""
-    if known(_signs_differ, a, b):
-        return replace(course, how=replace(course.how, exact=True))
-    return course
-
-
 def _line(course: Course, a: Expr, b: Expr, elapsed: Expr, remaining: Expr) -> Expr:
-    """From a to b; through zero as one quotient of whole numbers, so that zero is met exactly."""
+    """From a to b; through zero as one quotient of whole numbers where a float64 holds them."""
     length = course.length
     if known(_crosses_in_wholes, a, b, length):
         scale = derived(_common, a, b) or const(1)
@@ -66,7 +57,11 @@ def _line(course: Course, a: Expr, b: Expr, elapsed: Expr, remaining: Expr) -> E
         up = known(lambda y: y > 0, b)
         return (rising - falling if up else falling - rising) / (scale * length)
     left, progress = course.shares(elapsed, remaining)
-    return _blend(a, left, b, progress)
+
+    def near(lead: Expr) -> Expr:
+        return computed(lambda x, y, n: (y - x) / n, a, b, length, label="slope") * lead
+
+    return through_zero(elapsed, length, crossing(of_line, a, b), near, _blend(a, left, b, progress))
 
 
 def _common(x: Fraction, y: Fraction) -> Fraction:
@@ -76,7 +71,7 @@ def _common(x: Fraction, y: Fraction) -> Fraction:
 
 def _crosses_in_wholes(x: Fraction, y: Fraction, n: Fraction) -> bool:
     """Whether a line passes through zero, and has whole numbers that a float64 holds."""
-    return _signs_differ(x, y) and max(abs(x), abs(y)) * _common(x, y) * n < 2**53
+    return signs_differ(x, y) and max(abs(x), abs(y)) * _common(x, y) * n < 2**53
 
 
 def _powers(left: Expr, progress: Expr, power: Expr, how: How) -> tuple[Expr, Expr]:
@@ -124,10 +119,25 @@ def linear(course: Course, *, to: Expr, **start: Expr) -> Expr:
 
 def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Expr:
     a, b, exponent = start["from"], to, power if isinstance(power, Expr) else const(power)
-    if exponent.constant == 1 and known(_crosses_evenly, a, b):
-        # Through zero: the form around the middle, which meets it there exactly.
-        lead = course.ratio(course.remaining - course.elapsed, course.length)
-        return (a + b) / 2 + (a - b) / 2 * apply("half_sine", lead)
+    if exponent.constant == 1 and known(_opposite, a, b):
+        # The middle of the wave is its zero.
+        return a * apply("half_sine", course.ratio(course.remaining - course.elapsed, course.length))
+    share = crossing(of_wave, a, b, exponent, label="zero")
+
+    def near(lead: Expr) -> Expr:
+        # w - w0 = -sin(pi/2 (p - p0)) sin(pi/2 (p + p0)); the second angle is kept below pi/2.
+        since, place = lead / course.length, share or const(0)
+        around = apply("minimum", since + 2 * place, 2 - 2 * place - since)
+        apart = apply("half_sine", within(since, -1.0, 1.0)) * apply("half_sine", within(around, 0.0, 1.0))
+        if exponent.constant == 1:
+            return (b - a) * apart
+        return _power_near_zero(-apart, a, b, exponent)
+
+    return through_zero(course.elapsed, course.length, share, near, _half_wave(course, a, b, exponent))
+
+
+def _half_wave(course: Course, a: Expr, b: Expr, exponent: Expr) -> Expr:
+    """The cosine where it does not cross zero."""
     falls = derived(lambda x, y: Fraction(_is_bigger(x, y)), a, b, label="falls")
     if falls is not None and exponent.constant == 1:
         # The weight is that of the larger end: so its difference from 1 costs no digits that count.
@@ -144,6 +154,16 @@ def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Ex
     return _blend(a, falling, b, rising)
 
 
+def _power_near_zero(apart: Expr, a: Expr, b: Expr, power: Expr) -> Expr:
+    """b + (a-b) w^power next to its zero w0, where w is w0 + apart."""
+
+    def at_zero(x: Fraction, y: Fraction, q: Fraction) -> Fraction:
+        return numbers.power(-y / (x - y), 1 / q) if signs_differ(x, y) else Fraction(1)
+
+    weight = computed(at_zero, a, b, power, label="zero_weight")
+    return -b * apply("expm1", power * apply("log1p", apart / weight))
+
+
 def _wave(progress: Expr) -> Expr:
     """Half a wave from 0 to 1."""
     return labelled(apply("square", apply("half_sine", progress)), "weight")
@@ -155,19 +175,21 @@ def _either(first: Expr, x: Expr, y: Expr, label: str = "") -> Expr:
     return column if column is not None and first.constant is None else piecewise(first, [1], [y, x])
 
 
-def _crosses_evenly(x: Fraction, y: Fraction) -> bool:
-    """Whether a wave passes through zero, and reaches both ends exactly from the middle between them."""
-    if not _signs_differ(x, y):
-        return False
-    middle, half = float((x + y) / 2), float((x - y) / 2)
-    return middle + half == float(x) and middle - half == float(y)
+def _opposite(x: Fraction, y: Fraction) -> bool:
+    return x == -y != 0
 
 
 def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
     if power.constant == 1:
         return linear(course, to=to, **start)
+    a, b, length = start["from"], to, course.length
+    share = crossing(of_power, a, b, power)
     weights = _powers(course.left, course.progress, power, course.how)
-    return _weighted(course, start["from"], to, weights)
+
+    def near(lead: Expr) -> Expr:
+        return _power_near_zero(-lead / length, a, b, power)
+
+    return through_zero(course.elapsed, length, share, near, _weighted(course, a, b, weights))
 
 
 def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
@@ -182,21 +204,36 @@ def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
 
 
 def sqrt_decay(course: Course, *, to: Expr, **start: Expr) -> Expr:
-    course = _meeting_zero(course, start["from"], to)
+    a, b, length = start["from"], to, course.length
     root = labelled(apply("sqrt_from_zero", course.progress), "root")
-    return _blend(start["from"], course.left / (1 + root), to, root)
+
+    def near(lead: Expr) -> Expr:
+        # (a-b)(sqrt(p0) - sqrt(p)), as a quotient of p - p0
+        slope = computed(lambda x, y, n: (y - x) / n, a, b, length, label="slope")
+        zero = computed(
+            lambda x, y: x / (x - y) if signs_differ(x, y) else Fraction(1), a, b, label="zero_root"
+        )
+        return slope * lead / (zero + root)
+
+    plain = _blend(a, course.left / (1 + root), b, root)
+    return through_zero(course.elapsed, length, crossing(of_root, a, b), near, plain)
 
 
 def rex(course: Course, *, to: Expr, **start: Expr) -> Expr:
-    a, bottom = start["from"], course.length + course.remaining
-    if known(_crosses_in_wholes, a, to, 2 * course.length):
-        scale = derived(_common, a, to) or const(1)
-        return (2 * a * scale * course.remaining + to * scale * course.elapsed) / (scale * bottom)
-    return _blend(a, 2 * course.remaining / bottom, to, course.elapsed / bottom)
+    a, b, bottom = start["from"], to, course.length + course.remaining
+    if known(_crosses_in_wholes, a, b, 2 * course.length):
+        scale = derived(_common, a, b) or const(1)
+        return (2 * a * scale * course.remaining + b * scale * course.elapsed) / (scale * bottom)
+
+    def near(lead: Expr) -> Expr:
+        return computed(lambda x, y: y - 2 * x, a, b, label="slope") * lead / bottom
+
+    plain = _blend(a, 2 * course.remaining / bottom, b, course.elapsed / bottom)
+    return through_zero(course.elapsed, course.length, crossing(of_rex, a, b), near, plain)
 
 
 def tanh_decay(course: Course, *, to: Expr, lower: Expr, upper: Expr, **start: Expr) -> Expr:
-    course = _meeting_zero(course, start["from"], to)
+    a, b = start["from"], to
     # (1 - tanh x)/2 is 1/(1 + exp 2x), where nothing cancels; what is left of 1 is exp 2x times that.
     double = labelled(2 * lower * course.left + 2 * upper * course.progress, "double")
     pace = 2 * (upper - lower) / course.length
@@ -204,7 +241,18 @@ def tanh_decay(course: Course, *, to: Expr, lower: Expr, upper: Expr, **start: E
     plainly = apply("exp", apply("minimum", double, 700))
     risen = labelled(plainly if risen is None else exp(2 * lower) * risen, "risen")
     weight = labelled(1 / (1 + risen), "weight")
-    return _weighted(course, start["from"], to, (weight, risen * weight))
+
+    def near(lead: Expr) -> Expr:
+        # (a-b)(w - w0), where w - w0 = -(1 - w0) w (exp 2(x - x0) - 1)
+        return -a * weight * apply("expm1", pace * lead)
+
+    # As far as the exponential is not large.
+    reach = derived(
+        lambda x, y: min(1 / abs(2 * (y - x)), Fraction(1)) if x != y else Fraction(1), lower, upper
+    )
+    plain = _weighted(course, a, b, (weight, risen * weight))
+    share = crossing(of_tanh, a, b, lower, upper)
+    return through_zero(course.elapsed, course.length, share, near, plain, reach)
 
 
 def decay(

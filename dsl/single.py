@@ -22,14 +22,13 @@ from .formula import (
     within,
     wrapped,
 )
+from .numbers import LAST_STEP
 from .rounding import rounding_of
 
 # What a schedule is computed in under jax, before its values are rounded to float32.
 Precision: TypeAlias = Literal["float64", "float32"]
 PRECISIONS: tuple[Precision, ...] = ("float64", "float32")
 
-# The last step that an int32 counts.
-LAST_STEP = 2**31 - 1
 STEP = step_up_to(LAST_STEP)
 
 # The largest bound, in units of 2^-24, of a formula that stays in float32. It adds up worst cases, which do

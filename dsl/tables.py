@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,14 +19,13 @@ Piece: TypeAlias = "Callable[[Clock], Expr]"
 
 @dataclass(frozen=True)
 class Part:
-    """A piece that begins at step `start` and has the formula of its `family`, with numbers of its own.
+    """A piece that has the formula of its `family`, with numbers of its own.
 
     `alone` is the piece by itself. `alike` makes the formula of the family, on a clock that is at 0 where the
     piece begins, from columns of numbers; `labels` are their names.
     """
 
     family: Hashable
-    start: int
     numbers: tuple[Fraction, ...]
     labels: tuple[str, ...]
     alone: Piece
@@ -45,8 +44,16 @@ class Family:
     formula: Expr
 
 
+# Makes the clock of some parts, which is at 0 where each of them begins, with columns that a row picks from.
+Beginning: TypeAlias = "Callable[[Expr, list[int]], Clock]"
+
+
 def tabulate(
-    clock: Clock, x: Expr, edges: Sequence[Fraction], pieces: Sequence[Piece], build: Callable[[int], Expr]
+    beginning: Beginning,
+    x: Expr,
+    edges: Sequence[Fraction],
+    pieces: Sequence[Piece],
+    build: Callable[[int], Expr],
 ) -> Expr:
     """The piece that rules at x, where piece i + 1 begins at edge i; `build` makes one that is no Part."""
     index = find(x, edges, label="segment")
@@ -68,7 +75,7 @@ def tabulate(
             families.append(Family(rows, row, _filled(built[rows[0]], columns)))
         else:
             parts = {i: piece for i in rows if isinstance(piece := pieces[i], Part)}
-            families += _of_parts(clock, index, parts)
+            families += _of_parts(beginning, index, parts)
     families.sort(key=lambda family: family.rows[0])
     formulas = _joined(families, index, len(pieces))
     # Families may come to the same formula, such as 0; a number belongs to one formula only.
@@ -82,26 +89,24 @@ def tabulate(
     return piecewise(kind, list(range(1, len(numbered))), list(numbered))
 
 
-def _of_parts(clock: Clock, index: Expr, parts: dict[int, Part]) -> Iterator[Family]:
+def _of_parts(beginning: Beginning, index: Expr, parts: dict[int, Part]) -> Iterator[Family]:
     """The family of some parts; several, where the formula is not written alike for all of their numbers."""
     rows = list(parts)
     row = family_row(index, rows)
     first = parts[rows[0]]
-    # Start and steps are looked up even where a family has them in common: the families share the clock.
-    start = column(row, [Fraction(part.start) for part in parts.values()], "start")
+    # Steps, and where they begin, are looked up even where a family has them in common: the families share the clock.
     columns = [
         (column if label == "steps" else gather)(row, entries, label)
         for label, entries in zip(
             first.labels, zip(*(p.numbers for p in parts.values()), strict=True), strict=True
         )
     ]
-    since = clock.now - clock.in_ticks(start)
     try:
-        formula = first.alike(replace(clock, base=since, slope=1, offset=Fraction(0)), columns)
+        formula = first.alike(beginning(row, rows), columns)
     except Mixed as mixed:
         for outcome in (True, False):
             chosen = [i for i, found in zip(rows, mixed.outcomes, strict=True) if found is outcome]
-            yield from _of_parts(clock, index, {i: parts[i] for i in chosen})
+            yield from _of_parts(beginning, index, {i: parts[i] for i in chosen})
     else:
         yield Family(rows, row, formula)
 

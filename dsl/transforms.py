@@ -10,13 +10,13 @@ from fractions import Fraction
 from . import nodes
 from .arguments import bind, signature
 from .curve import REQUIRED, Transform
-from .durations import LONGEST
 from .formula import const
 from .nodes import Expression
-from .numbers import round_half_up, shortest
-from .plan import DelayPlan, Plan, RepeatPlan, ReversePlan, SkipPlan, StretchPlan, turns_of
+from .numbers import LAST_STEP, round_half_up, shortest
+from .plan import DelayPlan, Plan, ReversePlan, SkipPlan, StretchPlan
 from .scope import Place, Scope, is_name
 from .sequences import Sequences
+from .turns import RepeatPlan, turns_of
 
 MOST_TURNS = 10_000
 _NO_TURNS: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
@@ -157,7 +157,7 @@ class Transforms(Sequences):
                 self.reject(
                     "limit",
                     node.span,
-                    f"more than {MOST_TURNS:,} turns of unequal length before step {LONGEST:,}, or turns after step 2^53",
+                    f"more than {MOST_TURNS:,} turns of unequal length before step {LAST_STEP:,}, or turns after step 2^53",
                     "use fewer times, another stretch, or stretch=1",
                 )
             starts, lengths = turns

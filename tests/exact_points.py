@@ -35,7 +35,7 @@ LARGEST = Fraction(float(np.finfo(np.float32).max))
 CURVES = {*reference.BUILTINS, *reference.LISTS} - reference.TRANSFORMS
 ARITHMETIC = {*reference.OPERATORS, *reference.FUNCTIONS}
 WORDS = CURVES | reference.TRANSFORMS | {*reference.FUNCTIONS}
-POWERS = re.compile(r"power=|exponential|decay\(|rsqrt|tanh|scale=")
+POWERS = re.compile(r"exponential|decay\(|rsqrt|tanh|scale=")
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ class Reading(reference.Program):
         self.words: set[str] = set()
         self.said: list[frozenset[str]] = []  # the words of each output
         self.latest: tuple[str, reference.Schedule, Any] = "", reference.constant_of(Fraction(0)), Fraction(0)
+        self.powers = False  # whether a curve has an exponent
         self.largest: dict[int, Fraction] = {}  # the size of a curve's largest value, by its identity
         super().__init__(text, facts)
 
@@ -150,6 +151,7 @@ class Reading(reference.Program):
     def build_finite(
         self, call: reference.Call, arguments: dict[str, reference.Node], place: reference.Place, n: int
     ) -> reference.Schedule:
+        self.powers |= "power" in arguments
         return self.watched(call, super().build_finite(call, arguments, place, n))
 
     def build_list(
@@ -193,9 +195,9 @@ class Reading(reference.Program):
 class Judge:
     """Says how far values are from the exact ones, and how far they may be."""
 
-    def __init__(self, case: Case, arithmetic: bool, precision: str) -> None:
+    def __init__(self, powers: bool, arithmetic: bool, precision: str) -> None:
         self.arithmetic, self.bar = arithmetic, BARS[precision]
-        self.powers = POWERS.search(case.text) is not None
+        self.powers = powers
 
     def single(self, path: str, step: int, got: float, exact: Any, tolerance: float) -> Point:
         """A value in float32; `tolerance` is what the arithmetic of the spec may add to the bar."""
@@ -244,15 +246,21 @@ def fraction(exact: Any) -> Fraction | None:
     return -size if exact < 0 else size
 
 
-def compiled(case: Case, precision: str) -> thence.Schedule | None:
-    """The schedule of a case; None where its spec is an error in the language."""
+def all_finite(text: str, exact: reference.Schedule, source: np.random.Generator) -> bool:
+    """Whether a float64 holds the values where a part begins or ends, and next to it."""
+    steps = hard_steps.marks(text, [end for end, _ in exact.ends], source).tolist()
+    return all(fraction(exact.at(Fraction(step))) is not None for step in steps)
+
+
+def compiled(case: Case, precision: str) -> thence.Schedule | str:
+    """The schedule of a case; the codes of its errors, where it has any."""
     options = {} if precision == "float64" else {"precision": precision}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", thence.SpecWarning)
         try:
             made = thence.compile(case.text, **case.facts, **options)
-        except thence.SpecError:
-            return None
+        except thence.SpecError as error:
+            return " ".join(found.code for found in error.diagnostics)
     return made if isinstance(made, thence.Schedule) else made[case.output or next(iter(made))]
 
 
@@ -317,12 +325,18 @@ def examine(
         try:
             reading = Reading(case.text, {**case.facts, **case.traced})
         except reference.Refused as error:
-            return Outcome(case, failure=f"an error in the language: {error}") if schedule else None
+            failure = f"an error in the language: {error}"
+            return None if isinstance(schedule, str) else Outcome(case, failure=failure)
         words = reading.words_of(case.output)
         arithmetic = not words.isdisjoint(ARITHMETIC)
         outcome = Outcome(case, words, arithmetic)
-        if schedule is None:
-            return replace(outcome, failure="refused, though it is no error in the language")
+        if isinstance(schedule, str):
+            # What is infinite all through a part may be refused, as docs/language.md says.
+            if "value" in schedule.split() and not all_finite(
+                case.text, reading.schedules[case.output], source
+            ):
+                return None
+            return replace(outcome, failure=f"refused, though it is no error in the language: {schedule}")
         paths = Paths(schedule, case.traced)
         exact = reading.schedules[case.output]
         said = {None: "timeless", math.inf: "endless"}.get(schedule.duration, schedule.duration)
@@ -338,7 +352,8 @@ def examine(
             wanted = [(value, may, "") for value, may in oracle.values_and_tolerances(exact, whole, noise)]
         else:
             wanted = [(exact.at(k), 0.0, reading.latest[0]) for k in whole]
-        judge = Judge(case, arithmetic, precision)
+        powers = reading.powers or POWERS.search(case.text) is not None
+        judge = Judge(powers, arithmetic, precision)
         points: list[Point] = []
         for i, (step, got, (value, may, curve)) in enumerate(zip(steps.tolist(), found, wanted, strict=True)):
             scale = partial(reading.scale, exact, step)

@@ -143,6 +143,11 @@ def by_mpmath(function: Callable[[Num], Num], at_zero: int) -> Callable[[Num], N
     return call
 
 
+def exp(x: Num) -> Num:
+    # Beyond it every float64 is infinite or zero, and mpmath takes minutes.
+    return mpmath.exp(min(max(x, mpmath.mpf(-(10**7))), mpmath.mpf(10**7)))
+
+
 def floor(x: Num) -> Num:
     return Fraction(math.floor(x)) if isinstance(x, Fraction) else mpmath.floor(x)
 
@@ -194,7 +199,7 @@ OPERATORS: dict[str, Callable[[Num, Num], Num]] = {
 }
 FUNCTIONS: dict[str, tuple[int, int, Callable[..., Num]]] = {  # fewest and most arguments
     "sqrt": (1, 1, square_root),
-    "exp": (1, 1, by_mpmath(mpmath.exp, 1)),
+    "exp": (1, 1, by_mpmath(exp, 1)),
     "log": (1, 1, logarithm),
     "sin": (1, 1, by_mpmath(mpmath.sin, 0)),
     "cos": (1, 1, by_mpmath(mpmath.cos, 1)),

@@ -42,7 +42,7 @@ def test_random_specs_have_every_word_and_are_mostly_valid() -> None:
     assert {word for word in words if word not in text} == set()
     assert any(case.traced for case in cases) and any(case.output for case in cases)
     assert {fact for case in cases for fact in case.facts} == set(reference.FACTS)
-    assert sum(compiled(case, "float64") is not None for case in cases[:50]) > 40
+    assert sum(isinstance(compiled(case, "float64"), thence.Schedule) for case in cases[:50]) > 40
 
 
 def examined(case: Case) -> Outcome:

@@ -1,0 +1,164 @@
+"""Repeats: the plan of a schedule that runs again and again, and where its turns begin."""
+
+from __future__ import annotations
+
+import bisect
+import math
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from . import functions
+from .anchored import anchored, in_turns, stretched
+from .clock import EAGER, MOST_BRANCHES, Clock, How
+from .formula import Expr, apply, const, find, gather, labelled, piecewise, within
+from .numbers import LAST_STEP, MOST_STEPS, MathError, power, round_half_up, trim
+from .plan import CurvePlan, Plan, SequencePlan
+from .single import exp_of_whole
+from .tables import Part
+
+MOST_ROWS = 8192  # of a table of the segments of all turns
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepeatPlan(Plan):
+    """A schedule again and again. Turns of unequal length have their first steps and `lengths` in tables."""
+
+    body: Plan
+    times: int | None
+    scale: Expr
+    starts: tuple[int, ...] = ()
+    lengths: tuple[int, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Plan, ...]:
+        return (self.body,)
+
+    @property
+    def never_negative(self) -> bool:
+        return self.body.never_negative and self.scale.low >= 0
+
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
+        if not self.starts:
+            return self._scaled(*self._evenly(clock), how)
+        told = anchored(clock)
+        if told is not None and told is not clock and not self._is_told(how):
+            told = None
+        if told is None:
+            return self._scaled(*self._unevenly(clock), how)
+        # For what comes after the last step that jax counts, tables need not be longer.
+        early = bisect.bisect_right(self.starts, LAST_STEP) if self._is_long else len(self.starts)
+        x, edges = told.edges(self.starts[1:])
+        turn = find(x, [edge.constant or Fraction(0) for edge in edges[: early - 1]], label="turn")
+        value = self._scaled(
+            turn, in_turns(told, turn, self.starts[:early], self.lengths[:early], self.body.steps), how
+        )
+        if early == len(self.starts):
+            return value
+        return piecewise(x, [edges[early - 1]], [value, self._scaled(*self._unevenly(clock), how)])
+
+    def _scaled(self, turn: Expr, inner: Clock, how: How) -> Expr:
+        body = self.body.value(inner, how)
+        return body if self.scale.constant == 1 else body * self._scale(turn, how)
+
+    @property
+    def _is_long(self) -> bool:
+        return isinstance(self.body, SequencePlan) and len(self.body.segments) > MOST_BRANCHES
+
+    def _evenly(self, clock: Clock) -> tuple[Expr, Clock]:
+        turn = clock.turns(Fraction(self.body.steps))
+        if self.times is not None:
+            turn = labelled(apply("minimum", turn, self.times - 1), "turn")
+        if turn.constant is not None:
+            return turn, clock.shifted(turn.constant * self.body.steps)
+        since = labelled(clock.elapsed(None) - turn * clock.in_ticks(self.body.steps), "since_turn")
+        top = clock.in_ticks(self.body.steps).high if self.times is None else math.inf
+        return turn, clock.restarted(within(since, 0.0, top))
+
+    def _unevenly(self, clock: Clock) -> tuple[Expr, Clock]:
+        edges = [clock.in_ticks(start) for start in self.starts[1:]]
+        table = [edge.constant for edge in edges if edge.constant is not None]
+        period = self.body.steps
+        lengths = self.lengths
+        if len(table) < len(edges):
+            # A clock inside another repeat: its unit varies, so steps are compared instead of ticks.
+            turn = find(
+                clock.steps, [Fraction(s) for s in self.starts[1:]], from_below=clock.from_below, label="turn"
+            )
+        else:
+            turn = find(clock.now, table, from_below=clock.from_below, label="turn")
+        if turn.constant is not None:
+            i = int(turn.constant)
+            return turn, stretched(clock.shifted(self.starts[i]), period, lengths[i])
+        common = [math.gcd(period, length) for length in lengths]
+        begin = gather(turn, [Fraction(s) for s in self.starts], "turn_start")
+        pace = gather(turn, [Fraction(period // c) for c in common], "pace")
+        unit = gather(
+            turn, [Fraction(length // c) for length, c in zip(lengths, common, strict=True)], "unit"
+        )
+        since = apply("maximum", clock.now - begin * clock.ticks, 0) * pace
+        local = Clock(labelled(since, "since_turn"), ticks=unit * clock.ticks)
+        return turn, replace(local, from_below=clock.from_below, from_above=clock.from_above)
+
+    def _is_told(self, how: How) -> bool:
+        """Whether time in turns is told from landmarks; what divides time, or is too much for a table, counts ticks."""
+        parts = self.body.segments if isinstance(self.body, SequencePlan) else (self.body,)
+        if how.single and len(parts) > 1:  # in whole numbers as long as they are small
+            return False
+        curves = [part for part in parts if isinstance(part, CurvePlan) and part.curve.finite]
+        if len(curves) < len(parts):
+            return False
+        turns = sum(start <= LAST_STEP for start in self.starts)
+        pieces = [curve.piece(how, _nothing) for curve in curves]
+        return not self._is_long or (
+            len(pieces) * turns <= MOST_ROWS and all(isinstance(piece, Part) for piece in pieces)
+        )
+
+    def _scale(self, turn: Expr, how: How) -> Expr:
+        scale = self.scale.constant
+        if turn.constant is not None and scale is not None:
+            with suppress(MathError):
+                return const(power(scale, turn.constant))
+        if self.starts and scale is not None and abs(scale) <= 1:
+            return gather(turn, [power(scale, Fraction(i)) for i in range(len(self.starts))], "scale")
+        if scale is not None and scale > 0:
+            found = exp_of_whole(apply("log", self.scale), turn) if how.single else None
+            if found is not None:
+                return found
+            # Not on to infinity, which would make nan of a value that is 0.
+            return apply("exp", apply("minimum", apply("log", self.scale) * turn, 700))
+        return functions.power(self.scale, turn)
+
+
+def _nothing(clock: Clock) -> Expr:
+    return const(0)
+
+
+def turns_of(
+    period: int, stretch: Fraction, times: int | None, most: int
+) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The first steps and the lengths of turns whose lengths change.
+
+    An endless repeat's table ends where a float64 no longer counts steps. None if there are more than
+    `most` turns before step 2^31-1, one without steps, or one that begins after the last step there is.
+    """
+    starts: list[int] = []
+    lengths: list[int] = []
+    at, length = 0, Fraction(period)
+    while times is None or len(starts) < times:
+        if at > MOST_STEPS:
+            if times is None:
+                break
+            return None
+        if len(starts) >= most:
+            if times is None and at >= 2**31 - 1:
+                break
+            return None
+        steps = round_half_up(length)
+        if steps < 1:
+            return None
+        starts.append(at)
+        lengths.append(steps)
+        at += steps
+        length = trim(min(length * stretch, Fraction(2 * MOST_STEPS)))
+    return tuple(starts), tuple(lengths)
