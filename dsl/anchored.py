@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from .clock import FEWEST_ROWS, LARGEST, MOST_BRANCHES, Clock, Held, How
-from .crossing import computed
-from .formula import Expr, apply, column, const, gather, labelled, piecewise, size
+from .formula import Expr, apply, column, computed, const, gather, labelled, piecewise, size
 from .numbers import LAST_STEP
 from .tables import Piece, tabulate
 
@@ -45,7 +44,9 @@ class AnchoredClock(Clock):
         found = _apart(self.base, place, rising)
         if _all_whole(begin, end):
             return apply("minimum", found, length)
-        edge = computed(_least_float if rising else _next_float, other, label="next_start" if rising else "start")
+        edge = computed(
+            _least_float if rising else _next_float, other, label="next_start" if rising else "start"
+        )
         return piecewise(self.base, [edge], [found, length] if rising else [length, found])
 
     def elapsed(self, steps: Expr | int | None, name: str = "") -> Expr:
@@ -61,6 +62,10 @@ class AnchoredClock(Clock):
 
     def in_ticks(self, steps: Expr | Fraction | int, label: str = "") -> Expr:
         return computed(lambda s, t: s * t, _expr(steps), self.ticks, label="length")
+
+    def landmark(self, elapsed: Expr, ticks: Expr) -> tuple[Expr, Expr, int]:
+        sign = -1 if self.down else 1
+        return self.base, computed(lambda o, x: o + sign * x, self.origin, ticks), sign
 
     def edges(self, starts: Sequence[int], labels: Sequence[str] = ()) -> tuple[Expr, list[Expr]]:
         sign = -1 if self.down else 1

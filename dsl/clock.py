@@ -114,6 +114,10 @@ class Clock:
         left = apply("minimum", apply("maximum", left, 0), self.in_ticks(steps, all_steps))
         return labelled(left, "remaining") if left.op in ("minimum", "maximum", "subtract") else left
 
+    def landmark(self, elapsed: Expr, ticks: Expr) -> tuple[Expr, Expr, int]:
+        """What to subtract, and from what, for the ticks since some ticks of the clock; -1 for their opposite."""
+        return elapsed, ticks, 1
+
     def shifted(self, steps: Fraction | int) -> Clock:
         """A clock that is behind this one by a number of steps."""
         return replace(self, offset=self.offset - steps)

@@ -11,11 +11,14 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from . import numbers
-from .formula import Expr, apply, derived, piecewise, within
+from .curve import Course
+from .formula import Expr, apply, computed, derived, piecewise, within
 
 # Closer to an end a crossing is not told apart from it.
 _LEAST = Fraction(1, 10**200)
 
+# A place is told in parts of a step, if they are no more than these.
+_MOST_PARTS = 1024
 _FINEST = Fraction(1, 2**40)
 
 Near = Callable[[Expr], Expr]
@@ -42,24 +45,43 @@ def crossing(share: Callable[..., Fraction], *exprs: Expr, label: str = "") -> E
 
 
 def through_zero(
-    elapsed: Expr, length: Expr, share: Expr | None, near: Near, elsewhere: Expr, most: Expr | None = None
+    course: Course,
+    share: Expr | None,
+    near: Near,
+    elsewhere: Expr,
+    *,
+    most: Expr | None = None,
+    there_and_back: bool = False,
 ) -> Expr:
     """A curve that is `elsewhere`, and `near` where it crosses zero after a share of its length.
 
-    `near` makes its value of the ticks since then, of which no more than the share `most` of the length are asked.
+    `near` makes its value of the share of the length since then; it is asked for no more than `most` of it.
+    A curve that goes `there_and_back`, at twice the pace, does so twice.
     """
-    if share is None or elapsed.constant is not None:
+    if share is None or course.elapsed.constant is not None:
         return elsewhere
+    back = 2 if there_and_back else 1
+    reach = computed(
+        lambda p, *most: min(p / 2, (1 - p) / 2, *most) / back, share, *([] if most is None else [most])
+    )
+    places = [computed(lambda p: p / back, share)]
+    if there_and_back:
+        places.append(computed(lambda p: 1 - p / 2, share))
+    leads, windows = zip(*(_since(course, place, reach) for place in places), strict=True)
+    lead, window = leads[0], windows[0]
+    if there_and_back:
+        lead = 2 * apply("minimum", lead, -leads[1])
+        window = 2 * apply("minimum", *windows)
+    since = within(lead / course.length, -0.5, 0.5)
+    return piecewise(apply("abs", lead), [window], [near(since), elsewhere])
 
-    def reach_of(p: Fraction, n: Fraction, *limit: Fraction) -> Fraction:
-        reach = min(p / 2, (1 - p) / 2, *limit) * n
-        # Next to an end that is no whole step, digits may not suffice to tell a crossing from it.
-        return reach if reach > abs(p * n - round(p * n)) * _FINEST else Fraction(0)
 
-    place = derived(lambda p, n: p * n, share, length)
-    if place is None:
-        return elsewhere
-    reach = computed(reach_of, share, length, *([] if most is None else [most]))
+def _since(course: Course, share: Expr, share_of_reach: Expr) -> tuple[Expr, Expr]:
+    """The ticks since a share of the length, as far as a reach, and up to how many of them are sure."""
+    ticks, reach = derived(_product, share, course.length), derived(_product, share_of_reach, course.length)
+    if ticks is None or reach is None:
+        return _since_by_unit(course, share, share_of_reach)
+    x, place, sign = course.clock.landmark(course.elapsed, ticks)
     whole = computed(lambda x: Fraction(round(x)), place, label="zero_at")
     broken = computed(lambda x: x - round(x), place, label="zero_part")
     low, high = (
@@ -67,17 +89,29 @@ def through_zero(
         for sign, name in ((-1, "low"), (1, "high"))
     )
     # The bounds stand between the two differences: XLA would make one of them, and lose what is broken.
-    since = apply("minimum", apply("maximum", elapsed - whole, low), high) - broken
-    lead = within(since, -reach.high, reach.high)
-    window = computed(lambda x: x / 2, reach, label="zero_window")
-    return piecewise(apply("abs", lead), [window], [near(lead), elsewhere])
+    since = apply("minimum", apply("maximum", x - whole, low), high) - broken
+    return since if sign > 0 else -since, computed(_window, reach, broken, label="zero_window")
 
 
-def computed(function: Callable[..., Fraction], *exprs: Expr, label: str = "") -> Expr:
-    """What a function makes of constants or columns of them."""
-    found = derived(function, *exprs, label=label)
-    assert found is not None
-    return found
+def _since_by_unit(course: Course, share: Expr, share_of_reach: Expr) -> tuple[Expr, Expr]:
+    """The same where the ticks of a step are looked up apart: exact, if the place is a fraction of few digits."""
+    steps, unit = course.steps, course.clock.ticks
+    scale = computed(
+        lambda p, n: Fraction(d if (d := (p * n).denominator) < _MOST_PARTS else 1), share, steps
+    )
+    place = computed(lambda p, n, d: p * n * d, share, steps, scale, label="zero_at")
+    reach = computed(_product, share_of_reach, steps, label="zero_reach") * unit
+    lead = (course.elapsed * scale - place * unit) / scale
+    return apply("maximum", apply("minimum", lead, reach), -reach), reach / 2
+
+
+def _product(x: Fraction, y: Fraction) -> Fraction:
+    return x * y
+
+
+def _window(reach: Fraction, broken: Fraction) -> Fraction:
+    # Next to an end that is no whole step, digits may not suffice to tell a crossing from it.
+    return reach / 2 if reach > abs(broken) * _FINEST else Fraction(0)
 
 
 # ---- where curves cross zero, as a share of their length ----------------------------------------------------

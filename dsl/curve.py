@@ -72,6 +72,12 @@ class Course:
         return self.n
 
     @property
+    def steps(self) -> Expr:
+        """The curve's duration in steps."""
+        steps = self._steps()
+        return steps if isinstance(steps, Expr) else const(steps)
+
+    @property
     def elapsed(self) -> Expr:
         """Ticks since the start, clamped to the curve."""
         return self.clock.elapsed(self.n, self.name)

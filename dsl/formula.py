@@ -300,6 +300,13 @@ def derived(function: Callable[..., Fraction], *exprs: Expr, label: str = "") ->
     return gather(index, [function(*row) for row in rows], label)
 
 
+def computed(function: Callable[..., Fraction], *exprs: Expr, label: str = "") -> Expr:
+    """What a function makes of constants or columns of them."""
+    found = derived(function, *exprs, label=label)
+    assert found is not None
+    return found
+
+
 def _simplify(name: str, args: tuple[Expr, ...], constants: list[Fraction | None]) -> Expr | None:
     first, last = constants[0], constants[-1]
     x, y = args[0], args[-1]

@@ -11,7 +11,6 @@ from typing import Any
 from . import numbers
 from .clock import Clock, How
 from .crossing import (
-    computed,
     crossing,
     of_line,
     of_power,
@@ -23,7 +22,19 @@ from .crossing import (
     through_zero,
 )
 from .curve import Course, Fault, Formula
-from .formula import Expr, Operand, always, apply, const, derived, known, labelled, piecewise, within
+from .formula import (
+    Expr,
+    Operand,
+    always,
+    apply,
+    computed,
+    const,
+    derived,
+    known,
+    labelled,
+    piecewise,
+    within,
+)
 from .functions import divide, exp, log
 from .functions import power as power_of
 from .numbers import shortest
@@ -47,10 +58,13 @@ def _blend(a: Expr, u: Expr, b: Expr, v: Expr) -> Expr:
     return a * u + b * v
 
 
-def _line(course: Course, a: Expr, b: Expr, elapsed: Expr, remaining: Expr) -> Expr:
+def _line(course: Course, a: Expr, b: Expr, *, there_and_back: bool = False) -> Expr:
     """From a to b; through zero as one quotient of whole numbers where a float64 holds them."""
-    length = course.length
-    if known(_crosses_in_wholes, a, b, length):
+    length, elapsed, remaining = course.length, course.elapsed, course.remaining
+    if there_and_back:
+        elapsed = 2 * apply("minimum", elapsed, remaining)
+        remaining = apply("take_part", length, elapsed)
+    if always(_is_whole, length) and known(_crosses_in_wholes, a, b, length):
         scale = derived(_common, a, b) or const(1)
         rising = apply("abs", b) * scale * elapsed
         falling = apply("abs", a) * scale * remaining
@@ -58,15 +72,20 @@ def _line(course: Course, a: Expr, b: Expr, elapsed: Expr, remaining: Expr) -> E
         return (rising - falling if up else falling - rising) / (scale * length)
     left, progress = course.shares(elapsed, remaining)
 
-    def near(lead: Expr) -> Expr:
-        return computed(lambda x, y, n: (y - x) / n, a, b, length, label="slope") * lead
+    def near(since: Expr) -> Expr:
+        return (b - a) * since
 
-    return through_zero(elapsed, length, crossing(of_line, a, b), near, _blend(a, left, b, progress))
+    plain = _blend(a, left, b, progress)
+    return through_zero(course, crossing(of_line, a, b), near, plain, there_and_back=there_and_back)
 
 
 def _common(x: Fraction, y: Fraction) -> Fraction:
     """What makes both whole."""
     return Fraction(math.lcm(x.denominator, y.denominator))
+
+
+def _is_whole(n: Fraction) -> bool:
+    return n.denominator == 1
 
 
 def _crosses_in_wholes(x: Fraction, y: Fraction, n: Fraction) -> bool:
@@ -114,26 +133,26 @@ def hold(course: Course, *, value: Expr) -> Expr:
 
 
 def linear(course: Course, *, to: Expr, **start: Expr) -> Expr:
-    return _line(course, start["from"], to, course.elapsed, course.remaining)
+    return _line(course, start["from"], to)
 
 
 def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Expr:
     a, b, exponent = start["from"], to, power if isinstance(power, Expr) else const(power)
-    if exponent.constant == 1 and known(_opposite, a, b):
+    if exponent.constant == 1 and always(_is_whole, course.length) and known(_opposite, a, b):
         # The middle of the wave is its zero.
         return a * apply("half_sine", course.ratio(course.remaining - course.elapsed, course.length))
     share = crossing(of_wave, a, b, exponent, label="zero")
 
-    def near(lead: Expr) -> Expr:
+    def near(since: Expr) -> Expr:
         # w - w0 = -sin(pi/2 (p - p0)) sin(pi/2 (p + p0)); the second angle is kept below pi/2.
-        since, place = lead / course.length, share or const(0)
+        place = share or const(0)
         around = apply("minimum", since + 2 * place, 2 - 2 * place - since)
-        apart = apply("half_sine", within(since, -1.0, 1.0)) * apply("half_sine", within(around, 0.0, 1.0))
+        apart = apply("half_sine", since) * apply("half_sine", within(around, 0.0, 1.0))
         if exponent.constant == 1:
             return (b - a) * apart
         return _power_near_zero(-apart, a, b, exponent)
 
-    return through_zero(course.elapsed, course.length, share, near, _half_wave(course, a, b, exponent))
+    return through_zero(course, share, near, _half_wave(course, a, b, exponent))
 
 
 def _half_wave(course: Course, a: Expr, b: Expr, exponent: Expr) -> Expr:
@@ -182,14 +201,14 @@ def _opposite(x: Fraction, y: Fraction) -> bool:
 def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
     if power.constant == 1:
         return linear(course, to=to, **start)
-    a, b, length = start["from"], to, course.length
+    a, b = start["from"], to
     share = crossing(of_power, a, b, power)
     weights = _powers(course.left, course.progress, power, course.how)
 
-    def near(lead: Expr) -> Expr:
-        return _power_near_zero(-lead / length, a, b, power)
+    def near(since: Expr) -> Expr:
+        return _power_near_zero(-since, a, b, power)
 
-    return through_zero(course.elapsed, length, share, near, _weighted(course, a, b, weights))
+    return through_zero(course, share, near, _weighted(course, a, b, weights))
 
 
 def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
@@ -204,32 +223,31 @@ def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
 
 
 def sqrt_decay(course: Course, *, to: Expr, **start: Expr) -> Expr:
-    a, b, length = start["from"], to, course.length
+    a, b = start["from"], to
     root = labelled(apply("sqrt_from_zero", course.progress), "root")
 
-    def near(lead: Expr) -> Expr:
+    def near(since: Expr) -> Expr:
         # (a-b)(sqrt(p0) - sqrt(p)), as a quotient of p - p0
-        slope = computed(lambda x, y, n: (y - x) / n, a, b, length, label="slope")
         zero = computed(
             lambda x, y: x / (x - y) if signs_differ(x, y) else Fraction(1), a, b, label="zero_root"
         )
-        return slope * lead / (zero + root)
+        return (b - a) * since / (zero + root)
 
     plain = _blend(a, course.left / (1 + root), b, root)
-    return through_zero(course.elapsed, length, crossing(of_root, a, b), near, plain)
+    return through_zero(course, crossing(of_root, a, b), near, plain)
 
 
 def rex(course: Course, *, to: Expr, **start: Expr) -> Expr:
     a, b, bottom = start["from"], to, course.length + course.remaining
-    if known(_crosses_in_wholes, a, b, 2 * course.length):
+    if always(_is_whole, course.length) and known(_crosses_in_wholes, a, b, 2 * course.length):
         scale = derived(_common, a, b) or const(1)
         return (2 * a * scale * course.remaining + b * scale * course.elapsed) / (scale * bottom)
 
-    def near(lead: Expr) -> Expr:
-        return computed(lambda x, y: y - 2 * x, a, b, label="slope") * lead / bottom
+    def near(since: Expr) -> Expr:
+        return (b - 2 * a) * since / (1 + course.left)
 
     plain = _blend(a, 2 * course.remaining / bottom, b, course.elapsed / bottom)
-    return through_zero(course.elapsed, course.length, crossing(of_rex, a, b), near, plain)
+    return through_zero(course, crossing(of_rex, a, b), near, plain)
 
 
 def tanh_decay(course: Course, *, to: Expr, lower: Expr, upper: Expr, **start: Expr) -> Expr:
@@ -242,9 +260,9 @@ def tanh_decay(course: Course, *, to: Expr, lower: Expr, upper: Expr, **start: E
     risen = labelled(plainly if risen is None else exp(2 * lower) * risen, "risen")
     weight = labelled(1 / (1 + risen), "weight")
 
-    def near(lead: Expr) -> Expr:
+    def near(since: Expr) -> Expr:
         # (a-b)(w - w0), where w - w0 = -(1 - w0) w (exp 2(x - x0) - 1)
-        return -a * weight * apply("expm1", pace * lead)
+        return -a * weight * apply("expm1", 2 * (upper - lower) * since)
 
     # As far as the exponential is not large.
     reach = derived(
@@ -252,7 +270,7 @@ def tanh_decay(course: Course, *, to: Expr, lower: Expr, upper: Expr, **start: E
     )
     plain = _weighted(course, a, b, (weight, risen * weight))
     share = crossing(of_tanh, a, b, lower, upper)
-    return through_zero(course.elapsed, course.length, share, near, plain, reach)
+    return through_zero(course, share, near, plain, most=reach)
 
 
 def decay(
@@ -327,8 +345,7 @@ def onecycle(
 
 
 def triangle(course: Course, *, to: Expr, **start: Expr) -> Expr:
-    side = 2 * apply("minimum", course.elapsed, course.remaining)
-    return _line(course, start["from"], to, side, apply("take_part", course.length, side))
+    return _line(course, start["from"], to, there_and_back=True)
 
 
 # ---- what is wrong with arguments that are sound one by one ------------------------------------------------

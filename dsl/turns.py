@@ -17,7 +17,9 @@ from .plan import CurvePlan, Plan, SequencePlan
 from .single import exp_of_whole
 from .tables import Part
 
-MOST_ROWS = 8192  # of a table of the segments of all turns
+# The rows of a table of the segments of all turns: as many as are read, and as many as are written if nothing less
+# is exact, since there are more ticks than a float64 counts.
+FEW_ROWS, MOST_ROWS = 512, 2**14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,15 +105,18 @@ class RepeatPlan(Plan):
     def _is_told(self, how: How) -> bool:
         """Whether time in turns is told from landmarks; what divides time, or is too much for a table, counts ticks."""
         parts = self.body.segments if isinstance(self.body, SequencePlan) else (self.body,)
-        if how.single and len(parts) > 1:  # in whole numbers as long as they are small
+        if how.single:  # int32 counts ticks, but not beyond the last step
             return False
         curves = [part for part in parts if isinstance(part, CurvePlan) and part.curve.finite]
         if len(curves) < len(parts):
             return False
-        turns = sum(start <= LAST_STEP for start in self.starts)
+        if not self._is_long:
+            return True
+        turns = bisect.bisect_right(self.starts, LAST_STEP)
+        counted = self.body.steps * self.lengths[turns - 1] < 2**53
         pieces = [curve.piece(how, _nothing) for curve in curves]
-        return not self._is_long or (
-            len(pieces) * turns <= MOST_ROWS and all(isinstance(piece, Part) for piece in pieces)
+        return len(pieces) * turns <= (FEW_ROWS if counted else MOST_ROWS) and all(
+            isinstance(piece, Part) for piece in pieces
         )
 
     def _scale(self, turn: Expr, how: How) -> Expr:

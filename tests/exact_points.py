@@ -332,7 +332,7 @@ def examine(
         outcome = Outcome(case, words, arithmetic)
         if isinstance(schedule, str):
             # What is infinite all through a part may be refused, as docs/language.md says.
-            if "value" in schedule.split() and not all_finite(
+            if {"value", "start-value"} & {*schedule.split()} and not all_finite(
                 case.text, reading.schedules[case.output], source
             ):
                 return None

@@ -60,6 +60,30 @@ def test_facts_parameters_and_outputs(output: str) -> None:
     assert {point.path for point in outcome.points} == {"jit", "scalar", "host"}
 
 
+HARD = [
+    # through zero between ends of unlike sign, at a step or next to one
+    "linear(1000003, 1->-0.3333333333333)", "linear(60, 2->-3) then linear(30, 3)", "linear(3, -0.7->1e-30)",
+    "cosine(1000, 1->-0.5)", "cosine(3000, -1->3)", "cosine(1000003, -1->0.5, power=0.7)", "cosine(18051825, 2->-2, 3)",
+    "polynomial(685081122, -0.5->0.1, power=0.5)", "polynomial(400, 1->-3, power=2)", "rex(70001, -0.512345678903->0.1)",
+    "sqrt_decay(9, 1->-0.5)", "sqrt_decay(2000000000, 0.3->-0.7)", "triangle(685081122, -0.512345678903->0.112345643)",
+    "tanh_decay(1000, -0.5->0.1)", "tanh_decay(100000, 1->-1e-4, lower=-90, upper=20)", "tanh_decay(10, 1->-1, lower=2, upper=2)",
+    "points(-9.907122e35 @ 0, 1e-3 @ 1, 0.0008 @ 2)", "warmup(3, 3.3e22) then repeat(linear(5, -1), times=3, stretch=1.37)",
+    " then ".join(f"{kind}({n}, {a}->-0.5)" for n, a in ((60, 1), (7, 0.3)) for kind in ("cosine", "sqrt_decay", "rex", "linear", "tanh_decay", "triangle", "polynomial")),
+    # more ticks than a float64 counts
+    "stretch(1.37, cosine(1073741789, 1->0))", "stretch(1.123456789, stretch(1.57123, reverse(warmup(1000034, 1->3) then delay(33, polynomial(2333333, -1, power=2)))))",
+    "repeat(warmup(20000000, 0->2) then tanh_decay(1, -1), stretch=1.5)", "hold(3, 1) then stretch(1.2345678, decay(1, 0.5, 1000003) for 1000000007) then linear(1k, 0)",
+    "stretch(1.000000123, skip(3, linear(100000007, 1->0) then rsqrt(0.5, 1k) for 900M) then cosine(1000000007, 2->0))",
+    f"repeat({' then '.join(f'linear({n}, {a})' for n, a in enumerate(('1->-0.3', 0, '2->-3', '1') * 6, 6))}, stretch=1.5)",
+    f"stretch(1.000000789, {' then '.join(f'linear({n}00001, {a})' for n, a in enumerate(('1->-0.3', 0, '2->-3', '1') * 6, 6))})",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", HARD)
+def test_hard_specs_are_exact(spec: str) -> None:
+    outcome = examined(Case(spec))
+    assert outcome.right, [str(point) for point in outcome.over] or outcome.failure
+
+
 WRONG: list[tuple[str, str]] = [  # what is asked for, and what is evaluated instead
     ("linear(1000, 1->0)", "linear(1000, 1->1e-10)"),
     ("cosine(1000, 1->0)", "cosine(1000, 1->0) * 1.0000001"),
