@@ -89,6 +89,27 @@ class AnchoredClock(Clock):
     def steps(self) -> Expr:
         return apply("divide_exactly", self.now, self.ticks)
 
+    def turns(self, period: Fraction, *, label: str = "turn") -> Expr:
+        turn = super().turns(period, label=label)
+        length = self.in_ticks(period)
+        if length.constant is None or length.constant.denominator == 1:
+            return turn
+        # A quotient may round to the next whole number; what is left of it tells.
+        rest = self.since_turn(turn, period)
+        return labelled(piecewise(rest, [_ZERO, length], [turn - 1, turn, turn + 1]), label)
+
+    def since_turn(self, turn: Expr, period: Fraction | int) -> Expr:
+        length = self.in_ticks(period).constant
+        if length is None or self.origin.constant is None or self.down:
+            return self.now - turn * self.in_ticks(period)
+        # The product of a turn and the leading digits is exact, and so is the difference: it keeps what counts.
+        digits = 52 - math.frexp(max(LAST_STEP / float(length), 1.0))[1]
+        scale = Fraction(2) ** (digits - math.frexp(float(length))[1])
+        leading = math.floor(length * scale) / scale
+        whole = math.floor(self.origin.constant)
+        since = apply("maximum", self.base - whole, 0) - turn * leading
+        return since - (turn * (length - leading) + (self.origin.constant - whole))
+
     # ---- other clocks ----------------------------------------------------------------------------------------
 
     def shifted(self, steps: Fraction | int) -> Clock:

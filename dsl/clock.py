@@ -203,6 +203,10 @@ class Clock:
         broken = whole.constant.denominator if whole.constant is not None else 1
         return labelled(apply("floor_divide", broken * since, broken * whole), label)
 
+    def since_turn(self, turn: Expr, period: int) -> Expr:
+        """The ticks since the beginning of a turn."""
+        return self.elapsed(None) - turn * self.in_ticks(period)
+
     def choose(
         self, starts: Sequence[int], pieces: Sequence[Piece], how: How, labels: Sequence[str] = ()
     ) -> Expr:

@@ -73,7 +73,7 @@ class RepeatPlan(Plan):
             turn = labelled(apply("minimum", turn, self.times - 1), "turn")
         if turn.constant is not None:
             return turn, clock.shifted(turn.constant * self.body.steps)
-        since = labelled(clock.elapsed(None) - turn * clock.in_ticks(self.body.steps), "since_turn")
+        since = labelled(clock.since_turn(turn, self.body.steps), "since_turn")
         top = clock.in_ticks(self.body.steps).high if self.times is None else math.inf
         return turn, clock.restarted(within(since, 0.0, top))
 

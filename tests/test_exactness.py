@@ -71,6 +71,7 @@ HARD = [
     " then ".join(f"{kind}({n}, {a}->-0.5)" for n, a in ((60, 1), (7, 0.3)) for kind in ("cosine", "sqrt_decay", "rex", "linear", "tanh_decay", "triangle", "polynomial")),
     # more ticks than a float64 counts
     "stretch(1.37, cosine(1073741789, 1->0))", "stretch(1.123456789, stretch(1.57123, reverse(warmup(1000034, 1->3) then delay(33, polynomial(2333333, -1, power=2)))))",
+    "stretch(1.123456789, repeat(linear(700, 1->0)))", "hold(7, 1) then stretch(1.123456789, decay(rate=0.999999, every=7, staircase=true))",
     "repeat(warmup(20000000, 0->2) then tanh_decay(1, -1), stretch=1.5)", "hold(3, 1) then stretch(1.2345678, decay(1, 0.5, 1000003) for 1000000007) then linear(1k, 0)",
     "stretch(1.000000123, skip(3, linear(100000007, 1->0) then rsqrt(0.5, 1k) for 900M) then cosine(1000000007, 2->0))",
     f"repeat({' then '.join(f'linear({n}, {a})' for n, a in enumerate(('1->-0.3', 0, '2->-3', '1') * 6, 6))}, stretch=1.5)",
