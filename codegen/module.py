@@ -3,140 +3,124 @@
 from __future__ import annotations
 
 import builtins
-import keyword
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from ..dsl.blocks import block
+from ..dsl.formula import param
 from ..dsl.lower import eagerly, lazily, singly
+from ..dsl.opened import Opened, opened
 from ..dsl.plan import Plan
-from ..dsl.printer import Printer
+from ..dsl.printer import Printer, number
 from ..dsl.program import Meaning
-from ..dsl.single import Precision
-from ..dsl.tokens import suggest
 from ..dsl.unparse import unparse
+from .document import docstring
+from .names import OWN_NAMES, function_names, parameter_names
+from .options import Options
+from .record import with_record
 from .style import formatted
 from .targets import TARGETS, Target
 
-_CONVENTION = """\
-Steps count from 0, negative ones are read as 0. A segment of N steps reaches its end
-value at step N, where the next segment begins; the last end value is held for ever."""
 
-_WIDEST_DOC = 84
-
-
-def emit_module(meaning: Meaning, target: str, name: str, precision: Precision) -> str:
-    """The formatted source of a module for a target.
-
-    Raises ValueError for a target that does not exist or a name that cannot be a function's.
-    """
-    if target not in TARGETS:
-        near = suggest(target, TARGETS)
-        hint = f"did you mean {near!r}?" if near else f"there are: {', '.join(TARGETS)}"
-        raise ValueError(f"no target {target[:40]!r}; {hint}")
-    check_name(name)
-    row = TARGETS[target]
-    names = function_names(meaning.outputs, name)
-    functions = {names[output]: plan for output, plan in meaning.outputs.items()}
-    printer = Printer(target, taken={*functions, *dir(builtins)})
+def emit_module(meaning: Meaning, options: Options) -> str:
+    """The formatted source of a module, with its record in front."""
+    target = TARGETS[options.target]
+    names = function_names(meaning.outputs, options.name)
+    open_plans = opened(meaning)
+    called = parameter_names(open_plans.defaults, set(names.values()))
+    taken = {*names.values(), *called.values(), *dir(builtins), *OWN_NAMES}
+    printer = Printer(target.dialect, taken=set(taken))
     bodies = [
-        _function(row, function, plan, precision, printer, functions) for function, plan in functions.items()
+        _function(target, options, names[output], plan, printer, open_plans, called, taken)
+        for output, plan in open_plans.outputs.items()
     ]
-    return formatted(_assembled(meaning, row, printer, bodies))
+    functions = {names[output]: plan for output, plan in meaning.outputs.items()}
+    head = docstring(meaning, target, functions) if options.docstring else ""
+    source = formatted(_assembled(target, printer, head, bodies), options.line_length)
+    header = "".join(f"# {line}".rstrip() + "\n" for line in options.header.split("\n") if options.header)
+    return header + with_record(source, _record(meaning, options))
 
 
-def check_name(name: str) -> None:
-    """Raise ValueError unless a module's function can have the name."""
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) or _is_taken(name):
-        raise ValueError(
-            f"{name[:40]!r} cannot be the name of a function: write an identifier such as 'schedule'"
-        )
-
-
-def function_names(outputs: Collection[str], name: str) -> dict[str, str]:
-    """What the function of each output is called: as the output, with underscores behind where that is taken."""
-    names: dict[str, str] = {}
-    for output in outputs:
-        function = output or name
-        if _is_taken(function):
-            bare = function.strip("_")  # what begins with an underscore is the module's own
-            function = bare if bare and not bare[0].isdigit() else f"schedule_{bare}"
-        while (
-            _is_taken(function) or function in names.values() or (function != output and function in outputs)
-        ):
-            function += "_"
-        names[output] = function
-    return names
-
-
-def _is_taken(name: str) -> bool:
-    """Whether a generated module has another use for a name."""
-    reserved = keyword.iskeyword(name) or keyword.issoftkeyword(name) or hasattr(builtins, name)
-    return reserved or name in _OWN or name.startswith("_")
-
-
-_OWN = frozenset(
-    {
-        "Array",
-        "ArrayLike",
-        "DTypeLike",
-        "annotations",
-        "bisect",
-        "jax",
-        "jnp",
-        "k",
-        "lax",
-        "math",
-        "np",
-        "npt",
-        "step",
+def _record(meaning: Meaning, options: Options) -> dict[str, object]:
+    """The spec, and the options that are not as usual."""
+    usual = Options()
+    chosen = {
+        name: value
+        for name, value in vars(options).items()
+        if name not in ("record", "target")
+        and value != getattr(usual, name)
+        and (name != "precision" or TARGETS[options.target].single is not None)
     }
-)
+    return {"spec": unparse(meaning.program), "target": options.target, **chosen, **options.record}
 
 
 def _function(
-    row: Target, name: str, plan: Plan, precision: Precision, printer: Printer, functions: dict[str, Plan]
+    target: Target,
+    options: Options,
+    name: str,
+    plan: Plan,
+    printer: Printer,
+    open_plans: Opened,
+    called: Mapping[str, str],
+    taken: set[str],
 ) -> str:
-    expr = singly(plan, precision) if row.single is not None else None
+    expr = singly(plan, options.precision) if target.single is not None else None
     printer.single = expr is not None
-    if row.single is not None and expr is not None:
-        row = replace(row, context="", **vars(row.single))
+    about, begin, given = target.about, target.begin, target.given
+    full, full_open, context = target.full, target.full_open, target.context
+    if target.single is not None and expr is not None:
+        single, context = target.single, ""
+        about, begin, given = single.doc, single.begin, single.given
+        full, full_open = single.full, single.full_open
     else:
-        expr = lazily(plan) if row.lazy else eagerly(plan)
-    steps = block(expr, lazy=row.lazy, taken={*functions, *dir(builtins), *_OWN})
-    form = row.end
-    if not expr.moves:
-        form = form.format(row.full)
+        expr = lazily(plan) if target.lazy else eagerly(plan)
+    parameters = open_plans.used(expr)
+    printer.names = {param(name): called[name] for name in parameters}
     printer.guarded = False
-    lines = list(printer.statements(steps, form))
-    if row.guard and printer.guarded:
-        lines = [row.guard, *(f"    {line}" for line in lines)]
-    if expr.moves or row.full != "{0}":
-        lines = [row.begin, *lines]
-    if row.context:
-        lines = [row.context, *(f"    {line}" for line in lines)]
-    doc = f'"""{row.doc}"""'
-    return "\n".join([row.signature.format(name=name), *(f"    {line}" for line in [doc, *lines])])
+    form = target.end
+    if not expr.moves:
+        form = form.format(full_open if parameters and full_open else full)
+    lines = list(printer.statements(block(expr, lazy=target.lazy, taken=taken), form))
+    if target.guard and printer.guarded:
+        lines = [target.guard, *(f"    {line}" for line in lines)]
+    if expr.moves or full != "{0}":
+        lines = [begin, *lines]
+    if given:
+        lines = [*(given.format(called[name]) for name in sorted(parameters)), *lines]
+    if context:
+        lines = [context, *(f"    {line}" for line in lines)]
+    head = signature(target, name, {called[p]: open_plans.defaults[p] for p in parameters})
+    return "\n".join([head, *(f"    {line}" for line in [f'"""{about}"""', *lines])])
 
 
-def _assembled(meaning: Meaning, row: Target, printer: Printer, bodies: list[str]) -> str:
+def signature(target: Target, name: str, parameters: Mapping[str, Fraction]) -> str:
+    """The first line of a function; parameters go by their names."""
+    keywords = [
+        f"{parameter}: {target.parameter} = {number(value)}" for parameter, value in parameters.items()
+    ]
+    arguments = [f"step: {target.step}", *(["*"] if keywords else []), *keywords]
+    return f"def {name}({', '.join(arguments)}) -> {target.returns}:"
+
+
+def _assembled(target: Target, printer: Printer, head: str, bodies: list[str]) -> str:
     constants = [f"{name} = {value}" for name, value in printer.constants.items()]
     for name, table in printer.tables.items():
         texts = table.texts()
         # A tuple of one needs a comma; in a longer one black would give each entry a line for it.
-        constants.append(
-            row.table.format(name=name, entries=", ".join(texts) + (row.comma if len(texts) == 1 else ""))
-        )
+        entries = ", ".join(texts) + (target.comma if len(texts) == 1 else "")
+        constants.append(target.table.format(name=name, entries=entries))
     helpers = list(dict.fromkeys(printer.helpers.values()))
-    helpers += [text for word, text in row.helpers if any(word in body for body in bodies)]
+    helpers += [text for word, text in target.helpers if any(word in body for body in bodies)]
     code = "\n\n\n".join(["\n".join(constants), *helpers, *bodies])
-    return "\n".join([_docstring(meaning), "", *_imports(row, code), "", code, ""])
+    return "\n".join([head, "", *_imports(target, code), "", code, ""])
 
 
-def _imports(row: Target, code: str) -> Iterator[str]:
+def _imports(target: Target, code: str) -> Iterator[str]:
     """The imports that the code needs, modules first."""
-    used = [(module, name) for word, module, name in row.imports if re.search(rf"\b{re.escape(word)}", code)]
+    used = [
+        (module, name) for word, module, name in target.imports if re.search(rf"\b{re.escape(word)}", code)
+    ]
     for module, name in used:
         if not name or name.startswith("as "):
             yield f"import {module} {name}".strip()
@@ -146,32 +130,4 @@ def _imports(row: Target, code: str) -> Iterator[str]:
             yield f"from {module} import {', '.join(names)}"
 
 
-def _docstring(meaning: Meaning) -> str:
-    """The spec and the convention. The canonical text has neither quotes nor backslashes."""
-    lines = "\n".join(f"    {line}" for line in _spec_lines(meaning))
-    what = "Schedules" if meaning.bundle else "A schedule"
-    return f'"""{what} generated by thence from the spec\n\n{lines}\n\n{_CONVENTION}\n"""'
-
-
-def _spec_lines(meaning: Meaning) -> Iterator[str]:
-    """One statement a line, long ones broken before `then`, where a line end only joins."""
-    program = meaning.program
-    statements = [unparse(definition) for definition in program.definitions]
-    if program.result is not None:
-        statements.append(unparse(program.result))
-    for statement in statements:
-        if len(statement) <= _WIDEST_DOC:
-            yield statement
-            continue
-        line = ""
-        for part in statement.split(" then "):
-            longer = f"{line} then {part}" if line else part
-            if line and len(longer) > _WIDEST_DOC:
-                yield line
-                line = f"    then {part}"
-            else:
-                line = longer
-        yield line
-
-
-__all__ = ["check_name", "emit_module", "function_names"]
+__all__ = ["emit_module"]

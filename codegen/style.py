@@ -16,11 +16,11 @@ class EmitError(AssertionError):
         )
 
 
-def formatted(source: str) -> str:
+def formatted(source: str, line_length: int = LINE_LENGTH) -> str:
     """The source as black sets it; it must compile, and formatting it again must change nothing."""
     import black
 
-    mode = black.Mode(line_length=LINE_LENGTH)
+    mode = black.Mode(line_length=line_length)
     try:
         compile(source, "<generated>", "exec")
         text = black.format_str(source, mode=mode)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+from ..dsl.dialects import JAX, NUMPY, PYTHON, Dialect
 from ..dsl.printer import COUNT_STEPS
+
+# How a module is compared with the interpreter: by its traced program, by the values of arrays, or of numbers.
+Check = Literal["trace", "arrays", "numbers"]
 
 
 @dataclass(frozen=True)
@@ -13,7 +18,9 @@ class Single:
 
     doc: str
     begin: str
+    given: str
     full: str
+    full_open: str
 
 
 @dataclass(frozen=True)
@@ -21,26 +28,37 @@ class Target:
     """A kind of generated module.
 
     `imports` has the names that code may use: the word to look for, the module, and the name to take from
-    it ("" for the module itself, "as np" for another name). `begin` makes the float step
-    `k` of the argument `step`, `end` returns the value {0}; `full` is a value {0} that does not move, in the
-    shape of the steps. `context` is a `with` statement round the body; `guard` one round arithmetic that may
-    divide by zero. `lazy`: pieces are written as `if` statements.
+    it ("" for the module itself, "as np" for another name). A function takes a `step`, and parameters that have the
+    type `parameter`; `begin` makes the float step `k`, and `given` a number of a parameter {0}; `end` returns the
+    value {0}. `full` is a value {0} that does not move, in the shape of the steps, and `full_open` one that depends on
+    parameters. `context` is a `with` statement round the body; `guard` one round arithmetic that may divide by zero.
+    `lazy`: pieces are written as `if` statements. `shown` is a value as a Python float, with an error of `tolerance`.
     """
 
     name: str
+    doc: str  # what it is for
+    dialect: Dialect
+    check: Check
     imports: tuple[tuple[str, str, str], ...]
-    signature: str
-    doc: str
+    step: str
+    parameter: str
+    returns: str
+    about: str
     begin: str
     end: str
     full: str
     table: str
+    given: str = ""
+    full_open: str = ""
     comma: str = ","  # behind the only entry of a table
     lazy: bool = False
     single: Single | None = None
     context: str = ""
     guard: str = ""
     helpers: tuple[tuple[str, str], ...] = ()
+    shown: str = "{0}"
+    tolerance: float = 1e-12
+    singles: bool = False  # whether its values are float32
 
 
 _TO_FLOAT32 = '''
@@ -52,40 +70,58 @@ def _to_float32(value: Array) -> Array:
     return narrow
 '''
 
-_JAX = Target(
-    name="jax",
-    imports=(
-        ("jax.", "jax", ""),
-        ("jnp.", "jax.numpy", "as jnp"),
-        ("Array", "jax", "Array"),
-        ("lax.", "jax", "lax"),
-        ("ArrayLike", "jax.typing", "ArrayLike"),
-        ("DTypeLike", "jax.typing", "DTypeLike"),
-    ),
-    signature="def {name}(step: ArrayLike) -> Array:",
-    doc="The value at a step, or at each of an array of steps: float32.",
-    begin="k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)",
-    end="return _to_float32({0})",
-    full="jnp.full(k.shape, {0}, dtype=jnp.float64)",
-    table="{name} = ({entries})",
-    context="with jax.enable_x64(True):",
-    helpers=(("_count_steps", COUNT_STEPS), ("_to_float32", _TO_FLOAT32)),
-    single=Single(
-        doc="The value at a step, or at each of an array of steps, in float32 arithmetic.",
-        begin="k = _count_steps(step)",
-        full="jnp.full(k.shape, {0}, dtype=jnp.float32)",
-    ),
-)
+_FULL = "jnp.full({shape}, {{0}}, dtype=jnp.{dtype})"
+_OPEN_SHAPE = "jnp.broadcast_shapes(k.shape, jnp.shape({0}))"
 
 TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
-        _JAX,
+        Target(
+            name="jax",
+            doc="JAX, for jit, vmap, scan and grad",
+            dialect=JAX,
+            check="trace",
+            imports=(
+                ("jax.", "jax", ""),
+                ("jnp.", "jax.numpy", "as jnp"),
+                ("Array", "jax", "Array"),
+                ("lax.", "jax", "lax"),
+                ("ArrayLike", "jax.typing", "ArrayLike"),
+                ("DTypeLike", "jax.typing", "DTypeLike"),
+            ),
+            step="ArrayLike",
+            parameter="ArrayLike",
+            returns="Array",
+            about="The value at a step, or at each of an array of steps: float32.",
+            begin="k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)",
+            given="{0} = lax.convert_element_type({0}, jnp.float64)",
+            end="return _to_float32({0})",
+            full=_FULL.format(shape="k.shape", dtype="float64"),
+            full_open=_FULL.format(shape=_OPEN_SHAPE, dtype="float64"),
+            table="{name} = ({entries})",
+            context="with jax.enable_x64(True):",
+            helpers=(("_count_steps", COUNT_STEPS), ("_to_float32", _TO_FLOAT32)),
+            single=Single(
+                doc="The value at a step, or at each of an array of steps, in float32 arithmetic.",
+                begin="k = _count_steps(step)",
+                given="{0} = lax.convert_element_type({0}, jnp.float32)",
+                full=_FULL.format(shape="k.shape", dtype="float32"),
+                full_open=_FULL.format(shape=_OPEN_SHAPE, dtype="float32"),
+            ),
+            shown="float({0})",
+            tolerance=1e-6,
+            singles=True,
+        ),
         Target(
             name="python",
+            doc="plain Python, with nothing but its standard library",
+            dialect=PYTHON,
+            check="numbers",
             imports=(("bisect.", "bisect", ""), ("math.", "math", "")),
-            signature="def {name}(step: float) -> float:",
-            doc="The value at a step.",
+            step="float",
+            parameter="float",
+            returns="float",
+            about="The value at a step.",
             begin="k = max(float(step), 0.0)",
             end="return {0}",
             full="{0}",
@@ -94,15 +130,23 @@ TARGETS: dict[str, Target] = {
         ),
         Target(
             name="numpy",
+            doc="NumPy, for whole arrays of steps",
+            dialect=NUMPY,
+            check="arrays",
             imports=(("np.", "numpy", "as np"), ("npt.", "numpy.typing", "as npt")),
-            signature="def {name}(step: npt.ArrayLike) -> npt.NDArray[np.float64]:",
-            doc="The value at a step, or at each of an array of steps.",
+            step="npt.ArrayLike",
+            parameter="npt.ArrayLike",
+            returns="npt.NDArray[np.float64]",
+            about="The value at a step, or at each of an array of steps.",
             begin="k = np.maximum(np.asarray(step, np.float64), 0.0)",
+            given="{0} = np.asarray({0}, np.float64)",
             end="return np.asarray({0}, np.float64)",
             full="np.full(k.shape, {0})",
+            full_open="np.full(np.broadcast_shapes(k.shape, np.shape({0})), {0})",
             table="{name} = np.array([{entries}])",
             comma="",
             guard='with np.errstate(all="ignore"):',
+            shown="float({0})",
         ),
     )
 }

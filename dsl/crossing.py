@@ -96,13 +96,17 @@ def _since(course: Course, share: Expr, share_of_reach: Expr) -> tuple[Expr, Exp
 def _since_by_unit(course: Course, share: Expr, share_of_reach: Expr) -> tuple[Expr, Expr]:
     """The same where the ticks of a step are looked up apart: exact, if the place is a fraction of few digits."""
     steps, unit = course.steps, course.clock.ticks
-    scale = computed(
-        lambda p, n: Fraction(d if (d := (p * n).denominator) < _MOST_PARTS else 1), share, steps
-    )
+    # A name of its own, so that no other family's column has a 0 there.
+    scale = computed(_parts_of, share, steps, label="zero_scale")
     place = computed(lambda p, n, d: p * n * d, share, steps, scale, label="zero_at")
     reach = computed(_product, share_of_reach, steps, label="zero_reach") * unit
     lead = (course.elapsed * scale - place * unit) / scale
     return apply("maximum", apply("minimum", lead, reach), -reach), reach / 2
+
+
+def _parts_of(share: Fraction, steps: Fraction) -> Fraction:
+    parts = (share * steps).denominator
+    return Fraction(parts if parts < _MOST_PARTS else 1)
 
 
 def _product(x: Fraction, y: Fraction) -> Fraction:

@@ -1,4 +1,4 @@
-"""Prints blocks as Python statements for a target: `python`, `numpy` or `jax`."""
+"""Prints blocks as Python statements in a dialect."""
 
 from __future__ import annotations
 
@@ -9,65 +9,14 @@ from functools import lru_cache
 from typing import TypeVar
 
 from .blocks import Block, block
+from .dialects import Dialect
 from .formula import Expr, is_kind, param, plain, postorder, split
 from .operations import ATOM, OPERATIONS, SUM, UNARY
 from .series import SERIES
 from .single import fits
 
-# How each target chooses by a condition or by a number, finds a place in a table and looks an entry up.
-# {type} is the type of a table's entries; a name that begins with _ is a helper's.
-STRUCTURE: dict[str, dict[str, str]] = {
-    "python": {
-        "where": "{1} if {0} else {2}",
-        "find": "bisect.bisect_right({1}, {0})",
-        "gather": "{1}[{0}]",
-    },
-    "numpy": {
-        "where": "np.where({0}, {1}, {2})",
-        "find": 'np.searchsorted({1}, {0}, side="right")',
-        "gather": "np.take({1}, {0})",
-    },
-    "jax": {
-        "where": "jnp.where({0}, {1}, {2})",
-        "select": "lax.select({0}, {1}, {2})",  # of two arrays of one shape
-        "switch": "lax.select_n({0}, {1})",  # of any number of them
-        "full": "lax.full_like(k, {0})",  # a constant as one of them
-        "find": "_find({1}, {0}, {type})",
-        "count": "jnp.sum(jnp.asarray({1}, {type}) <= jnp.expand_dims({0}, -1), axis=-1, dtype=jnp.int32)",
-        "gather": "_entry({1}, {0}, {type})",
-        "real": "jnp.float32({0})",
-    },
-}
-
-# Written out, since searchsorted takes three times as many operations, for the order of what is not a number.
-_FIND = '''
-def _find(table: tuple[float, ...], x: Array, dtype: DTypeLike) -> Array:
-    """How many entries of a rising table are not above x."""
-    last = len(table)
-    entries = jnp.asarray((0, *table), dtype)
-
-    def halve(count: Array, step: Array) -> tuple[Array, None]:
-        more = jnp.minimum(count + step, last)
-        found = entries.at[more].get(mode="promise_in_bounds", wrap_negative_indices=False)
-        return lax.select(found <= x, more, count), None
-
-    steps = [1 << i for i in reversed(range(last.bit_length()))]
-    none = lax.full_like(x, 0, jnp.int32)
-    count: Array = lax.scan(halve, none, jnp.asarray(steps, jnp.int32))[0]
-    return count
-'''
-
-_ENTRY = '''
-def _entry(table: tuple[float, ...], index: Array, dtype: DTypeLike) -> Array:
-    """The entry of a table at an index that is within it."""
-    entries = jnp.asarray(table, dtype)
-    return entries.at[index].get(mode="promise_in_bounds", wrap_negative_indices=False)
-'''
-
 # Up to this many entries are all compared at once: that is faster, for one step and for a million.
 _FEW = 16
-
-_HELPERS = {"find": _FIND, "gather": _ENTRY}
 
 # How a step arrives at a formula in int32 and float32.
 COUNT_STEPS = '''
@@ -123,7 +72,7 @@ def takes_primitives(formula: Expr) -> bool:
 class Printer:
     """Prints expressions and blocks; collects the constants, tables and helpers that the text needs."""
 
-    target: str
+    dialect: Dialect
     single: bool = False  # int32 and float32, instead of float64
     names: dict[Expr, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
@@ -133,6 +82,7 @@ class Printer:
     named_constants: bool = True
     primitives: bool = False  # jax.lax's own functions instead of operators: less to read, less to trace
     guarded: bool = False  # whether an operation may divide by zero or overflow
+    unsupported: set[str] = field(default_factory=set)  # operations that the dialect lacks
 
     # ---- expressions ---------------------------------------------------------------------------------------
 
@@ -154,24 +104,28 @@ class Printer:
             case "param":
                 return f"given_{expr.value}", ATOM
             case "piecewise":
-                return self._where(expr), 0 if self.target == "python" else ATOM
+                return self._where(expr), 0 if self.dialect.tight else ATOM
             case "find" | "gather":
                 return self._look_up(expr), ATOM
             case "real":
-                return STRUCTURE[self.target]["real"].format(self.text(expr.args[0])), ATOM
+                return self.dialect.real.format(self.text(expr.args[0])), ATOM
         row = OPERATIONS[expr.op]
         if row.primitive and self.primitives:
             return f"lax.{row.primitive}({', '.join(map(self.text, expr.args))})", ATOM
         self.guarded |= expr.op.endswith("_ieee")
         own, levels = row.level
-        if row.text[self.target].startswith("_"):
+        text = self.dialect.text(expr.op)
+        if text is None:
+            self.unsupported.add(expr.op)
+            return "None", ATOM
+        if text.startswith("_"):
             if expr.op not in self.helpers:
-                self.helpers[expr.op] = helper(expr.op, self.target, self.single, self.primitives)
+                self.helpers[expr.op] = helper(expr.op, self.dialect, self.single, self.primitives)
             own, levels = ATOM, (0, 0, 0)
-        elif not row.text[self.target].startswith("{") and own != UNARY and levels[0] > UNARY:
+        elif not text.startswith("{") and own != UNARY and levels[0] > UNARY:
             own, levels = ATOM, (0, 0, 0)
         args = [self.text(arg, level) for arg, level in zip(expr.args, levels, strict=False)]
-        return row.text[self.target].format(*args), own
+        return text.format(*args), own
 
     def _constant(self, expr: Expr) -> tuple[str, int]:
         value = expr.constant
@@ -187,13 +141,13 @@ class Printer:
         # Which formula is to be chosen is counted, whatever the rest is.
         whole = is_kind(expr) or (self.single and all(map(fits, expr.value)))
         names = {"find": f"{expr.label}_STARTS", "gather": expr.label or "TABLE"}
-        table = Table(expr.value, whole and self.target == "jax")
+        table = Table(expr.value, whole and self.dialect.counts)
         name = self._collect(self.tables, names[expr.op].upper(), table)
-        forms = STRUCTURE[self.target]
-        few = expr.op == "find" and len(expr.value) <= _FEW
-        text = forms["count"] if few and "count" in forms else forms[expr.op]
+        text = self.dialect.find if expr.op == "find" else self.dialect.gather
+        if expr.op == "find" and len(expr.value) <= _FEW:
+            text = self.dialect.count or text
         if text.startswith("_"):
-            self.helpers.setdefault(expr.op, _HELPERS[expr.op])
+            self.helpers.setdefault(expr.op, self.dialect.structure[expr.op])
         entry_type = "jnp.int32" if whole else "jnp.float32" if self.single else "jnp.float64"
         return text.format(self.text(expr.args[0]), name, type=entry_type)
 
@@ -210,31 +164,22 @@ class Printer:
 
     def _where(self, expr: Expr) -> str:
         x, bounds, pieces = split(expr)
-        forms = STRUCTURE[self.target]
-        level = SUM if self.target == "python" else 0
+        forms = self.dialect
+        level = SUM if forms.tight else 0
         texts = [self.text(piece, level) for piece in pieces]
         # What moves has the shape of the steps, unless a parameter is an array.
         alike = [piece.moves and not expr.open for piece in pieces]
         in_order = [bound.constant for bound in bounds] == list(range(1, len(pieces)))
-        if (
-            is_kind(x)
-            and in_order
-            and "switch" in forms
-            and not expr.open
-            and (all(alike) or not self.single)
-        ):
+        if is_kind(x) and in_order and forms.switch and not expr.open and (all(alike) or not self.single):
             full = [
-                text if moves else forms["full"].format(text)
-                for text, moves in zip(texts, alike, strict=True)
+                text if moves else forms.full.format(text) for text, moves in zip(texts, alike, strict=True)
             ]
-            return forms["switch"].format(self.text(x), ", ".join(full))
+            return forms.switch.format(self.text(x), ", ".join(full))
         conditions = [self._less(x, bound) for bound in bounds]
         text, even, typed = texts[-1], alike[-1], pieces[-1].moves or not self.single
         for i in reversed(range(len(conditions))):
             even = even and alike[i] and x.moves
-            text = forms["select" if even and "select" in forms else "where"].format(
-                conditions[i], texts[i], text
-            )
+            text = ((even and forms.select) or forms.where).format(conditions[i], texts[i], text)
             # A choice between two constants of int32 is not yet a float32.
             typed = typed or pieces[i].moves
             even = typed and x.moves and not expr.open
@@ -280,15 +225,15 @@ class Printer:
 
 
 @lru_cache(maxsize=128)
-def helper(op: str, target: str, single: bool = False, primitives: bool = False) -> str:
+def helper(op: str, dialect: Dialect, single: bool = False, primitives: bool = False) -> str:
     """The source of an operation's helper; the body of one that stands for a series is printed like a formula."""
-    head = OPERATIONS[op].helpers[target]
+    head = dialect.helper(op)
     if op not in SERIES:
         return head
     x = param("x")
-    printer = Printer(target, single, {x: "x"}, primitives=primitives)
+    printer = Printer(dialect, single, {x: "x"}, primitives=primitives)
     lines = printer.statements(block(SERIES[op](x), lazy=False, taken=("x",)))
     return head + "".join(f"    {line}\n" for line in lines)
 
 
-__all__ = ["COUNT_STEPS", "STRUCTURE", "Printer", "Table", "helper", "number", "takes_primitives"]
+__all__ = ["COUNT_STEPS", "Printer", "Table", "helper", "number", "takes_primitives"]

@@ -168,13 +168,7 @@ def _of_arithmetic(expr: Expr, args: list[Expr], errors: list[Error]) -> Error:
         case "square":
             return _relative(expr, 2 * first + 1)
         case "power" | "power_from_zero" | "power_ieee":
-            exponent = expr.args[1].constant
-            # What is added stands for the logarithm and the exponential inside.
-            return (
-                _relative(expr, float(abs(exponent)) * (first + 0.5) + 4)
-                if exponent is not None
-                else _UNKNOWN
-            )
+            return _of_power(expr, expr.args[1].constant, first)
         case "sqrt" | "sqrt_from_zero" | "sqrt_ieee":
             return _relative(expr, first / 2 + 1)
         case "exp" | "exp_ieee":
@@ -204,7 +198,24 @@ def _of_power(expr: Expr, exponent: Fraction | None, first: float) -> Error:
     carried = float(abs(exponent)) * first
     if exponent.denominator == 1:
         return _relative(expr, carried + 2 + math.log2(max(1.0, float(abs(exponent)))))
-    return _relative(expr, carried + 4 + float(abs(exponent)) * _FARTHEST_LOG / 2)
+    return _relative(expr, carried + 4 + float(abs(exponent)) * _farthest_log(base))
+
+
+def _farthest_log(expr: Expr) -> float:
+    """How large the logarithm of a value from 0 to 1 can be, other than of 0: that of a share is known."""
+    expr = plain(expr)
+    match expr.op:
+        case "square":
+            return 2 * _farthest_log(expr.args[0])
+        case "minimum" | "half_sine":
+            return max(map(_farthest_log, expr.args))
+        case "piecewise":
+            return max(map(_farthest_log, expr.args[len(expr.args) // 2 :]))
+        case "divide" | "divide_exactly":
+            entries = expr.args[1].value if expr.args[1].op == "gather" else (expr.args[1].constant,)
+            if isinstance(entries, tuple) and all(isinstance(x, Fraction) and x >= 1 for x in entries):
+                return math.log(max(float(x) for x in entries if isinstance(x, Fraction)))
+    return 0.0 if expr.low >= 0.5 else _FARTHEST_LOG
 
 
 def _exact_product(x: Expr, y: Expr) -> bool:

@@ -36,6 +36,17 @@ STEP = step_up_to(LAST_STEP)
 _MOST_ERROR = 24.0
 
 
+# Products of smaller numbers may be too small for a float32, however exact they are.
+_SMALLEST = Fraction(1, 2**96)
+
+
+def _numbers(expr: Expr) -> tuple[Fraction, ...]:
+    """The constants that an expression has."""
+    if expr.constant is not None:
+        return (expr.constant,)
+    return expr.value if isinstance(expr.value, tuple) else ()
+
+
 _COUNTED = frozenset(
     {
         "add",
@@ -55,6 +66,8 @@ _COUNTED = frozenset(
 def in_single(formula: Expr) -> Expr | None:
     """A formula of STEP with int32 and float32 arithmetic only; None where its values could be too far off."""
     converted, whole = _converted(formula)
+    if any(0 < abs(x) < _SMALLEST for expr in postorder(converted) for x in _numbers(expr)):
+        return None
     return converted if rounding_of(converted, whole).relative <= _MOST_ERROR else None
 
 
@@ -115,7 +128,7 @@ def _converted(formula: Expr) -> tuple[Expr, set[Expr]]:
 
 # ---- exponentials --------------------------------------------------------------------------------------------
 
-_CHUNKS = 2048
+_CHUNKS = 2047  # in 11 binary digits, which leave 13 for an exact product
 _FARTHEST = Fraction(104)  # beyond exp(-104) a float32 has nothing
 
 
@@ -134,7 +147,7 @@ def exp_of_whole(rate: Expr, whole: Expr) -> Expr | None:
     if chunk is None:
         return None
     turns = whole if chunk.constant == 1 else apply("floor_divide", whole, chunk)
-    count = apply("minimum", turns, _CHUNKS - 1)
+    count = apply("minimum", turns, _CHUNKS)
     # Where single steps are counted nothing is left, up to where a float32 has nothing either.
     rest = const(0) if turns is whole else within(whole - count * chunk, 0.0, chunk.high)
     leading = derived(lambda x, c: _leading(x * c), rate, chunk)

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from ..dsl.blocks import block
+from ..dsl.dialects import DIALECTS, NUMPY, PYTHON
 from ..dsl.formula import Expr
 from ..dsl.printer import COUNT_STEPS, Printer, takes_primitives
 from .execute import execute
@@ -22,7 +23,7 @@ def host_function(expr: Expr, parameters: tuple[str, ...] = ()) -> Callable[...,
     """A lazy formula as a function of a step (and parameters) that uses `math` alone."""
     start = "    k = 0.0 if step < 0 else float(step)"
     space = {"math": math, "bisect": bisect, "__builtins__": _BUILTINS}
-    return _function(Printer("python", named_constants=False), expr, "step", parameters, start, space)
+    return _function(Printer(PYTHON, named_constants=False), expr, "step", parameters, start, space)
 
 
 def array_function(
@@ -30,20 +31,20 @@ def array_function(
 ) -> Callable[..., Any]:
     """A formula as a function of an array of steps k (and parameters) for "numpy" or "jax"."""
     primitives = target == "jax" and not single and takes_primitives(expr)
-    printer = Printer(target, single=single, named_constants=False, primitives=primitives)
+    printer = Printer(DIALECTS[target], single=single, named_constants=False, primitives=primitives)
     return _function(printer, expr, "k", parameters, "", dict(_space(target)))
 
 
 def _function(
     printer: Printer, expr: Expr, step: str, parameters: tuple[str, ...], start: str, space: dict[str, Any]
 ) -> Callable[..., Any]:
-    lazy = printer.target == "python"
+    lazy = printer.dialect is PYTHON
     given = [f"given_{name}" for name in parameters]
     statements = printer.statements(block(expr, lazy=lazy, taken=[*given, "np", "jnp", "lax"]))
     lines = [f"def schedule({', '.join([step, *given])}):", start, *(f"    {line}" for line in statements)]
     for name, table in printer.tables.items():
         entries = tuple(table.numbers())
-        space[name] = space["np"].array(entries) if printer.target == "numpy" else entries
+        space[name] = space["np"].array(entries) if printer.dialect is NUMPY else entries
     for helper in printer.helpers.values():
         execute(helper, space)
     function: Callable[..., Any] = execute("\n".join(lines), space)["schedule"]

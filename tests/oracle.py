@@ -5,11 +5,13 @@ depends on what cancels on the way: `Noisy` evaluates the reference again with e
 about one rounding, and the spread of a few such readings is the scale of a tolerance.
 """
 
+import inspect
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -39,6 +41,16 @@ def executed(source: str) -> dict[str, Any]:
     space: dict[str, Any] = {"__name__": "emitted", "math": math}
     exec(compile(source, "<emitted>", "exec"), space)  # noqa: S102 - emitted source is what is tested
     return space
+
+
+def given_alike(schedule: Callable[..., Any], function: Callable[..., Any]) -> Callable[[Any], Any]:
+    """A schedule with the parameters given at the call that an emitted function has, at the function's defaults."""
+    keywords = {
+        name if name in schedule.parameters else name.rstrip("_"): parameter.default  # type: ignore[attr-defined]
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+    }
+    return partial(schedule, **keywords)
 
 
 def unit64(scale: float | Fraction) -> Fraction:

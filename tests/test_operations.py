@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from oracle import executed
 
+from thence.dsl.dialects import DIALECTS, NUMPY
 from thence.dsl.formula import STEP, Expr, apply, const, find, gather, param, piecewise, within
 from thence.dsl.numbers import MathError
 from thence.dsl.operations import OPERATIONS, Operation
@@ -111,7 +112,7 @@ def operation_of(row: Operation, target: str) -> Any:
         "numpy": "import numpy as np",
         "jax": "import jax.numpy as jnp\nfrom jax import Array, lax\nfrom jax.typing import ArrayLike",
     }
-    before = helper(row.name, target) if target in row.helpers else ""
+    before = helper(row.name, DIALECTS[target]) if target in row.helpers else ""
     return executed("\n".join([imports[target], before, source]))["operation"]
 
 
@@ -285,4 +286,4 @@ def test_zero_times_what_may_be_infinite_stays() -> None:
 def test_the_interpreter_uses_the_texts_of_the_table() -> None:
     expr = apply("square", STEP + 1) / 4
     assert array_function(expr, "numpy")(np.arange(3.0)).tolist() == [0.25, 1.0, 2.25]
-    assert Printer("numpy").text(expr) == "np.square(k + 1.0) / 4.0"
+    assert Printer(NUMPY).text(expr) == "np.square(k + 1.0) / 4.0"

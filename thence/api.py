@@ -18,6 +18,7 @@ from .runtime.bundle import Bundle, build
 from .runtime.schedule import Schedule
 
 if TYPE_CHECKING:
+    from .codegen.options import Options
     from .dsl.reference import Entry
 
 
@@ -173,31 +174,45 @@ def emit(
     target: str = "jax",
     name: str = "schedule",
     precision: Precision | None = None,
+    *,
+    docstring: bool = True,
+    header: str = "",
+    line_length: int = 88,
     **facts_and_parameters: Any,
 ) -> str:
-    """The source of a standalone Python module for a target: "jax", "python" or "numpy".
+    """The source of a standalone Python module for a target: "jax", "python", "numpy", "optax" or "torch".
 
-    The module imports its target and nothing of thence. A bundle becomes one function for each name.
+    The module imports its target and nothing of thence. A bundle becomes one function for each name; parameters
+    of the program that do not decide durations become keyword arguments. The module's first lines record the spec
+    and the options, for `thence gen --check`; `header` is a text to stand before them, as comments.
     It is checked before it is returned: it compiles, formatting it again changes nothing, and it gives the
     interpreter's values at every boundary.
 
     `precision` is that of `compile`; it concerns the target jax.
 
-    Raises SpecError for a bad spec, ValueError for an unknown target or precision, or a name that is no
-    identifier.
+    Raises SpecError for a bad spec, ValueError for an unknown target or precision, a name that is no identifier, or
+    a header that is no plain text.
 
     >>> import thence
-    >>> source = thence.emit("linear(10, 1->0)", target="python")
-    >>> "def schedule(step: float) -> float:" in source
+    >>> source = thence.emit("peak = 1; linear(10, peak->0)", target="python")
+    >>> "def schedule(step: float, *, peak: float = 1.0) -> float:" in source
     True
     """
+    from .codegen.options import Options
+
+    checked = check_precision(_precision(text, precision))
+    options = Options(target, name, checked, docstring, header, line_length)
+    meaning, _ = _understand(text, facts_and_parameters)
+    return emit_meaning(meaning, options)
+
+
+def emit_meaning(meaning: Meaning, options: Options) -> str:
+    """The source of a module, once it is checked."""
     from .codegen.module import emit_module
     from .verify import verify
 
-    checked = check_precision(_precision(text, precision))
-    meaning, _ = _understand(text, facts_and_parameters)
-    source = emit_module(meaning, target, name, checked)
-    verify(source, target, name, build(meaning, (), checked))
+    source = emit_module(meaning, options)
+    verify(source, options.target, options.name, meaning, build(meaning, (), options.precision))
     return source
 
 

@@ -2,49 +2,65 @@
 
 from __future__ import annotations
 
+import inspect
 import math
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from .codegen.module import function_names
+from .codegen.names import function_names, parameter_names
 from .codegen.style import EmitError
+from .codegen.targets import TARGETS, Check
+from .dsl.opened import opened
+from .dsl.program import Meaning
 from .runtime.bundle import Bundle
 from .runtime.execute import execute
 from .runtime.schedule import Schedule
 
 
-def verify(source: str, target: str, name: str, made: Schedule | Bundle) -> None:
+def verify(source: str, target: str, name: str, meaning: Meaning, made: Schedule | Bundle) -> None:
     """Raise EmitError unless each function of a module gives its schedule's values at every boundary.
 
-    For jax both must trace to the same program, which says more than values.
+    For jax both must trace to the same program, which says more than values. Parameters of a function are given to
+    the schedule too.
     """
     try:
-        same = _runs_alike(source, target, name, made)
+        same = _runs_alike(source, target, name, meaning, made)
     except Exception as error:
         raise EmitError(f"does not run ({type(error).__name__}: {error})", source) from error
     if not same:
         raise EmitError("does not have the schedule's values", source)
 
 
-def _runs_alike(source: str, target: str, name: str, made: Schedule | Bundle) -> bool:
+def _runs_alike(source: str, target: str, name: str, meaning: Meaning, made: Schedule | Bundle) -> bool:
     space = execute(source, {"__name__": "generated"})
-    if isinstance(made, Schedule):
-        schedules = {name: made}
-    else:
-        names = function_names(made, name)
-        schedules = {names[output]: schedule for output, schedule in made.items()}
-    alike = {"jax": _same_trace, "numpy": _same_array, "python": _same_numbers}[target]
-    return all(alike(space[function], schedule) for function, schedule in schedules.items())
+    names = function_names(meaning.outputs, name)
+    schedules = {"": made} if isinstance(made, Schedule) else dict(made)
+    defaults = opened(meaning).defaults
+    called = parameter_names(defaults, set(names.values()))
+    for output, schedule in schedules.items():
+        function = space[names[output]]
+        taken = inspect.signature(function).parameters
+        values = {p: float(value) for p, value in defaults.items() if called[p] in taken}
+        given = {called[p]: value for p, value in values.items()}
+        alike = _CHECKS[TARGETS[target].check]
+        if not alike(partial(function, **given), partial(schedule, **values), schedule.landmarks):
+            return False
+    return True
 
 
-def _same_numbers(function: Any, schedule: Schedule) -> bool:
-    return all(_same(function(step), schedule(step)) for step in schedule.landmarks)
+Function = Callable[..., Any]
+
+
+def _same_numbers(function: Function, schedule: Function, steps: Sequence[int]) -> bool:
+    return all(_same(function(step), schedule(step)) for step in steps)
 
 
 def _same(x: float, y: float) -> bool:
     return x == y or (math.isnan(x) and math.isnan(y))
 
 
-def _same_trace(function: Any, schedule: Schedule) -> bool:
+def _same_trace(function: Function, schedule: Function, steps: Sequence[int]) -> bool:
     import jax
     import jax.numpy as jnp
 
@@ -52,8 +68,15 @@ def _same_trace(function: Any, schedule: Schedule) -> bool:
     return str(jax.make_jaxpr(function)(step)) == str(jax.make_jaxpr(schedule)(step))
 
 
-def _same_array(function: Any, schedule: Schedule) -> bool:
+def _same_arrays(function: Function, schedule: Function, steps: Sequence[int]) -> bool:
     import numpy as np
 
-    steps = np.asarray(schedule.landmarks, np.float64)
-    return bool(np.array_equal(function(steps), schedule(steps), equal_nan=True))
+    at = np.asarray(steps, np.float64)
+    return bool(np.array_equal(function(at), schedule(at), equal_nan=True))
+
+
+_CHECKS: dict[Check, Callable[[Function, Function, Sequence[int]], bool]] = {
+    "trace": _same_trace,
+    "arrays": _same_arrays,
+    "numbers": _same_numbers,
+}

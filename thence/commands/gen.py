@@ -37,7 +37,7 @@ def command(source: Source, target: str, output: str, name: str, given: dict[str
     The module imports its target, and nothing of thence. Each output of a program without a result
     becomes a function of its own name.
     """
-    from ..codegen.module import check_name
+    from ..codegen.names import check_name
 
     try:
         check_name(name)

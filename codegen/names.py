@@ -1,0 +1,77 @@
+"""The names of generated code: of functions and parameters, apart from Python's and the module's own."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+from collections.abc import Collection, Container, Iterable
+
+# What modules of the targets import or use.
+OWN_NAMES = frozenset(
+    {
+        "Array",
+        "ArrayLike",
+        "Callable",
+        "DTypeLike",
+        "LambdaLR",
+        "Optimizer",
+        "annotations",
+        "bisect",
+        "jax",
+        "jnp",
+        "k",
+        "lax",
+        "make_schedule",
+        "make_scheduler",
+        "math",
+        "np",
+        "npt",
+        "optax",
+        "step",
+        "torch",
+    }
+)
+
+
+def check_name(name: str) -> None:
+    """Raise ValueError unless a module's function can have the name."""
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) or _is_taken(name):
+        raise ValueError(
+            f"{name[:40]!r} cannot be the name of a function: write an identifier such as 'schedule'"
+        )
+
+
+def function_names(outputs: Collection[str], name: str) -> dict[str, str]:
+    """What the function of each output is called: as the output, with underscores behind where that is taken."""
+    names = _free([output or name for output in outputs], outputs, ())
+    return {output: names[output or name] for output in outputs}
+
+
+def parameter_names(parameters: Collection[str], functions: Container[str]) -> dict[str, str]:
+    """What each parameter is called, in the same way."""
+    return _free(parameters, parameters, functions)
+
+
+def _free(wanted: Iterable[str], written: Collection[str], others: Container[str]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for name in wanted:
+        found = name
+        if _is_taken(found):
+            bare = found.strip("_")  # what begins with an underscore is the module's own
+            found = bare if bare and not bare[0].isdigit() else f"schedule_{bare}"
+        while (
+            _is_taken(found)
+            or found in names.values()
+            or found in others
+            or (found != name and found in written)
+        ):
+            found += "_"
+        names[name] = found
+    return names
+
+
+def _is_taken(name: str) -> bool:
+    """Whether a generated module has another use for a name."""
+    reserved = keyword.iskeyword(name) or keyword.issoftkeyword(name) or hasattr(builtins, name)
+    return reserved or name in OWN_NAMES or name.startswith("_")
