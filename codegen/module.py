@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from ..dsl.blocks import block
-from ..dsl.formula import param
 from ..dsl.lower import eagerly, lazily, singly
 from ..dsl.opened import Opened, opened
 from ..dsl.plan import Plan
@@ -76,7 +75,7 @@ def _function(
     else:
         expr = lazily(plan) if target.lazy else eagerly(plan)
     parameters = open_plans.used(expr)
-    printer.names = {param(name): called[name] for name in parameters}
+    printer.given = {name: called[name] for name in parameters}
     printer.guarded = False
     form = target.end
     if not expr.moves:

@@ -18,7 +18,17 @@ from .plan import Plan
 from .source import Span
 
 # Keywords of the library's functions, or kept for one; a parameter of that name could never be given.
-RESERVED = ("name", "precision", "step", "target", "text")
+RESERVED = (
+    "docstring",
+    "header",
+    "line_length",
+    "name",
+    "precision",
+    "step",
+    "target",
+    "text",
+    "unsupported",
+)
 
 
 def check_names(program: Program, findings: Findings) -> None:

@@ -75,6 +75,7 @@ class Printer:
     dialect: Dialect
     single: bool = False  # int32 and float32, instead of float64
     names: dict[Expr, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)  # what parameters are called
     constants: dict[str, str] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     helpers: dict[str, str] = field(default_factory=dict)
@@ -102,7 +103,7 @@ class Printer:
             case "step":
                 return "k", ATOM
             case "param":
-                return f"given_{expr.value}", ATOM
+                return self.given.get(str(expr.value), f"given_{expr.value}"), ATOM
             case "piecewise":
                 return self._where(expr), 0 if self.dialect.tight else ATOM
             case "find" | "gather":

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-import sys
 
 import click
 
 from ..dsl.findings import Findings
 from ..dsl.source import Source
 from .inputs import is_file, takes_specs
-from .output import colored, counted, print_findings, reason, say, write_file
+from .output import counted, print_diff, print_findings, reason, write_file
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -48,7 +46,8 @@ def command(sources: tuple[Source, ...], check: bool, diff: bool) -> None:
         if check and differs:
             click.echo(f"would reformat {source.name or source.text}", err=True)
         if diff and differs:
-            _print_diff(source, formatted)
+            name = source.name or "<spec>"
+            print_diff(name, f"{name} (formatted)", source.text, formatted)
         if not check and not diff:
             _put(source, formatted)
     if check or any(map(is_file, sources)):
@@ -88,19 +87,6 @@ def _rewrite(path: str, text: str) -> None:
         write_file(path, text.encode("utf-8-sig" if mark == "\N{BYTE ORDER MARK}".encode() else "utf-8"))
     except OSError as error:
         raise click.UsageError(f"cannot write '{path}': {reason(error)}") from error
-
-
-def _print_diff(source: Source, formatted: str) -> None:
-    name = source.name or "<spec>"
-    tones = {"+": "green", "-": "red", "@": "cyan"} if colored(sys.stdout) else {}
-    before, after = source.text.splitlines(), formatted.splitlines()
-    lines = list(difflib.unified_diff(before, after, name, f"{name} (formatted)", lineterm=""))
-    for line in lines or [f"{name}: only line ends differ"]:
-        say(
-            click.style(line, fg=tones.get(line[0]), bold=line.startswith(("---", "+++")) or None)
-            if tones
-            else line
-        )
 
 
 def _summarize(count: int, changed: int, failed: int, what: str) -> None:

@@ -1,13 +1,18 @@
-"""`thence gen`: a schedule as a module for JAX, plain Python or NumPy."""
+"""`thence gen`: a schedule as a module for JAX and others; and whether such modules are up to date."""
 
 from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
 
 import click
 
 from ..codegen.targets import TARGETS
+from ..dsl.single import PRECISIONS
 from ..dsl.source import Source
-from .inputs import built, takes_facts, takes_spec, understood
-from .output import print_findings, reason, write_file
+from .inputs import is_file, spec, takes_facts, understood
+from .output import counted, print_diff, print_findings, reason, write_file
 
 
 @click.command(
@@ -17,9 +22,12 @@ from .output import print_findings, reason, write_file
 Examples:
   thence gen "warmup(1000, 0->1e-3) then cosine(9000, 1e-5)" -t python
   thence gen "peak = 1e-3; linear(10k, peak->0)" --set peak=3e-4 --name lr -o lr.py
+  thence gen schedules/lr.thence -t torch -o src/lr.py
+  thence gen --check src
+  thence gen --update src
 """,
 )
-@takes_spec
+@click.argument("inputs", metavar="SPEC | PATH...", nargs=-1, required=True)
 @click.option(
     "-t",
     "--target",
@@ -30,28 +38,130 @@ Examples:
 )
 @click.option("-o", "--output", metavar="FILE", default="-", help="Write to a file, not to standard output.")
 @click.option("--name", default="schedule", show_default=True, help="The name of the function.")
+@click.option(
+    "--precision",
+    type=click.Choice(PRECISIONS),
+    default="float64",
+    show_default=True,
+    help="The arithmetic under jax, before values are rounded to float32.",
+)
+@click.option("--no-docstring", is_flag=True, help="Without the docstring of the module.")
+@click.option("--header", metavar="TEXT", default="", help="A text to stand first, as comments.")
+@click.option("--line-length", type=int, default=88, show_default=True, help="How long lines may be.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Find generated modules in files and folders; exit with 1 if one is not up to date.",
+)
+@click.option("--update", is_flag=True, help="Write those that are not up to date anew.")
+@click.option("--force", is_flag=True, help="With --update: also those that were changed by hand.")
 @takes_facts
-def command(source: Source, target: str, output: str, name: str, given: dict[str, str]) -> None:
-    """Print a spec as a standalone Python module.
+def command(
+    inputs: tuple[str, ...],
+    output: str,
+    check: bool,
+    update: bool,
+    force: bool,
+    given: dict[str, str],
+    **options: Any,
+) -> None:
+    """Print a spec as a standalone Python module, or look after such modules.
 
     The module imports its target, and nothing of thence. Each output of a program without a result
-    becomes a function of its own name.
+    becomes a function of its own name. The module's first lines record the spec and the options: with --check and
+    --update, paths of modules or folders stand in place of the SPEC.
     """
-    from ..codegen.names import check_name
+    if check or update:
+        if check and update:
+            raise click.UsageError("--check and --update exclude each other: write one of them")
+        _look_after([Path(path) for path in inputs], update, force)
+        return
+    if force:
+        raise click.UsageError("--force goes with --update")
+    if len(inputs) > 1:
+        raise click.UsageError(f"one SPEC at a time, and {len(inputs)} were given: quote the whole spec")
+    _generate(spec(inputs[0]), output, given, **options)
 
+
+def _generate(
+    source: Source,
+    output: str,
+    given: dict[str, str],
+    *,
+    target: str,
+    name: str,
+    precision: Any,
+    no_docstring: bool,
+    header: str,
+    line_length: int,
+) -> None:
+    from ..codegen.options import Options
+
+    record: dict[str, object] = {}
+    if output != "-" and is_file(source):
+        assert source.name is not None
+        record["source"] = Path(os.path.relpath(source.name, os.path.dirname(output) or ".")).as_posix()
+        if given:
+            record["given"] = given
     try:
-        check_name(name)
+        options = Options(target, name, precision, not no_docstring, header, line_length, record)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="'--name'") from error
+        raise click.UsageError(str(error)) from error
     meaning, warnings = understood(source, given)
     print_findings(warnings)
-    from ..api import emit
+    from ..api import emit_meaning
 
-    module = emit(built(meaning), target, name)
+    module = emit_meaning(meaning, options)
     if output == "-":
         click.echo(module.encode(), nl=False)
         return
+    _write(Path(output), module)
+
+
+def _write(path: Path, text: str) -> None:
     try:
-        write_file(output, module.encode())
+        write_file(str(path), text.encode())
     except OSError as error:
-        raise click.UsageError(f"cannot write '{output}': {reason(error)}") from error
+        raise click.UsageError(f"cannot write '{path}': {reason(error)}") from error
+
+
+def _look_after(paths: list[Path], update: bool, force: bool) -> None:
+    from ..generated import modules
+
+    counts = {"up to date": 0, "not up to date": 0, "written anew": 0, "left alone": 0}
+    try:
+        for module in modules(paths):
+            if module.fresh:
+                counts["up to date"] += 1
+                continue
+            if module.problem:
+                click.echo(f"{module.path}: {module.problem}", err=True)
+                counts["not up to date"] += 1
+                continue
+            by_hand = "changed by hand" if module.edited else ""
+            if update and (force or not module.edited):
+                _write(module.path, module.anew)
+                click.echo(f"{module.path}: written anew", err=True)
+                counts["written anew"] += 1
+                continue
+            print_diff(str(module.path), "its spec", module.text, module.anew)
+            if update:
+                click.echo(f"{module.path}: changed by hand, left alone; --force writes it anew", err=True)
+                counts["left alone"] += 1
+                continue
+            click.echo(f"{module.path}: {by_hand or 'its spec or thence has changed'}", err=True)
+            counts["not up to date"] += 1
+    except OSError as error:
+        raise click.UsageError(f"cannot read '{error.filename}': {reason(error)}") from error
+    total = sum(counts.values())
+    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    click.echo(
+        f"{counted(total, 'generated module')}: {told}" if total else "no generated module found", err=True
+    )
+    # To have looked at nothing is no success, unless files were named, as by a hook.
+    if (
+        counts["not up to date"]
+        or counts["left alone"]
+        or (not total and any(path.is_dir() for path in paths))
+    ):
+        raise click.exceptions.Exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import math
 import os
@@ -111,6 +112,18 @@ def output_style() -> Style:
     except (UnicodeEncodeError, LookupError):
         return ASCII
     return BRAILLE
+
+
+def print_diff(name: str, other: str, before: str, after: str) -> None:
+    """Print what to change in a text for another one, as a unified diff."""
+    tones = {"+": "green", "-": "red", "@": "cyan"} if colored(sys.stdout) else {}
+    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), name, other, lineterm=""))
+    for line in lines or [f"{name}: only line ends differ"]:
+        say(
+            click.style(line, fg=tones.get(line[0]), bold=line.startswith(("---", "+++")) or None)
+            if tones
+            else line
+        )
 
 
 def write_file(path: str, data: bytes) -> None:
