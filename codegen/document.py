@@ -20,7 +20,6 @@ value at step N, where the next segment begins; the last end value is held for e
 
 _WIDEST = 84
 _MOST_ROWS = 8
-_DIGITS = ".6g"
 
 
 def docstring(meaning: Meaning, target: Target, functions: Mapping[str, Plan]) -> str:
@@ -70,7 +69,7 @@ def _table(target: Target, functions: Mapping[str, Plan]) -> Iterator[str]:
     widths = [max(len(values[i]) for values in rows.values()) for i in range(len(functions))]
     many = len(functions) > 1
     calls = [
-        f"{{{target.shown.format(f'{name}(step)')}:{f'<{size}' if many else ''}{_DIGITS}}}"
+        f"{{{target.shown.format(f'{name}(step)')}:{f'<{size}' if many else ''}{target.digits}}}"
         for name, size in zip(functions, widths, strict=True)
     ]
     steps = ", ".join(map(str, rows)) + ("," if len(rows) == 1 else "")
@@ -111,5 +110,7 @@ def _shown(target: Target, plan: Plan, step: int) -> str | None:
             return None
     if (value == 0 and exact != 0) or not math.isfinite(value):
         return None
-    near = {format(value * factor, _DIGITS) for factor in (1 - target.tolerance, 1, 1 + target.tolerance)}
+    near = {
+        format(value * factor, target.digits) for factor in (1 - target.tolerance, 1, 1 + target.tolerance)
+    }
     return near.pop() if len(near) == 1 else None

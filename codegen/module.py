@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import builtins
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from ..dsl.blocks import block
+from ..dsl.findings import Findings
+from ..dsl.formula import postorder
 from ..dsl.lower import eagerly, lazily, singly
 from ..dsl.opened import Opened, opened
 from ..dsl.plan import Plan
@@ -19,11 +22,11 @@ from .names import OWN_NAMES, function_names, parameter_names
 from .options import Options
 from .record import with_record
 from .style import formatted
-from .targets import TARGETS, Target
+from .targets import RATES, TARGETS, Target
 
 
-def emit_module(meaning: Meaning, options: Options) -> str:
-    """The formatted source of a module, with its record in front."""
+def emit_module(meaning: Meaning, options: Options, findings: Findings) -> str:
+    """The formatted source of a module, with its record in front; what the target cannot express is noted."""
     target = TARGETS[options.target]
     names = function_names(meaning.outputs, options.name)
     open_plans = opened(meaning)
@@ -34,6 +37,11 @@ def emit_module(meaning: Meaning, options: Options) -> str:
         _function(target, options, names[output], plan, printer, open_plans, called, taken)
         for output, plan in open_plans.outputs.items()
     ]
+    for operation in sorted(printer.unsupported):
+        for plan in open_plans.outputs.values():
+            _note_operation(target, operation, plan, findings)
+    findings.raise_errors()
+    bodies += _epilogue(target, meaning, names, open_plans, called, findings)
     functions = {names[output]: plan for output, plan in meaning.outputs.items()}
     head = docstring(meaning, target, functions) if options.docstring else ""
     source = formatted(_assembled(target, printer, head, bodies), options.line_length)
@@ -102,6 +110,52 @@ def signature(target: Target, name: str, parameters: Mapping[str, Fraction]) -> 
     return f"def {name}({', '.join(arguments)}) -> {target.returns}:"
 
 
+def _epilogue(
+    target: Target,
+    meaning: Meaning,
+    names: Mapping[str, str],
+    open_plans: Opened,
+    called: Mapping[str, str],
+    findings: Findings,
+) -> Iterator[str]:
+    """What a target adds for the output that is a rate: the only one, or the one of that name."""
+    if not target.epilogue:
+        return
+    rates = [output for output in names if len(names) == 1 or output in RATES]
+    if not rates:
+        plan = next(iter(meaning.outputs.values()))
+        message = (
+            f"{target.name} makes a scheduler of rates, and none of {', '.join(names)} is called {RATES[0]}"
+        )
+        findings.note(
+            "unsupported", plan.node.span, message, f"write: {RATES[0]} = ..., or generate plain python"
+        )
+        return
+    name, plan = names[rates[0]], open_plans.outputs[rates[0]]
+    parameters = open_plans.used(lazily(plan))
+    keywords = [f", {called[p]}: {target.parameter} = {number(open_plans.defaults[p])}" for p in parameters]
+    passed = [f", {called[p]}={called[p]}" for p in parameters]
+    yield target.epilogue.format(name=name, keywords="".join(keywords), passed="".join(passed)).strip()
+
+
+def _note_operation(target: Target, operation: str, plan: Plan, findings: Findings) -> None:
+    """Note the smallest parts of a plan that need an operation which a target lacks."""
+
+    def needs(part: Plan) -> bool:
+        formula = lazily(part) if target.lazy else eagerly(part)
+        return any(expr.op == operation for expr in postorder(formula))
+
+    if needs(plan):
+        smaller = [part for part in plan.parts if needs(part)]
+        for part in smaller:
+            _note_operation(target, operation, part, findings)
+        if not smaller:
+            message = f"the target {target.name} has no `{operation.removesuffix('_ieee')}`, which this needs"
+            findings.note(
+                "unsupported", plan.node.span, message, "write it otherwise, or choose another target"
+            )
+
+
 def _assembled(target: Target, printer: Printer, head: str, bodies: list[str]) -> str:
     constants = [f"{name} = {value}" for name, value in printer.constants.items()]
     for name, table in printer.tables.items():
@@ -120,13 +174,17 @@ def _imports(target: Target, code: str) -> Iterator[str]:
     used = [
         (module, name) for word, module, name in target.imports if re.search(rf"\b{re.escape(word)}", code)
     ]
-    for module, name in used:
-        if not name or name.startswith("as "):
-            yield f"import {module} {name}".strip()
-    for module in dict.fromkeys(module for module, _ in used):
-        names = [name for other, name in used if other == module and name and not name.startswith("as ")]
-        if names:
-            yield f"from {module} import {', '.join(names)}"
+    for own in (True, False):  # the standard library's first
+        group = [pair for pair in used if (pair[0].split(".")[0] in sys.stdlib_module_names) == own]
+        for module, name in group:
+            if not name or name.startswith("as "):
+                yield f"import {module} {name}".strip()
+        for module in dict.fromkeys(module for module, _ in group):
+            names = [name for other, name in group if other == module and name and not name.startswith("as ")]
+            if names:
+                yield f"from {module} import {', '.join(names)}"
+        if group:
+            yield ""
 
 
 __all__ = ["emit_module"]

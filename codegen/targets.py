@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..dsl.dialects import JAX, NUMPY, PYTHON, Dialect
@@ -32,7 +32,8 @@ class Target:
     type `parameter`; `begin` makes the float step `k`, and `given` a number of a parameter {0}; `end` returns the
     value {0}. `full` is a value {0} that does not move, in the shape of the steps, and `full_open` one that depends on
     parameters. `context` is a `with` statement round the body; `guard` one round arithmetic that may divide by zero.
-    `lazy`: pieces are written as `if` statements. `shown` is a value as a Python float, with an error of `tolerance`.
+    `lazy`: pieces are written as `if` statements. `shown` is a value as a Python float, with an error of `tolerance`; a docstring
+    has `digits` of it.
     """
 
     name: str
@@ -56,8 +57,13 @@ class Target:
     context: str = ""
     guard: str = ""
     helpers: tuple[tuple[str, str], ...] = ()
+    needed: bool = True  # whether its functions cannot do without its library
+    epilogue: str = (
+        ""  # what follows the function {name} of the rate, which takes {keywords}, passed on as {passed}
+    )
     shown: str = "{0}"
     tolerance: float = 1e-12
+    digits: str = ".6g"
     singles: bool = False  # whether its values are float32
 
 
@@ -70,8 +76,51 @@ def _to_float32(value: Array) -> Array:
     return narrow
 '''
 
+_MAKE_SCHEDULER = '''
+def make_scheduler(optimizer: Optimizer, *, last_epoch: int = -1{keywords}) -> LambdaLR:
+    """A scheduler that gives every parameter group the schedule's rate, whatever its own.
+
+    Call its step() after each step of the optimizer. To go on with a run, load its state_dict, or give the number of
+    the last step that was done as `last_epoch`.
+    """
+
+    def multiplier(initial_rate: float) -> Callable[[int], float]:
+        if initial_rate == 0.0:
+            raise ValueError("the rate of a parameter group is 0; give the optimizer another, such as lr=1.0")
+        return lambda step: {name}(step{passed}) / initial_rate
+
+    return LambdaLR(
+        optimizer,
+        [
+            multiplier(float(param_group.get("initial_lr", param_group["lr"])))
+            for param_group in optimizer.param_groups
+        ],
+        last_epoch,
+    )
+'''
+
+# The outputs of a bundle that are rates.
+RATES = ("lr", "learning_rate")
+
 _FULL = "jnp.full({shape}, {{0}}, dtype=jnp.{dtype})"
 _OPEN_SHAPE = "jnp.broadcast_shapes(k.shape, jnp.shape({0}))"
+
+_PYTHON = Target(
+    name="python",
+    doc="plain Python, with nothing but its standard library",
+    dialect=PYTHON,
+    check="numbers",
+    imports=(("bisect.", "bisect", ""), ("math.", "math", "")),
+    step="float",
+    parameter="float",
+    returns="float",
+    about="The value at a step.",
+    begin="k = max(float(step), 0.0)",
+    end="return {0}",
+    full="{0}",
+    table="{name} = ({entries})",
+    lazy=True,
+)
 
 TARGETS: dict[str, Target] = {
     target.name: target
@@ -110,23 +159,22 @@ TARGETS: dict[str, Target] = {
             ),
             shown="float({0})",
             tolerance=1e-6,
+            digits=".5g",
             singles=True,
         ),
-        Target(
-            name="python",
-            doc="plain Python, with nothing but its standard library",
-            dialect=PYTHON,
-            check="numbers",
-            imports=(("bisect.", "bisect", ""), ("math.", "math", "")),
-            step="float",
-            parameter="float",
-            returns="float",
-            about="The value at a step.",
-            begin="k = max(float(step), 0.0)",
-            end="return {0}",
-            full="{0}",
-            table="{name} = ({entries})",
-            lazy=True,
+        _PYTHON,
+        replace(
+            _PYTHON,
+            name="torch",
+            doc="PyTorch: a function in plain Python, and a scheduler for any torch.optim optimizer",
+            imports=(
+                *_PYTHON.imports,
+                ("Callable", "collections.abc", "Callable"),
+                ("Optimizer", "torch.optim", "Optimizer"),
+                ("LambdaLR", "torch.optim.lr_scheduler", "LambdaLR"),
+            ),
+            needed=False,
+            epilogue=_MAKE_SCHEDULER,
         ),
         Target(
             name="numpy",

@@ -99,7 +99,11 @@ def _since_by_unit(course: Course, share: Expr, share_of_reach: Expr) -> tuple[E
     # A name of its own, so that no other family's column has a 0 there.
     scale = computed(_parts_of, share, steps, label="zero_scale")
     place = computed(lambda p, n, d: p * n * d, share, steps, scale, label="zero_at")
-    reach = computed(_product, share_of_reach, steps, label="zero_reach") * unit
+    # Next to an end digits do not suffice to tell a crossing from it.
+    far = computed(
+        lambda r, n: r * n if r > _FINEST else Fraction(0), share_of_reach, steps, label="zero_reach"
+    )
+    reach = far * unit
     lead = (course.elapsed * scale - place * unit) / scale
     return apply("maximum", apply("minimum", lead, reach), -reach), reach / 2
 

@@ -40,6 +40,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "missing-fact": ("error", "a share, an epoch, token or example count without the fact that it needs"),
     "rest": ("error", "`rest` or `until` where it has no meaning or nothing is left"),
     "overrun": ("error", "a segment that ends after the total"),
+    # targets of generated code
+    "unsupported": ("error", "a part that a target cannot express; the caller may ask for a warning"),
     # warnings
     "jump": ("warning", "a segment that does not begin at the value reached"),
     "falling-warmup": ("warning", "a warm-up that goes down"),

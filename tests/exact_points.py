@@ -253,14 +253,14 @@ def all_finite(text: str, exact: reference.Schedule, source: np.random.Generator
 
 
 def compiled(case: Case, precision: str) -> thence.Schedule | str:
-    """The schedule of a case; the codes of its errors, where it has any."""
+    """The schedule of a case; the messages of its errors, where it has any."""
     options = {} if precision == "float64" else {"precision": precision}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", thence.SpecWarning)
         try:
             made = thence.compile(case.text, **case.facts, **options)
         except thence.SpecError as error:
-            return " ".join(found.code for found in error.diagnostics)
+            return "; ".join(found.message for found in error.diagnostics)
     return made if isinstance(made, thence.Schedule) else made[case.output or next(iter(made))]
 
 
@@ -331,10 +331,9 @@ def examine(
         arithmetic = not words.isdisjoint(ARITHMETIC)
         outcome = Outcome(case, words, arithmetic)
         if isinstance(schedule, str):
-            # What is infinite all through a part may be refused, as docs/language.md says.
-            if {"value", "start-value"} & {*schedule.split()} and not all_finite(
-                case.text, reading.schedules[case.output], source
-            ):
+            # What is infinite all through a part may be refused, and so may what starts from it: docs/language.md.
+            from_infinite = "infinite or not a number" in schedule
+            if from_infinite or not all_finite(case.text, reading.schedules[case.output], source):
                 return None
             return replace(outcome, failure=f"refused, though it is no error in the language: {schedule}")
         paths = Paths(schedule, case.traced)

@@ -113,7 +113,11 @@ def test_every_command_has_help_with_an_example(command: str, flag: str) -> None
 )
 def test_the_examples_of_the_help_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    for folder in ("schedules", "src"):
+        Path(folder).mkdir()
+    Path("schedules/lr.thence").write_text("lr = constant(3e-4)\n")
     Path("lr.thence").write_text("lr = constant(3e-4)\n")
+    Path("src/lr.py").write_text(thence.emit("lr = constant(3e-4)", target="python"))
     result = thence_(*shlex.split(line.replace("schedules/*.thence", "lr.thence"))[1:])
     assert result.exit_code == (1 if "--diff" in line else 0), result.output
 

@@ -6,7 +6,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, overload
 
-from .dsl.findings import Diagnostic, Findings, SpecWarning
+from .dsl.findings import Diagnostic, Findings, SpecError, SpecWarning
 from .dsl.given import number_node
 from .dsl.nodes import Program
 from .dsl.parse import parse as _parse
@@ -18,7 +18,7 @@ from .runtime.bundle import Bundle, build
 from .runtime.schedule import Schedule
 
 if TYPE_CHECKING:
-    from .codegen.options import Options
+    from .codegen.options import Options, Unsupported
     from .dsl.reference import Entry
 
 
@@ -178,6 +178,7 @@ def emit(
     docstring: bool = True,
     header: str = "",
     line_length: int = 88,
+    unsupported: Unsupported = "error",
     **facts_and_parameters: Any,
 ) -> str:
     """The source of a standalone Python module for a target: "jax", "python", "numpy", "optax" or "torch".
@@ -189,6 +190,8 @@ def emit(
     interpreter's values at every boundary.
 
     `precision` is that of `compile`; it concerns the target jax.
+
+    What the target cannot express is an error, or with `unsupported="warn"` a warning if a module can do without it.
 
     Raises SpecError for a bad spec, ValueError for an unknown target or precision, a name that is no identifier, or
     a header that is no plain text.
@@ -202,18 +205,26 @@ def emit(
 
     checked = check_precision(_precision(text, precision))
     options = Options(target, name, checked, docstring, header, line_length)
-    meaning, _ = _understand(text, facts_and_parameters)
-    return emit_meaning(meaning, options)
+    if unsupported not in ("error", "warn"):
+        raise ValueError(f"unsupported={unsupported!r}; there are: 'error', 'warn'")
+    meaning, findings = _understand(text, facts_and_parameters)
+    source, lacking = emit_meaning(meaning, options, findings.source)
+    if lacking and unsupported == "error":
+        raise SpecError(lacking)
+    for found in lacking:
+        warnings.warn(f"\n{found.render()}", SpecWarning, stacklevel=2)
+    return source
 
 
-def emit_meaning(meaning: Meaning, options: Options) -> str:
-    """The source of a module, once it is checked."""
+def emit_meaning(meaning: Meaning, options: Options, text: Source) -> tuple[str, list[Diagnostic]]:
+    """The source of a module, once it is checked, and what its target cannot express."""
     from .codegen.module import emit_module
     from .verify import verify
 
-    source = emit_module(meaning, options)
+    findings = Findings(text)
+    source = emit_module(meaning, options, findings)
     verify(source, options.target, options.name, meaning, build(meaning, (), options.precision))
-    return source
+    return source, findings.all()
 
 
 def curves() -> list[Entry]:

@@ -123,7 +123,7 @@ def _written_anew(data: Mapping[str, Any], path: Path) -> str:
     meaning = understand(findings.source, given, findings)
     if meaning is None:
         raise _Problem("its spec has errors\n" + "\n".join(found.render() for found in findings.all()))
-    return emit_meaning(meaning, options)
+    return emit_meaning(meaning, options, findings.source)[0]
 
 
 def modules(paths: Sequence[Path]) -> Iterator[Module]:

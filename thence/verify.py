@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import math
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -33,6 +35,8 @@ def verify(source: str, target: str, name: str, meaning: Meaning, made: Schedule
 
 
 def _runs_alike(source: str, target: str, name: str, meaning: Meaning, made: Schedule | Bundle) -> bool:
+    if not TARGETS[target].needed:
+        source = _functions_alone(source, {*function_names(meaning.outputs, name).values()})
     space = execute(source, {"__name__": "generated"})
     names = function_names(meaning.outputs, name)
     schedules = {"": made} if isinstance(made, Schedule) else dict(made)
@@ -47,6 +51,23 @@ def _runs_alike(source: str, target: str, name: str, meaning: Meaning, made: Sch
         if not alike(partial(function, **given), partial(schedule, **values), schedule.landmarks):
             return False
     return True
+
+
+def _functions_alone(source: str, names: set[str]) -> str:
+    """A module without what is made for a library that need not be installed where it is generated."""
+    tree = ast.parse(source)
+    own = sys.stdlib_module_names
+
+    def stays(node: ast.stmt) -> bool:
+        match node:
+            case ast.FunctionDef(name=name):
+                return name in names or name.startswith("_")
+            case ast.ImportFrom(module=module):
+                return str(module).split(".")[0] in own
+        return True
+
+    tree.body = [node for node in tree.body if stays(node)]
+    return ast.unparse(tree)
 
 
 Function = Callable[..., Any]

@@ -49,6 +49,11 @@ Examples:
 @click.option("--header", metavar="TEXT", default="", help="A text to stand first, as comments.")
 @click.option("--line-length", type=int, default=88, show_default=True, help="How long lines may be.")
 @click.option(
+    "--warn",
+    is_flag=True,
+    help="Only warn of what the target cannot express, where a module can do without it.",
+)
+@click.option(
     "--check",
     is_flag=True,
     help="Find generated modules in files and folders; exit with 1 if one is not up to date.",
@@ -94,6 +99,7 @@ def _generate(
     no_docstring: bool,
     header: str,
     line_length: int,
+    warn: bool,
 ) -> None:
     from ..codegen.options import Options
 
@@ -111,7 +117,10 @@ def _generate(
     print_findings(warnings)
     from ..api import emit_meaning
 
-    module = emit_meaning(meaning, options)
+    module, lacking = emit_meaning(meaning, options, source)
+    print_findings(lacking)
+    if lacking and not warn:
+        raise click.exceptions.Exit(1)
     if output == "-":
         click.echo(module.encode(), nl=False)
         return

@@ -1,0 +1,355 @@
+"""Generated modules: what they record, how they are kept in step with their spec, and that nothing gets into them."""
+
+from __future__ import annotations
+
+import doctest
+import importlib.util
+import inspect
+import re
+import sys
+import tokenize
+import types
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+import thence
+from thence.cli import main as _main
+from thence.codegen import targets
+from thence.codegen.digest import digest
+from thence.codegen.options import check_header
+from thence.codegen.record import RecordError, read_record
+from thence.codegen.targets import TARGETS
+from thence.commands.gen import command
+from thence.dsl.dialects import PYTHON, Dialect
+
+assert _main
+
+PROGRAM = "peak = 3e-4; warmup(2k, peak) then cosine(rest, peak / 10) over 100k"
+SPECS = [
+    "warmup(1000, 0->1e-3) then cosine(9000, 1e-5)",
+    PROGRAM,
+    "lr = warmup(2k, 3e-4) then cosine(rest, 3e-5) over 100k; wd = 0.1 * lr",
+    "repeat(cosine(10, 1e-3->0), stretch=2)",
+    "3e-4",
+]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(command, list(arguments), catch_exceptions=False)
+
+
+# ---- parameters ----------------------------------------------------------------------------------------------
+
+PARAMETERS: list[tuple[str, str]] = [
+    (PROGRAM, "(step: float, *, peak: float = 0.0003) -> float"),
+    ("peak = 1; low = peak / 10; linear(10, peak->low)", "(step: float, *, peak: float = 1.0) -> float"),
+    ("n = 10; peak = 2; linear(n, peak->0)", "(step: float, *, peak: float = 2.0) -> float"),
+    ("share = 10%; linear(10, 1->share)", "(step: float) -> float"),
+    ("lambda = 2; math = 3; linear(10, lambda->math)", "(step: float, *, lambda_: float = 2.0, math_: float = 3.0) -> float"),
+    ("step_size = 2; constant(step_size)", "(step: float, *, step_size: float = 2.0) -> float"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spec, signature", PARAMETERS, ids=[spec for spec, _ in PARAMETERS])
+def test_parameters_become_keyword_arguments(spec: str, signature: str) -> None:
+    module = loaded(thence.emit(spec, target="python"))
+    assert str(inspect.signature(module.schedule)).replace("'", "") == signature
+
+
+@pytest.mark.parametrize("target", ["python", "numpy", "jax", "torch"])
+def test_a_given_parameter_is_that_of_the_schedule(target: str) -> None:
+    source = thence.emit(PROGRAM, target=target).replace(
+        "from torch", "from unittest.mock import Mock as _; from torch"
+    )
+    if target == "torch":
+        pytest.importorskip("torch")
+    function, schedule = loaded(source).schedule, thence.compile(PROGRAM)
+    for step in (0, 1, 1999, 2000, 51_000, 99_999, 100_000):
+        assert float(function(step, peak=1e-3)) == pytest.approx(schedule(step, peak=1e-3), rel=1e-7)
+
+
+# ---- the docstring -------------------------------------------------------------------------------------------
+
+
+def loaded(source: str) -> Any:
+    module = types.ModuleType("generated")
+    module.__dict__["__file__"] = "generated.py"
+    sys.modules["generated"] = module
+    code = compile(source, "generated.py", "exec")
+    exec(code, module.__dict__)  # noqa: S102 - generated source is what is tested
+    return module
+
+
+@pytest.mark.parametrize("target", ["python", "numpy", "jax"])
+@pytest.mark.parametrize("spec", SPECS)
+def test_landmark_values_are_a_doctest(spec: str, target: str) -> None:
+    module = loaded(thence.emit(spec, target=target))
+    results = doctest.testmod(module)
+    assert results.attempted > 0 and results.failed == 0
+
+
+def test_options_choose_the_form() -> None:
+    source = thence.emit(PROGRAM, docstring=False, header="© us\n\nsecond", line_length=60)
+    assert source.startswith("# © us\n#\n# second\n# Written by thence")
+    assert '"""A schedule generated' not in source
+    code = source.partition("\nimport")[2]
+    assert max(len(line) for line in code.splitlines() if '"""' not in line) <= 60
+    record = read_record(source)
+    assert record is not None and record.data["line_length"] == 60 and record.data["docstring"] is False
+
+
+# ---- staying in step -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_the_record_makes_the_module_again(spec: str, tmp_path: Path) -> None:
+    path = tmp_path / "lr.py"
+    assert (
+        run(spec, "-t", "python", "-o", str(path), "--header", "a  b\nc", "--line-length", "70").exit_code
+        == 0
+    )
+    before = path.read_text(encoding="utf-8")
+    record = read_record(before)
+    assert record is not None and record.digest == digest(before)
+    result = run("--check", str(tmp_path))
+    assert result.exit_code == 0 and "1 generated module: 1 up to date" in result.stderr
+    path.write_text(before.replace("def ", "def  "), encoding="utf-8")  # layout says nothing
+    assert run("--check", str(path)).exit_code == 0
+
+
+def test_a_module_follows_the_file_of_its_spec(tmp_path: Path) -> None:
+    spec, path = tmp_path / "lr.thence", tmp_path / "src" / "lr.py"
+    path.parent.mkdir()
+    spec.write_text("peak = 1; warmup(10%, peak) then linear(rest, 0)\n")
+    assert run(str(spec), "-t", "python", "-o", str(path), "--total", "100", "--set", "peak=2").exit_code == 0
+    assert loaded(path.read_text()).schedule(10) == 2.0
+    spec.write_text("peak = 1; warmup(20%, peak) then linear(rest, 0)\n")
+    result = run("--check", str(tmp_path))
+    assert (
+        result.exit_code == 1 and "warmup(20%, peak)" in result.stdout and "1 not up to date" in result.stderr
+    )
+    assert run("--update", str(tmp_path)).exit_code == 0
+    assert loaded(path.read_text()).schedule(20) == 2.0
+    assert run("--check", str(tmp_path)).exit_code == 0
+    spec.write_text("peak = ; linear(10, peak->0)")
+    assert "its spec has errors" in run("--update", str(tmp_path)).stderr
+    spec.unlink()
+    result = run("--check", str(tmp_path))
+    assert result.exit_code == 1 and "cannot be read" in result.stderr
+
+
+def test_what_was_changed_by_hand_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "lr.py"
+    run("linear(10, 1->0)", "-t", "python", "-o", str(path))
+    changed = path.read_text() + "\nMORE = 1\n"
+    path.write_text(changed)
+    for options in (["--check"], ["--update"]):
+        result = run(*options, str(path))
+        assert result.exit_code == 1 and "changed by hand" in result.stderr and path.read_text() == changed
+    assert run("--update", "--force", str(path)).exit_code == 0
+    assert "MORE" not in path.read_text() and run("--check", str(path)).exit_code == 0
+
+
+BROKEN = [
+    ("{", "this"), ('"spec"', '"spck"'), ('"python"', '"cobol"'), ("linear(10", "lin(10"), ('"target"', '"name": 3, "target"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("old, new", BROKEN)
+def test_a_record_that_was_changed_is_reported(old: str, new: str, tmp_path: Path) -> None:
+    path = tmp_path / "lr.py"
+    run("linear(10, 1->0)", "-t", "python", "-o", str(path))
+    lines = path.read_text().splitlines(keepends=True)
+    at = next(i for i, line in enumerate(lines) if line.startswith("# thence: "))
+    lines[at] = lines[at].replace(old, new, 1)
+    path.write_text("".join(lines))
+    before = path.read_text()
+    result = run("--update", str(path))
+    assert result.exit_code == 1 and str(path) in result.stderr and path.read_text() == before
+
+
+def test_files_that_thence_did_not_write_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "other.py").write_text("x = 1\n")
+    (tmp_path / "latin.py").write_bytes(b"# \xe9\n")
+    assert run("--check", str(tmp_path / "other.py"), str(tmp_path / "latin.py")).exit_code == 0
+    result = run("--check", str(tmp_path))
+    assert result.exit_code == 1 and "no generated module found" in result.stderr
+    assert run("--check", str(tmp_path / "missing.py")).exit_code == 2
+
+
+USAGE = [
+    (["--check", "--update", "x"], "exclude each other"), (["--force", "1"], "goes with --update"),
+    (["hold(5,", "1)"], "one SPEC at a time"), (["1", "--line-length", "3"], "40 to 320"), (["1", "--header", "a\x1bb"], "U+001B"),
+    (["1", "--name", "lambda"], "cannot be the name"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments, message", USAGE, ids=[message for _, message in USAGE])
+def test_usage(arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2 and message in result.stderr
+
+
+# ---- nothing of a text gets into code ------------------------------------------------------------------------
+
+HOSTILE_HEADERS = [
+    "a\rimport os", "a\x0bb", "a\x0cb", "a\x00b", "a\u2028b", "a\u202eb", "a\u2066b", "-*- coding: latin-1 -*-", "vim: set fileencoding=x coding=utf-7",
+    'thence: {"spec": "1"}', "# thence: {}", "\ud800", "a" * 10_001, "a\x85b", "\ufeff", "\u200b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", HOSTILE_HEADERS, ids=ascii)
+def test_hostile_headers_are_refused(header: str) -> None:
+    with pytest.raises(ValueError, match="header"):
+        thence.emit("1", target="python", header=header)
+
+
+def tokens(source: str) -> Iterator[tuple[int, str]]:
+    for token in tokenize.tokenize(BytesIO(source.encode()).readline):
+        yield token.type, token.string
+
+
+@given(st.text())
+def test_a_header_adds_comments_and_nothing_else(header: str) -> None:
+    try:
+        check_header(header)
+    except ValueError:
+        return
+    source, plain = (thence.emit("hold(5, 1)", target="python", header=text) for text in (header, ""))
+    code, other = (
+        [string for kind, string in tokens(text) if kind not in (tokenize.COMMENT, tokenize.NL)]
+        for text in (source, plain)
+    )
+    assert code == other
+    record = read_record(source)
+    assert record is not None and record.data.get("header", "") == header
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        '"""',
+        "\\",
+        "'''",
+        "import os",
+        "__import__('os')",
+        "{0}",
+        "%s",
+        "é",
+        "# thence: {}",
+        "\N{RIGHT DOUBLE QUOTATION MARK}",
+    ],
+)
+def test_comments_never_reach_code(comment: str) -> None:
+    spec = f"peak = 1 # {comment}\nlinear(10, peak->0) # {comment}"
+    for target in ("python", "numpy", "jax"):
+        assert thence.emit(spec, target=target) == thence.emit("peak = 1; linear(10, peak->0)", target=target)
+
+
+@given(st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,8}", fullmatch=True))
+def test_names_stay_names(name: str) -> None:
+    spec = f"{name} = 2; linear(10, {name}->0)"
+    try:
+        source = thence.emit(spec, target="python")
+    except thence.SpecError:
+        return  # a keyword of the language, or reserved
+    assert loaded(source).schedule(0) == 2.0
+
+
+@pytest.mark.parametrize("path", ["a\nb.thence", 'a"b.thence', "a\\b.thence", "a\u202eb.thence"])
+def test_file_names_stay_within_their_comment(path: str, tmp_path: Path) -> None:
+    spec, module = tmp_path / path, tmp_path / "out.py"
+    spec.write_text("linear(10, 1->0)")
+    assert run(str(spec), "-t", "python", "-o", str(module)).exit_code == 0
+    head = module.read_text(encoding="utf-8").partition('"""')[0]
+    assert all(line.startswith("#") for line in head.splitlines()) and head.isascii()
+    assert run("--check", str(module)).exit_code == 0
+
+
+# ---- the table of targets ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lowercase(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A target that is one entry of the table, without a tangent."""
+    from dataclasses import replace
+
+    class Bare(Dialect):
+        def text(self, op: str) -> str | None:
+            return None if op == "tanh" else super().text(op)
+
+    dialect = Bare(**{name: getattr(PYTHON, name) for name in PYTHON.__dataclass_fields__})
+    row = replace(TARGETS["python"], name="bare", dialect=dialect, about="Bare.")
+    monkeypatch.setitem(targets.TARGETS, "bare", row)
+    return "bare"
+
+
+def test_a_target_is_one_entry(lowercase: str) -> None:
+    source = thence.emit("linear(10, 1->0)", target=lowercase)
+    assert '"""Bare."""' in source and loaded(source).schedule(5) == 0.5
+    record = read_record(source)
+    assert record is not None and record.data["target"] == "bare"
+
+
+def test_what_a_target_lacks_is_said_at_its_place(lowercase: str) -> None:
+    with pytest.raises(thence.SpecError) as caught:
+        thence.emit("hold(5, 1) then 2 * (tanh(linear(9, 1->0)) + 1) then hold(3, 1)", target=lowercase)
+    (found,) = caught.value.diagnostics
+    assert found.code == "unsupported" and "no `tanh`" in found.message
+    assert found.source.text[found.span.start : found.span.stop] == "tanh(linear(9, 1->0))"
+
+
+def test_torch_needs_a_rate() -> None:
+    bundle = "a = linear(5, 1->0); b = 2 * a"
+    with pytest.raises(thence.SpecError, match="none of a, b is called lr"):
+        thence.emit(bundle, target="torch")
+    with pytest.warns(thence.SpecWarning, match="none of a, b"):
+        source = thence.emit(bundle, target="torch", unsupported="warn")
+    assert "make_scheduler" not in source and "import torch" not in source
+    assert run(bundle, "-t", "torch").exit_code == 1 and run(bundle, "-t", "torch", "--warn").exit_code == 0
+    with pytest.raises(ValueError, match="unsupported="):
+        thence.emit("1", target="torch", unsupported="ignore")
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="torch is not installed")
+def test_torch_optimizers() -> None:
+    import torch
+
+    module = loaded(thence.emit(PROGRAM, target="torch"))
+    parameters = [torch.nn.Parameter(torch.ones(2)) for _ in range(2)]
+    optimizer = torch.optim.AdamW(
+        [{"params": [parameters[0]], "lr": 0.1}, {"params": [parameters[1]], "lr": 3e-3}]
+    )
+    scheduler = module.make_scheduler(optimizer, peak=1e-3)
+    for step in range(2100):
+        for group in optimizer.param_groups:
+            assert group["lr"] == pytest.approx(module.schedule(step, peak=1e-3), rel=1e-15)
+        optimizer.step()
+        scheduler.step()
+
+
+@pytest.mark.parametrize("seed", ["0", "1"])
+def test_output_does_not_depend_on_the_order_of_hashes(seed: str) -> None:
+    import os
+    import subprocess
+
+    code = f"import thence; [print(thence.emit({PROGRAM!r}, target=t)) for t in ('python', 'torch')]"
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    found = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert found.stdout == "".join(thence.emit(PROGRAM, target=t) + "\n" for t in ("python", "torch"))
+
+
+def test_a_record_may_be_missing_or_broken() -> None:
+    assert read_record("x = 1\n") is None
+    with pytest.raises(RecordError):
+        read_record("# thence: {\n")
+    assert re.match(r"[0-9a-f]{16}$", digest("x = 1"))
