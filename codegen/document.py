@@ -58,8 +58,13 @@ def _spec_lines(meaning: Meaning) -> Iterator[str]:
 def _table(target: Target, functions: Mapping[str, Plan]) -> Iterator[str]:
     """A loop that prints the values at some steps, and what it prints."""
     rows: dict[int, list[str]] = {}
-    for step in _steps(list(functions.values())):
-        found = [_shown(target, plan, step) for plan in functions.values()]
+    steps = _steps(list(functions.values()))
+    least = [target.least * max(abs(_value(plan, step)) for step in steps) for plan in functions.values()]
+    for step in steps:
+        found = [
+            _shown(target, plan, step) if abs(_value(plan, step)) >= lowest else None
+            for plan, lowest in zip(functions.values(), least, strict=True)
+        ]
         values = [value for value in found if value is not None]
         if len(values) == len(functions):
             rows[step] = values
@@ -72,8 +77,8 @@ def _table(target: Target, functions: Mapping[str, Plan]) -> Iterator[str]:
         f"{{{target.shown.format(f'{name}(step)')}:{f'<{size}' if many else ''}{target.digits}}}"
         for name, size in zip(functions, widths, strict=True)
     ]
-    steps = ", ".join(map(str, rows)) + ("," if len(rows) == 1 else "")
-    yield f">>> for step in ({steps}):"
+    listed = ", ".join(map(str, rows)) + ("," if len(rows) == 1 else "")
+    yield f">>> for step in ({listed}):"
     printed = f'f"{{step:>{width}}}  {"  ".join(calls)}"'
     printed = f"{printed}.rstrip()" if many else printed
     yield f"...     print({printed})"
@@ -92,6 +97,15 @@ def _steps(plans: Sequence[Plan]) -> list[int]:
         return [found[0], found[0] + 1, found[0] + 1000]
     between = [(a + b) // 2 for a, b in pairwise(found)]
     return sorted({*found, *between}) if len(found) + len(between) <= _MOST_ROWS else found
+
+
+def _value(plan: Plan, step: int) -> float:
+    """A value; nan where there is none that is known."""
+    try:
+        exact = plan.at(step).constant
+    except MathError:
+        return math.nan
+    return math.nan if exact is None else float(exact)
 
 
 def _shown(target: Target, plan: Plan, step: int) -> str | None:

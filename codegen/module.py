@@ -19,6 +19,7 @@ from ..dsl.program import Meaning
 from ..dsl.unparse import unparse
 from .document import docstring
 from .names import OWN_NAMES, function_names, parameter_names
+from .optax_calls import OptaxCalls
 from .options import Options
 from .record import with_record
 from .style import formatted
@@ -33,10 +34,12 @@ def emit_module(meaning: Meaning, options: Options, findings: Findings) -> str:
     called = parameter_names(open_plans.defaults, set(names.values()))
     taken = {*names.values(), *called.values(), *dir(builtins), *OWN_NAMES}
     printer = Printer(target.dialect, taken=set(taken))
-    bodies = [
-        _function(target, options, names[output], plan, printer, open_plans, called, taken)
-        for output, plan in open_plans.outputs.items()
-    ]
+    bodies: list[str] = []
+    for output, plan in open_plans.outputs.items():
+        if target.calls:
+            bodies += _by_calls(target, options, names[output], plan, printer, open_plans, called, taken)
+        else:
+            bodies.append(_function(target, options, names[output], plan, printer, open_plans, called, taken))
     for operation in sorted(printer.unsupported):
         for plan in open_plans.outputs.values():
             _note_operation(target, operation, plan, findings)
@@ -99,6 +102,51 @@ def _function(
         lines = [context, *(f"    {line}" for line in lines)]
     head = signature(target, name, {called[p]: open_plans.defaults[p] for p in parameters})
     return "\n".join([head, *(f"    {line}" for line in [f'"""{about}"""', *lines])])
+
+
+def _by_calls(
+    target: Target,
+    options: Options,
+    name: str,
+    plan: Plan,
+    printer: Printer,
+    open_plans: Opened,
+    called: Mapping[str, str],
+    taken: set[str],
+) -> list[str]:
+    """A schedule made by calls; parts that have none become functions of their own before it."""
+    functions: list[str] = []
+
+    def written_out(part: Plan) -> str:
+        base = re.sub(
+            r"\W", "", f"_{part.label or getattr(getattr(part, 'curve', None), 'name', 'part')}"
+        ).lower()
+        function, count = base, 1
+        while function in taken:
+            count += 1
+            function = f"{base}_{count}"
+        taken.add(function)
+        functions.append(_function(target, options, function, part, printer, open_plans, called, taken))
+        passed = [f"{called[p]}={called[p]}" for p in open_plans.used(eagerly(part))]
+        return f"lambda step: {function}({', '.join(['step', *passed])})" if passed else function
+
+    call = OptaxCalls(called, written_out).call(plan).strip()
+    comment, _, call = call.rpartition("\n") if call.startswith("#") else ("", "", call)
+    parameters = open_plans.used(eagerly(plan))
+    if not parameters:
+        return [*functions, "\n".join(filter(None, [comment, f"{name} = {call}"]))]
+    make = f"make_{name}"
+    while make in taken and make != "make_schedule":
+        make += "_"
+    keywords = [f"{called[p]}: float = {number(open_plans.defaults[p])}" for p in parameters]
+    made = "\n".join(
+        [
+            f"def {make}(*, {', '.join(keywords)}) -> optax.Schedule:",
+            f'    """Makes the schedule `{name}`."""',
+            *(f"    {line}" for line in filter(None, [comment, f"return ({call})"])),
+        ]
+    )
+    return [*functions, made, f"{name} = {make}()"]
 
 
 def signature(target: Target, name: str, parameters: Mapping[str, Fraction]) -> str:

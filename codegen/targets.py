@@ -8,8 +8,9 @@ from typing import Literal
 from ..dsl.dialects import JAX, NUMPY, PYTHON, Dialect
 from ..dsl.printer import COUNT_STEPS
 
-# How a module is compared with the interpreter: by its traced program, by the values of arrays, or of numbers.
-Check = Literal["trace", "arrays", "numbers"]
+# How a module is compared with the interpreter: by its traced program, by the values of arrays, or of numbers;
+# where others' arithmetic is used, these are near.
+Check = Literal["trace", "arrays", "numbers", "near"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Target:
     shown: str = "{0}"
     tolerance: float = 1e-12
     digits: str = ".6g"
+    least: float = 0.0  # the share of the largest value below which one is not shown
+    calls: bool = False  # whether schedules are made by calls of optax's functions
     singles: bool = False  # whether its values are float32
 
 
@@ -105,6 +108,44 @@ RATES = ("lr", "learning_rate")
 _FULL = "jnp.full({shape}, {{0}}, dtype=jnp.{dtype})"
 _OPEN_SHAPE = "jnp.broadcast_shapes(k.shape, jnp.shape({0}))"
 
+_JAX = Target(
+    name="jax",
+    doc="JAX, for jit, vmap, scan and grad",
+    dialect=JAX,
+    check="trace",
+    imports=(
+        ("jax.", "jax", ""),
+        ("jnp.", "jax.numpy", "as jnp"),
+        ("Array", "jax", "Array"),
+        ("lax.", "jax", "lax"),
+        ("ArrayLike", "jax.typing", "ArrayLike"),
+        ("DTypeLike", "jax.typing", "DTypeLike"),
+    ),
+    step="ArrayLike",
+    parameter="ArrayLike",
+    returns="Array",
+    about="The value at a step, or at each of an array of steps: float32.",
+    begin="k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)",
+    given="{0} = lax.convert_element_type({0}, jnp.float64)",
+    end="return _to_float32({0})",
+    full=_FULL.format(shape="k.shape", dtype="float64"),
+    full_open=_FULL.format(shape=_OPEN_SHAPE, dtype="float64"),
+    table="{name} = ({entries})",
+    context="with jax.enable_x64(True):",
+    helpers=(("_count_steps", COUNT_STEPS), ("_to_float32", _TO_FLOAT32)),
+    single=Single(
+        doc="The value at a step, or at each of an array of steps, in float32 arithmetic.",
+        begin="k = _count_steps(step)",
+        given="{0} = lax.convert_element_type({0}, jnp.float32)",
+        full=_FULL.format(shape="k.shape", dtype="float32"),
+        full_open=_FULL.format(shape=_OPEN_SHAPE, dtype="float32"),
+    ),
+    shown="float({0})",
+    tolerance=1e-6,
+    digits=".5g",
+    singles=True,
+)
+
 _PYTHON = Target(
     name="python",
     doc="plain Python, with nothing but its standard library",
@@ -125,44 +166,19 @@ _PYTHON = Target(
 TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
-        Target(
-            name="jax",
-            doc="JAX, for jit, vmap, scan and grad",
-            dialect=JAX,
-            check="trace",
-            imports=(
-                ("jax.", "jax", ""),
-                ("jnp.", "jax.numpy", "as jnp"),
-                ("Array", "jax", "Array"),
-                ("lax.", "jax", "lax"),
-                ("ArrayLike", "jax.typing", "ArrayLike"),
-                ("DTypeLike", "jax.typing", "DTypeLike"),
-            ),
-            step="ArrayLike",
-            parameter="ArrayLike",
-            returns="Array",
-            about="The value at a step, or at each of an array of steps: float32.",
-            begin="k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)",
-            given="{0} = lax.convert_element_type({0}, jnp.float64)",
-            end="return _to_float32({0})",
-            full=_FULL.format(shape="k.shape", dtype="float64"),
-            full_open=_FULL.format(shape=_OPEN_SHAPE, dtype="float64"),
-            table="{name} = ({entries})",
-            context="with jax.enable_x64(True):",
-            helpers=(("_count_steps", COUNT_STEPS), ("_to_float32", _TO_FLOAT32)),
-            single=Single(
-                doc="The value at a step, or at each of an array of steps, in float32 arithmetic.",
-                begin="k = _count_steps(step)",
-                given="{0} = lax.convert_element_type({0}, jnp.float32)",
-                full=_FULL.format(shape="k.shape", dtype="float32"),
-                full_open=_FULL.format(shape=_OPEN_SHAPE, dtype="float32"),
-            ),
-            shown="float({0})",
-            tolerance=1e-6,
-            digits=".5g",
-            singles=True,
-        ),
+        _JAX,
         _PYTHON,
+        replace(
+            _JAX,
+            name="optax",
+            doc="optax: its own functions wherever they mean the same, and JAX for the rest",
+            check="near",
+            imports=(*_JAX.imports, ("optax.", "optax", "")),
+            calls=True,
+            tolerance=2e-6,
+            digits=".4g",
+            least=1e-3,
+        ),
         replace(
             _PYTHON,
             name="torch",

@@ -20,7 +20,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import thence
-from thence.cli import main as _main
 from thence.codegen import targets
 from thence.codegen.digest import digest
 from thence.codegen.options import check_header
@@ -28,8 +27,6 @@ from thence.codegen.record import RecordError, read_record
 from thence.codegen.targets import TARGETS
 from thence.commands.gen import command
 from thence.dsl.dialects import PYTHON, Dialect
-
-assert _main
 
 PROGRAM = "peak = 3e-4; warmup(2k, peak) then cosine(rest, peak / 10) over 100k"
 SPECS = [
@@ -315,7 +312,7 @@ def test_torch_needs_a_rate() -> None:
     assert "make_scheduler" not in source and "import torch" not in source
     assert run(bundle, "-t", "torch").exit_code == 1 and run(bundle, "-t", "torch", "--warn").exit_code == 0
     with pytest.raises(ValueError, match="unsupported="):
-        thence.emit("1", target="torch", unsupported="ignore")
+        thence.emit("1", target="torch", unsupported="ignore")  # type: ignore[arg-type]
 
 
 @pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="torch is not installed")
