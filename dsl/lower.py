@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .clock import How, new_clock
 from .formula import Expr
+from .numbers import MathError
 from .plan import Plan
 from .single import STEP, Precision, in_single
 
@@ -22,4 +23,7 @@ def singly(plan: Plan, precision: Precision) -> Expr | None:
     """The formula in int32 and float32; None where float64 is asked for or needed."""
     if precision == "float64":
         return None
-    return in_single(plan.value(new_clock(STEP), How(single=True)))
+    try:
+        return in_single(plan.value(new_clock(STEP), How(single=True)))
+    except MathError:  # up to the last step it is the same, and not finite, everywhere
+        return None

@@ -350,3 +350,59 @@ def test_a_record_may_be_missing_or_broken() -> None:
     with pytest.raises(RecordError):
         read_record("# thence: {\n")
     assert re.match(r"[0-9a-f]{16}$", digest("x = 1"))
+
+
+# ---- optax ---------------------------------------------------------------------------------------------------
+
+CALLS: list[tuple[str, str]] = [  # a spec, and the call that stands for it
+    ("warmup(1000, 0->1e-3) then cosine(9000, 1e-5)", "optax.warmup_cosine_decay_schedule(init_value=0.0, peak_value=0.001, warmup_steps=1000, decay_steps=10000, end_value=1e-05,)"),
+    ("linear(100, 1->0)", "optax.linear_schedule(1.0, 0.0, 100)"), ("3e-4", "optax.constant_schedule(0.0003)"),
+    ("polynomial(100, 1->0.1, power=2)", "optax.polynomial_schedule(1.0, 0.1, 2.0, 100)"),
+    ("cosine(100, 2->1, power=3)", "optax.cosine_decay_schedule(2.0, 100, alpha=0.5, exponent=3.0)"),
+    ("exponential(100, 1->0.01)", "optax.exponential_decay(1.0, 100, 0.01, end_value=0.01)"),
+    ("decay(1, 0.5, 100, staircase=true, floor=0.1)", "optax.exponential_decay(1.0, 100, 0.5, staircase=True, end_value=0.1)"),
+    ("steps(0.1, 0.01 @ 32k, 1e-3 @ 48k)", "optax.piecewise_constant_schedule(0.1, {32000: 0.1, 48000: 0.1})"),
+    ("steps(1, 0 @ 5)", "optax.join_schedules([optax.constant_schedule(1.0), optax.constant_schedule(0.0),], boundaries=[5],)"),
+    ("hold(5, 1) then linear(5, 0)", "optax.join_schedules([optax.constant_schedule(1.0), optax.linear_schedule(1.0, 0.0, 5),], boundaries=[5],)"),
+    ("delay(5, linear(10, 1->0))", "optax.join_schedules([optax.constant_schedule(1.0), optax.linear_schedule(1.0, 0.0, 10),], boundaries=[5],)"),
+    ("repeat(linear(5, 1->0), times=2)", "optax.join_schedules([optax.linear_schedule(1.0, 0.0, 5), optax.linear_schedule(1.0, 0.0, 5),], boundaries=[5],)"),
+    ("triangle(10, 1->2)", "optax.join_schedules([optax.linear_schedule(1.0, 2.0, 5), optax.linear_schedule(2.0, 1.0, 5),], boundaries=[5],)"),
+    ("points(1 @ 2, 2 @ 4)", "optax.join_schedules([optax.constant_schedule(1.0), optax.linear_schedule(1.0, 2.0, 2),], boundaries=[2],)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spec, call", CALLS, ids=[spec for spec, _ in CALLS])
+def test_optax_is_called_where_it_means_the_same(spec: str, call: str) -> None:
+    source = thence.emit(spec, target="optax", docstring=False)
+    code = re.sub(r"\s*\n\s*", " ", source.partition("schedule = ")[2]).replace("( ", "(").replace("[ ", "[")
+    assert re.sub(r",? ([\])])", r",\1", code).strip() == call and "enable_x64" not in source
+
+
+WHY = [
+    ("rex(10, 1->0.1)", "has no `rex`"), ("cosine(10, 0->1)", "starts such a curve from a value other than 0"),
+    ("decay(1, 0.5, 2.5)", "counts whole steps"), ("repeat(linear(5, 1->0))", "repeats another without end"),
+    ("2 * linear(5, 1->0)", "has no call for this"), ("exponential(5, -1->-0.1)", "known, positive values only"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spec, why", WHY)
+def test_what_optax_cannot_say_is_written_out_with_the_reason(spec: str, why: str) -> None:
+    source = thence.emit(f"hold(5, 1) then ({spec}) for 10 then hold(5, 1)", target="optax")
+    assert re.search(rf"# optax .*{re.escape(why)}.*\n +_\w+,", source) and "optax.join_schedules(" in source
+
+
+def test_parameters_of_optax_modules() -> None:
+    module = loaded(
+        thence.emit(
+            f"{PROGRAM.split(' over')[0]} then rex(5k, 0) over 105k".replace("rest", "98k"), target="optax"
+        )
+    )
+    assert float(module.schedule(2000)) == pytest.approx(3e-4, rel=1e-6)
+    assert float(module.make_schedule(peak=1e-3)(2000)) == pytest.approx(1e-3, rel=1e-6)
+    assert float(module.make_schedule(peak=1e-3)(100_000)) == pytest.approx(1e-4, rel=1e-6)
+
+
+@pytest.mark.parametrize("spec", [*SPECS[:3], "cosine(100, 2->1, power=3) then rex(50, 0.5)"])
+def test_optax_tables_are_doctests(spec: str) -> None:
+    results = doctest.testmod(loaded(thence.emit(spec, target="optax")))
+    assert results.attempted > 0 and results.failed == 0

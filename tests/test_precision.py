@@ -76,7 +76,8 @@ STAYS = [
 
 NEEDS_MORE = [
     "cosine(1000, 1->0.1) - linear(1000, 0->0.1)", "1 - (step + 1)^-0.8", "stretch(2.5, warmup(100, 1) then linear(101, 0))",
-    "polynomial(1000, 1->0, power=7.3)", "exp(-linear(100, 0->90))",
+    "polynomial(1000, 1->0, power=7.3)", "cosine(24414, -1e-3->0, power=1.03201)", "tanh_decay(1000, 1e-31->0)",
+    "log(inverse_time(0, 1, every=20 / 3, staircase=true))", "exp(-linear(100, 0->90))",
 ]  # fmt: skip
 
 STEPS = np.unique(
