@@ -10,6 +10,7 @@ from typing import Any
 
 from ..dsl.dialects import PYTHON
 from ..dsl.formula import Expr, const, postorder
+from ..dsl.numbers import LAST_STEP
 from ..dsl.plan import Constant, CurvePlan, CutPlan, DelayPlan, Plan, SequencePlan
 from ..dsl.printer import Printer
 from ..dsl.turns import RepeatPlan
@@ -76,6 +77,7 @@ class OptaxCalls:
             start, peak = first.arguments["from"], first.arguments["to"]
             end, power = last.arguments["to"], last.arguments["power"]
             if peak is last.arguments["from"] and peak.constant != 0:
+                self._check_steps(plan.steps)
                 return _schedule(
                     "warmup_cosine_decay",
                     f"init_value={self._value(start)}",
@@ -89,9 +91,14 @@ class OptaxCalls:
         return self._join(calls, plan.starts[1:])
 
     def _join(self, calls: Sequence[str], boundaries: Sequence[int]) -> str:
+        self._check_steps(boundaries[-1])
         # A comment stands on a line of its own, and its bracket on others.
         listed = "".join(f"{call},\n" for call in calls)
         return f"optax.join_schedules([\n{listed}], boundaries=[{', '.join(map(str, boundaries))}])"
+
+    def _check_steps(self, steps: int) -> None:
+        if steps > LAST_STEP:
+            raise _NoCall(f"counts no further than step {LAST_STEP}")
 
     def _constant(self, value: Expr) -> str:
         return _schedule("constant", self._value(value))
@@ -113,6 +120,8 @@ class OptaxCalls:
 
     def _curve(self, plan: CurvePlan) -> str:
         name, given = plan.curve.name, plan.arguments
+        if isinstance(plan.duration, int):
+            self._check_steps(plan.duration)
         if name in ("hold", "constant"):
             return self._constant(given["value"])
         if name in _BETWEEN:

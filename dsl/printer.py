@@ -25,7 +25,7 @@ def _count_steps(step: ArrayLike) -> Array:
     steps = jnp.asarray(step)
     if not jnp.issubdtype(steps.dtype, jnp.integer):
         return jnp.maximum(lax.convert_element_type(steps, jnp.float32), 0.0)
-    if jnp.iinfo(steps.dtype).max > 2**31 - 1:
+    if steps.dtype.itemsize > 4 or steps.dtype == jnp.uint32:
         steps = jnp.minimum(steps, 2**31 - 1)
     return jnp.maximum(lax.convert_element_type(steps, jnp.int32), 0)
 '''

@@ -1,0 +1,64 @@
+"""Runs generated modules where thence is not: `python tests/bare.py FOLDER/for_TARGET`, after tests/golden.py laid them out.
+
+It needs the target alone. Each module is imported; its docstring's examples are run; its functions must have the
+values beside it, the very bits of them, but for optax, whose arithmetic is its own.
+"""
+
+import doctest
+import importlib.util
+import json
+import math
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+
+def module_of(path: Path) -> ModuleType:
+    """A module from its file."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def found_by(target: str, function: Callable[[Any], Any], steps: list[int]) -> list[float]:
+    """What a function of a target has at some steps."""
+    if target in ("jax", "optax"):
+        import jax
+        import numpy as np
+
+        return [float(x) for x in jax.jit(function)(np.array(steps, np.int32))]
+    if target == "numpy":
+        import numpy as np
+
+        return [float(x) for x in function(np.array(steps))]
+    return [function(step) for step in steps]
+
+
+def compare(path: Path) -> int:
+    """How many values of a module were compared; raises AssertionError for one that is wrong."""
+    target = path.parent.name.removeprefix("for_")
+    module = module_of(path)
+    assert doctest.testmod(module).failed == 0, path
+    count = 0
+    for name, wanted in json.loads(path.with_suffix(".json").read_text()).items():
+        values = [float.fromhex(text) for text in wanted["values"]]
+        found = found_by(target, getattr(module, name), wanted["steps"])
+        scale = max(abs(x) for x in values if math.isfinite(x))
+        for step, got, value in zip(wanted["steps"], found, values, strict=True):
+            near = target == "optax" and abs(got - value) <= 1e-5 * scale
+            assert got == value or near, f"{path}: {name}({step}) is {got!r}, not {value!r}"
+            count += 1
+    return count
+
+
+if __name__ == "__main__":
+    assert importlib.util.find_spec("thence") is None, "thence can be imported here"
+    folder = Path(sys.argv[1])
+    files = sorted(folder.glob("*.py"))
+    assert files, f"no modules in {folder}"
+    print(f"{folder.name}: {len(files)} modules, {sum(map(compare, files))} values")
