@@ -58,13 +58,9 @@ def _spec_lines(meaning: Meaning) -> Iterator[str]:
 def _table(target: Target, functions: Mapping[str, Plan]) -> Iterator[str]:
     """A loop that prints the values at some steps, and what it prints."""
     rows: dict[int, list[str]] = {}
-    steps = _steps(list(functions.values()))
-    least = [target.least * max(abs(_value(plan, step)) for step in steps) for plan in functions.values()]
-    for step in steps:
-        found = [
-            _shown(target, plan, step) if abs(_value(plan, step)) >= lowest else None
-            for plan, lowest in zip(functions.values(), least, strict=True)
-        ]
+    columns = [_column(target, plan, _steps(list(functions.values()))) for plan in functions.values()]
+    for step in columns[0]:
+        found = [column[step] for column in columns]
         values = [value for value in found if value is not None]
         if len(values) == len(functions):
             rows[step] = values
@@ -99,30 +95,32 @@ def _steps(plans: Sequence[Plan]) -> list[int]:
     return sorted({*found, *between}) if len(found) + len(between) <= _MOST_ROWS else found
 
 
+def _column(target: Target, plan: Plan, steps: Sequence[int]) -> dict[int, str | None]:
+    """The values at some steps as the table prints them; None where one could come out otherwise."""
+    values = {step: _value(plan, step) for step in steps}
+    least = target.least * max((abs(x) for x in values.values() if math.isfinite(x)), default=0.0)
+    return {step: _shown(target, x) if abs(x) >= least else None for step, x in values.items()}
+
+
 def _value(plan: Plan, step: int) -> float:
-    """A value; nan where there is none that is known."""
+    """A value; nan where there is none that is known, or that a float64 holds."""
     try:
         exact = plan.at(step).constant
     except MathError:
         return math.nan
-    return math.nan if exact is None else float(exact)
-
-
-def _shown(target: Target, plan: Plan, step: int) -> str | None:
-    """A value as the table prints it; None where that could come out otherwise."""
-    try:
-        exact = plan.at(step).constant
-    except MathError:
-        return None
     if exact is None:
-        return None
+        return math.nan
     value = float(exact)
+    return math.nan if value == 0 != exact else value
+
+
+def _shown(target: Target, value: float) -> str | None:
     if target.singles:
         try:
             value = struct.unpack("f", struct.pack("f", value))[0]
         except OverflowError:
             return None
-    if (value == 0 and exact != 0) or not math.isfinite(value):
+    if not math.isfinite(value):
         return None
     near = {
         format(value * factor, target.digits) for factor in (1 - target.tolerance, 1, 1 + target.tolerance)
