@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from collections.abc import Sequence
 
 
 def tree_text(source: str) -> str:
@@ -11,9 +12,10 @@ def tree_text(source: str) -> str:
     return _written(ast.parse(source))
 
 
-def digest(source: str) -> str:
-    """A short mark of what a source says; raises SyntaxError."""
-    return hashlib.sha256(tree_text(source).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+def digest(source: str, more: Sequence[str] = ()) -> str:
+    """A short mark of what a source says, and of some more texts; raises SyntaxError."""
+    text = "\n".join([tree_text(source), *more])
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
 def _written(node: object) -> str:

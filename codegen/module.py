@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,15 +12,17 @@ from ..dsl.findings import Findings
 from ..dsl.formula import postorder
 from ..dsl.lower import eagerly, lazily, singly
 from ..dsl.opened import Opened, opened
+from ..dsl.operations import OPERATIONS
 from ..dsl.plan import Plan
 from ..dsl.printer import Printer, number
 from ..dsl.program import Meaning
+from ..dsl.python_names import BUILTINS
 from ..dsl.unparse import unparse
 from .document import docstring
 from .names import OWN_NAMES, function_names, parameter_names
 from .optax_calls import OptaxCalls
 from .options import Options
-from .record import with_record
+from .record import header_comments, with_record
 from .style import formatted
 from .targets import RATES, TARGETS, Target
 
@@ -32,7 +33,7 @@ def emit_module(meaning: Meaning, options: Options, findings: Findings) -> str:
     names = function_names(meaning.outputs, options.name)
     open_plans = opened(meaning)
     called = parameter_names(open_plans.defaults, set(names.values()))
-    taken = {*names.values(), *called.values(), *dir(builtins), *OWN_NAMES}
+    taken = {*names.values(), *called.values(), *BUILTINS, *OWN_NAMES}
     printer = Printer(target.dialect, taken=set(taken))
     bodies: list[str] = []
     for output, plan in open_plans.outputs.items():
@@ -48,8 +49,7 @@ def emit_module(meaning: Meaning, options: Options, findings: Findings) -> str:
     functions = {names[output]: plan for output, plan in meaning.outputs.items()}
     head = docstring(meaning, target, functions) if options.docstring else ""
     source = formatted(_assembled(target, printer, head, bodies), options.line_length)
-    header = "".join(f"# {line}".rstrip() + "\n" for line in options.header.split("\n") if options.header)
-    return header + with_record(source, _record(meaning, options))
+    return header_comments(options.header) + with_record(source, _record(meaning, options))
 
 
 def _record(meaning: Meaning, options: Options) -> dict[str, object]:
@@ -116,13 +116,17 @@ def _by_calls(
 ) -> list[str]:
     """A schedule made by calls; parts that have none become functions of their own before it."""
     functions: list[str] = []
+    helpers = {
+        text.partition("(")[0] for op in OPERATIONS if (text := target.dialect.text(op) or "").startswith("_")
+    }
+    helpers |= {word for word, _ in target.helpers} | {"_find", "_entry"}
 
     def written_out(part: Plan) -> str:
         base = re.sub(
             r"\W", "", f"_{part.label or getattr(getattr(part, 'curve', None), 'name', 'part')}"
         ).lower()
         function, count = base, 1
-        while function in taken:
+        while function in taken or function in helpers:
             count += 1
             function = f"{base}_{count}"
         taken.add(function)
@@ -138,6 +142,7 @@ def _by_calls(
     make = f"make_{name}"
     while make in taken and make != "make_schedule":
         make += "_"
+    taken.add(make)
     keywords = [f"{called[p]}: float = {number(open_plans.defaults[p])}" for p in parameters]
     made = "\n".join(
         [

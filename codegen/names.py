@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import builtins
-import keyword
 import re
 from collections.abc import Collection, Container, Iterable
+
+from ..dsl.python_names import is_python_name
 
 # What modules of the targets import or use.
 OWN_NAMES = frozenset(
@@ -17,8 +17,10 @@ OWN_NAMES = frozenset(
         "LambdaLR",
         "Optimizer",
         "annotations",
-        "initial_rate",
+        "index",
+        "initial",
         "last_epoch",
+        "made",
         "multiplier",
         "optimizer",
         "param_group",
@@ -43,7 +45,7 @@ def check_name(name: str) -> None:
     """Raise ValueError unless a module's function can have the name."""
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) or _is_taken(name):
         raise ValueError(
-            f"{name[:40]!r} cannot be the name of a function: write an identifier such as 'schedule'"
+            f"{name[:40]!r} cannot be the name of a function, or is reserved: write a name such as 'schedule'"
         )
 
 
@@ -78,5 +80,4 @@ def _free(wanted: Iterable[str], written: Collection[str], others: Container[str
 
 def _is_taken(name: str) -> bool:
     """Whether a generated module has another use for a name."""
-    reserved = keyword.iskeyword(name) or keyword.issoftkeyword(name) or hasattr(builtins, name)
-    return reserved or name in OWN_NAMES or name.startswith("_")
+    return is_python_name(name) or name in OWN_NAMES or name.startswith("_")

@@ -12,7 +12,7 @@ from ..dsl.dialects import PYTHON
 from ..dsl.formula import Expr, const, postorder
 from ..dsl.numbers import LAST_STEP
 from ..dsl.plan import Constant, CurvePlan, CutPlan, DelayPlan, Plan, SequencePlan
-from ..dsl.printer import Printer
+from ..dsl.printer import Printer, number
 from ..dsl.turns import RepeatPlan
 
 _MOST_TURNS = 16
@@ -76,7 +76,9 @@ class OptaxCalls:
         ):
             start, peak = first.arguments["from"], first.arguments["to"]
             end, power = last.arguments["to"], last.arguments["power"]
-            if peak is last.arguments["from"] and peak.constant != 0:
+            if peak is last.arguments["from"] and (
+                _share(end, peak) is not None or (end.constant == 0 != peak.constant)
+            ):
                 self._check_steps(plan.steps)
                 return _schedule(
                     "warmup_cosine_decay",
@@ -112,9 +114,14 @@ class OptaxCalls:
         return self.printer.text(value)
 
     def _ratio(self, top: Expr, bottom: Expr) -> str:
+        if top.constant == 0 and bottom.constant != 0:
+            return "0.0"
         if bottom.constant == 0:
             raise _NoCall("starts such a curve from a value other than 0")
-        return self._value(top / bottom)
+        share = _share(top, bottom)
+        if share is None:
+            raise _NoCall("divides by the start of such a curve, which may be given as 0")
+        return number(share)
 
     # ---- curves ----------------------------------------------------------------------------------------------
 
@@ -146,6 +153,9 @@ class OptaxCalls:
         if kind == "linear":
             return _schedule("linear", self._value(a), self._value(b), str(steps))
         if kind == "polynomial":
+            if power.constant is None or power.constant.denominator != 1:
+                # Just below 0, where its arithmetic may end, such a power is not a number.
+                raise _NoCall("has such a power only where nothing is rounded")
             return _schedule("polynomial", self._value(a), self._value(b), self._value(power), str(steps))
         if kind == "cosine":
             alpha = [] if b.constant == 0 and a.constant != 0 else [f"alpha={self._ratio(b, a)}"]
@@ -161,8 +171,8 @@ class OptaxCalls:
         rate, every, floor = given["rate"], Fraction(given["every"]), given["floor"]
         if every.denominator != 1:
             raise _NoCall("counts whole steps")
-        if floor is not None and rate.constant in (None, 1):
-            raise _NoCall("bounds a decay by its rate, and must know it")
+        if rate.constant is None or (floor is not None and rate.constant == 1):
+            raise _NoCall("takes some rates otherwise")
         more = [f"staircase={given['staircase']}"] if given["staircase"] else []
         more += [f"end_value={self._value(floor)}"] if floor is not None else []
         return f"optax.exponential_decay({', '.join([self._value(given['from']), str(every), self._value(rate), *more])})"
@@ -191,6 +201,23 @@ class OptaxCalls:
         top, low = int(given["rise"] * steps), int(given["fall"] * steps)
         levels = [(0, given["start"]), (top, given["peak"]), (low, given["start"]), (steps, given["end"])]
         return self._points(levels, given["curve"])
+
+
+def _share(top: Expr, bottom: Expr) -> Fraction | None:
+    """What a value is of another, where that is known whatever parameters are."""
+    if top.constant is not None and bottom.constant not in (None, 0):
+        return top.constant / bottom.constant
+    if bottom.constant is not None:
+        return None
+    if top is bottom:
+        return Fraction(1)
+    if top.op in ("multiply", "divide", "divide_exactly"):
+        x, y = top.args
+        if x is bottom and y.constant:
+            return y.constant if top.op == "multiply" else 1 / y.constant
+        if y is bottom and top.op == "multiply":
+            return x.constant
+    return None
 
 
 _BETWEEN = {

@@ -5,9 +5,11 @@ It is JSON in ASCII, cut into comment lines: nothing of a spec, a path or a name
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import textwrap
+import tokenize
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +25,10 @@ _ABOUT = (
 
 @dataclass(frozen=True)
 class Record:
-    """What a module says of itself: `data` has its spec and options, `digest` marks what was written."""
+    """What a module says of itself: its spec and options; and whether it was `edited` since it was written."""
 
     data: dict[str, Any]
-    digest: str
+    edited: bool
 
 
 class RecordError(ValueError):
@@ -36,7 +38,7 @@ class RecordError(ValueError):
 def with_record(source: str, data: dict[str, Any]) -> str:
     """The source with a record of some data in front."""
     # Lines break at single blanks, where they are joined again.
-    text = json.dumps({**data, "digest": digest(source)}).replace("  ", " \\u0020")
+    text = json.dumps({**data, "digest": _mark(source)}).replace("  ", " \\u0020")
     lines = textwrap.wrap(
         text,
         _WIDTH,
@@ -50,13 +52,36 @@ def with_record(source: str, data: dict[str, Any]) -> str:
 
 def read_record(source: str) -> Record | None:
     """The record of a module; None if it has none. Raises RecordError for one that was changed."""
-    found = re.search(rf"^{_BEGIN}(.*)((?:\n{_MORE}.*)*)", source, re.MULTILINE)
+    first = "\n".join(_ABOUT) + "\n"
+    head = re.match(r"(?:#.*\n)*", source)
+    at = source.find(first, 0, head.end()) if head else -1
+    found = (
+        re.compile(rf"{_BEGIN}(.*)((?:\n{_MORE}.*)*)\n").match(source, at + len(first)) if at >= 0 else None
+    )
     if found is None:
         return None
     more = [line[len(_MORE) :] for line in found[2].split("\n")[1:]]
     try:
         data = json.loads(" ".join([found[1], *more]))
         mark = data.pop("digest")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RecordError("the record of its spec was changed by hand") from error
-    return Record(data, str(mark))
+    if not isinstance(data.get("header", ""), str):
+        raise RecordError("the record of its spec was changed by hand")
+    head_is_ours = source[:at] == header_comments(data.get("header", ""))
+    return Record(data, edited=not head_is_ours or _mark(source[found.end() :]) != mark)
+
+
+def header_comments(header: str) -> str:
+    """A header as the comments that stand before a record."""
+    return "".join(f"# {line}".rstrip() + "\n" for line in header.split("\n") if header)
+
+
+def _mark(source: str) -> str:
+    """A short mark of what a source says, its comments included; layout is the formatter's."""
+    try:
+        tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+        comments = [token.string for token in tokens if token.type == tokenize.COMMENT]
+        return digest(source, comments)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
+        return "none"

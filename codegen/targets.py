@@ -83,23 +83,21 @@ _MAKE_SCHEDULER = '''
 def make_scheduler(optimizer: Optimizer, *, last_epoch: int = -1{keywords}) -> LambdaLR:
     """A scheduler that gives every parameter group the schedule's rate, whatever its own.
 
-    Call its step() after each step of the optimizer. To go on with a run, load its state_dict, or give the number of
-    the last step that was done as `last_epoch`.
+    Call its step() after each step of the optimizer. To go on with a run, load the
+    state_dict of both, or give the number of the last step that was done as `last_epoch`.
     """
+    for param_group in optimizer.param_groups:
+        if float(param_group.setdefault("initial_lr", param_group["lr"])) == 0.0:
+            raise ValueError("the rate of a parameter group is 0: give it another, such as lr=1.0")
+    initial = [float(param_group["initial_lr"]) for param_group in optimizer.param_groups]
+    made: list[LambdaLR] = []
 
-    def multiplier(initial_rate: float) -> Callable[[int], float]:
-        if initial_rate == 0.0:
-            raise ValueError("the rate of a parameter group is 0; give the optimizer another, such as lr=1.0")
-        return lambda step: {name}(step{passed}) / initial_rate
+    def multiplier(index: int) -> Callable[[int], float]:
+        # A state that is loaded brings initial rates of its own.
+        return lambda step: {name}(step{passed}) / (made[0].base_lrs if made else initial)[index]
 
-    return LambdaLR(
-        optimizer,
-        [
-            multiplier(float(param_group.get("initial_lr", param_group["lr"])))
-            for param_group in optimizer.param_groups
-        ],
-        last_epoch,
-    )
+    made.append(LambdaLR(optimizer, [multiplier(i) for i in range(len(initial))], last_epoch))
+    return made[0]
 '''
 
 # The outputs of a bundle that are rates.

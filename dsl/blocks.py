@@ -5,13 +5,12 @@ Interpreter and printers both follow a block, so that they do the same operation
 
 from __future__ import annotations
 
-import builtins
-import keyword
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from .formula import Expr, parts, plain, postorder, split
+from .python_names import BUILTINS, is_python_name
 
 # Expressions are never nested deeper than this: black is cubic in nesting, CPython stops at 200.
 _DEEPEST = 8
@@ -42,7 +41,7 @@ def block(expr: Expr, *, lazy: bool, taken: Collection[str] = ()) -> Block:
 class _Maker:
     def __init__(self, lazy: bool, taken: Collection[str]) -> None:
         self._lazy = lazy
-        self._taken = {"step", "k", "math", "bisect", *dir(builtins), *taken}
+        self._taken = {"step", "k", "math", "bisect", *BUILTINS, *taken}
 
     def _is_choice(self, expr: Expr) -> bool:
         return self._lazy and expr.op == "piecewise"
@@ -119,7 +118,7 @@ class _Maker:
         base = expr.label.lower().lstrip("_") or "value"
         if base[0].isdigit():
             base = f"value_{base}"
-        if keyword.iskeyword(base) or keyword.issoftkeyword(base):
+        if is_python_name(base):
             base += "_"
         name, number = base, 1
         while name in self._taken:

@@ -53,7 +53,36 @@ def compare(path: Path) -> int:
             near = target == "optax" and abs(got - value) <= 1e-5 * scale
             assert got == value or near, f"{path}: {name}({step}) is {got!r}, not {value!r}"
             count += 1
+    if target == "torch" and hasattr(module, "make_scheduler"):
+        check_scheduler(module)
     return count
+
+
+def check_scheduler(module: Any) -> None:
+    """Run the scheduler of a module with an optimizer, and go on after the half with another one."""
+    import torch
+
+    rate = getattr(module, "schedule", None) or getattr(module, "rate", None) or getattr(module, "lr", None)
+
+    def made(rates: tuple[float, float]) -> tuple[Any, Any]:
+        groups = [{"params": [torch.nn.Parameter(torch.ones(2))], "lr": lr} for lr in rates]
+        optimizer = torch.optim.AdamW(groups)
+        return optimizer, module.make_scheduler(optimizer)
+
+    optimizer, scheduler = made((0.1, 3e-3))
+    for step in range(60):
+        for group in optimizer.param_groups:
+            assert rate is not None and math.isclose(group["lr"], rate(step), rel_tol=1e-13), (module, step)
+        optimizer.step()
+        scheduler.step()
+        if step == 30:
+            states = optimizer.state_dict(), scheduler.state_dict()
+            optimizer, scheduler = made((1.0, 1.0))
+            optimizer.load_state_dict(states[0])
+            scheduler.load_state_dict(states[1])
+    again, _ = made((0.2, 0.2))
+    module.make_scheduler(again, last_epoch=40)
+    assert rate is not None and math.isclose(again.param_groups[0]["lr"], rate(41), rel_tol=1e-13), module
 
 
 if __name__ == "__main__":

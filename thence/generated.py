@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .codegen.digest import digest, tree_text
+from .codegen.digest import tree_text
 from .codegen.options import Options
 from .codegen.record import RecordError, read_record
+from .codegen.style import EmitError
 from .dsl.findings import Findings
 from .dsl.program import understand
 from .dsl.source import Source
@@ -48,7 +49,7 @@ class Module:
     def differs(self) -> bool:
         try:
             return tree_text(self.text) != tree_text(self.anew)
-        except (SyntaxError, ValueError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             return True
 
 
@@ -59,7 +60,8 @@ def python_files(path: Path) -> Iterator[Path]:
         return
     for folder, inner, files in os.walk(path):
         inner[:] = sorted(name for name in inner if not name.startswith(".") and name not in _NOT_ENTERED)
-        yield from (Path(folder, name) for name in sorted(files) if name.endswith(".py"))
+        paths = [Path(folder, name) for name in sorted(files) if name.endswith(".py") and name[0] != "."]
+        yield from (path for path in paths if path.is_file())
 
 
 def read_module(path: Path) -> Module | None:
@@ -76,14 +78,10 @@ def read_module(path: Path) -> Module | None:
     if record is None:
         return None
     try:
-        edited = digest(text) != record.digest
-    except (SyntaxError, ValueError):
-        edited = True
-    try:
         anew = _written_anew(record.data, path)
-    except _Problem as error:
-        return Module(path, text, edited=edited, problem=str(error))
-    return Module(path, text, anew, edited)
+    except (_Problem, EmitError) as error:
+        return Module(path, text, edited=record.edited, problem=str(error))
+    return Module(path, text, anew, record.edited)
 
 
 class _Problem(Exception):
@@ -95,7 +93,7 @@ def _written_anew(data: Mapping[str, Any], path: Path) -> str:
 
     chosen = {name: data[name] for name in _OPTIONS if name in data}
     wrong = [name for name, value in chosen.items() if type(value) is not _OPTIONS[name]]
-    unknown = set(data) - {"spec", "target", "source", "given", *_OPTIONS}
+    unknown = set(data) - {"spec", "target", "source", "given", "warn", *_OPTIONS}
     given, source = data.get("given", {}), data.get("source")
     texts = isinstance(given, dict) and all(isinstance(x, str) for x in (*given, *given.values()))
     if (
@@ -106,14 +104,14 @@ def _written_anew(data: Mapping[str, Any], path: Path) -> str:
         or not isinstance(data.get("spec"), str)
     ):
         raise _Problem("the record of its spec was changed by hand: generate the module again")
-    more = {name: data[name] for name in ("source", "given") if name in data}
+    more = {name: data[name] for name in ("source", "given", "warn") if name in data}
     try:
         options = Options(str(data.get("target")), record=more, **chosen)
     except ValueError as error:
         raise _Problem(f"the record of its options cannot be followed: {error}") from error
     text, name = data["spec"], f"{path} (its record)"
     if source is not None:
-        file = path.parent / source
+        file = path.resolve().parent / source
         try:
             text, name = file.read_text(encoding="utf-8-sig"), os.path.normpath(file)
         except (OSError, ValueError) as error:
@@ -123,7 +121,23 @@ def _written_anew(data: Mapping[str, Any], path: Path) -> str:
     meaning = understand(findings.source, given, findings)
     if meaning is None:
         raise _Problem("its spec has errors\n" + "\n".join(found.render() for found in findings.all()))
-    return emit_meaning(meaning, options, findings.source)[0]
+    source_anew, lacking = emit_meaning(meaning, options, findings.source)
+    if lacking and not data.get("warn"):
+        raise _Problem(
+            "its target cannot express its spec\n" + "\n".join(found.render() for found in lacking)
+        )
+    return source_anew
+
+
+def is_edited(path: Path) -> bool:
+    """Whether a file is a generated module that was changed by hand."""
+    try:
+        record = read_record(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError:
+        return False
+    except RecordError:
+        return True
+    return record is not None and record.edited
 
 
 def modules(paths: Sequence[Path]) -> Iterator[Module]:

@@ -59,7 +59,11 @@ Examples:
     help="Find generated modules in files and folders; exit with 1 if one is not up to date.",
 )
 @click.option("--update", is_flag=True, help="Write those that are not up to date anew.")
-@click.option("--force", is_flag=True, help="With --update: also those that were changed by hand.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Write over modules that were changed by hand.",
+)
 @takes_facts
 def command(
     inputs: tuple[str, ...],
@@ -81,11 +85,9 @@ def command(
             raise click.UsageError("--check and --update exclude each other: write one of them")
         _look_after([Path(path) for path in inputs], update, force)
         return
-    if force:
-        raise click.UsageError("--force goes with --update")
     if len(inputs) > 1:
         raise click.UsageError(f"one SPEC at a time, and {len(inputs)} were given: quote the whole spec")
-    _generate(spec(inputs[0]), output, given, **options)
+    _generate(spec(inputs[0]), output, given, force=force, **options)
 
 
 def _generate(
@@ -100,13 +102,17 @@ def _generate(
     header: str,
     line_length: int,
     warn: bool,
+    force: bool,
 ) -> None:
     from ..codegen.options import Options
 
-    record: dict[str, object] = {}
+    record: dict[str, object] = {"warn": True} if warn else {}
+    if output != "-":
+        _check_output(source, Path(output), force)
     if output != "-" and is_file(source):
         assert source.name is not None
-        record["source"] = Path(os.path.relpath(source.name, os.path.dirname(output) or ".")).as_posix()
+        folder = Path(output).resolve().parent
+        record["source"] = Path(os.path.relpath(os.path.realpath(source.name), folder)).as_posix()
         if given:
             record["given"] = given
     try:
@@ -125,6 +131,21 @@ def _generate(
         click.echo(module.encode(), nl=False)
         return
     _write(Path(output), module)
+
+
+def _check_output(source: Source, path: Path, force: bool) -> None:
+    """Refuse to write over the spec, and without --force over a module that was changed by hand."""
+    from ..generated import is_edited
+
+    if (
+        source.name is not None
+        and path.exists()
+        and os.path.exists(source.name)
+        and path.samefile(source.name)
+    ):
+        raise click.UsageError(f"'{path}' is the spec itself: name another file for the module")
+    if not force and path.is_file() and is_edited(path):
+        raise click.UsageError(f"'{path}' was changed by hand since it was generated; --force writes over it")
 
 
 def _write(path: Path, text: str) -> None:
