@@ -121,3 +121,13 @@ def test_error(row: dict[str, Any]) -> None:
 
 def test_the_tables_are_complete() -> None:
     assert (len(VALUES), sum(len(row["values"]) for row in VALUES), len(ERRORS)) == (91, 2648, 51)
+
+
+@pytest.mark.parametrize("target", ["optax", "torch"])
+@pytest.mark.parametrize("index", range(len(VALUES)), ids=[row["spec"][:60] for row in VALUES])
+def test_every_spec_is_a_module_for_every_library(index: int, target: str) -> None:
+    # Before it is returned a module is compared with the interpreter at every boundary.
+    source = thence.emit(compiled(index), target=target)
+    assert (
+        ("# optax" in source or "optax." in source) if target == "optax" else "def make_scheduler(" in source
+    )

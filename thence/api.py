@@ -187,9 +187,9 @@ def emit(
     of the program that do not decide durations become keyword arguments. The module's first lines record the spec
     and the options, for `thence gen --check`; `header` is a text to stand before them, as comments.
     It is checked before it is returned: it compiles, formatting it again changes nothing, and it gives the
-    interpreter's values at every boundary.
+    interpreter's values at every boundary, for optax those that its arithmetic has in float64.
 
-    `precision` is that of `compile`; it concerns the target jax.
+    `precision` is that of `compile`; it concerns what is computed by jax.
 
     What the target cannot express is an error, or with `unsupported="warn"` a warning if a module can do without it.
 
