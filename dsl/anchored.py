@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from .clock import FEWEST_ROWS, LARGEST, MOST_BRANCHES, Clock, Held, How
 from .formula import Expr, apply, column, computed, const, gather, labelled, piecewise, size
@@ -81,11 +82,11 @@ class AnchoredClock(Clock):
     def fixed(self) -> None:
         return None
 
-    @property
+    @cached_property
     def now(self) -> Expr:
         return self.elapsed(None)
 
-    @property
+    @cached_property
     def steps(self) -> Expr:
         return apply("divide_exactly", self.now, self.ticks)
 

@@ -60,7 +60,7 @@ def compare(path: Path) -> int:
 
 def check_scheduler(module: Any) -> None:
     """Run the scheduler of a module with an optimizer, and go on after the half with another one."""
-    import torch
+    import torch  # pyright: ignore[reportMissingImports]
 
     rate = getattr(module, "schedule", None) or getattr(module, "rate", None) or getattr(module, "lr", None)
 

@@ -237,7 +237,9 @@ class Judge:
 
 def fraction(exact: Any) -> Fraction | None:
     """An exact value as a fraction; None where a float64 cannot hold it."""
-    if not mpmath.isfinite(reference.big(exact)) or abs(reference.big(exact)) > reference.big(reference.LARGEST):
+    if not mpmath.isfinite(reference.big(exact)) or abs(reference.big(exact)) > reference.big(
+        reference.LARGEST
+    ):
         return None
     if isinstance(exact, Fraction):
         return exact

@@ -370,7 +370,7 @@ def test_torch_needs_a_rate() -> None:
 
 @pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="torch is not installed")
 def test_torch_optimizers() -> None:
-    import torch
+    import torch  # pyright: ignore[reportMissingImports]
 
     module = loaded(thence.emit(PROGRAM, target="torch"))
     parameters = [torch.nn.Parameter(torch.ones(2)) for _ in range(2)]

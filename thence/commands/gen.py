@@ -85,7 +85,7 @@ def command(
             raise click.UsageError("--check and --update exclude each other: write one of them")
         _look_after([Path(path) for path in inputs], update, force)
         return
-    if len(inputs) > 1:
+    if len(inputs) != 1:
         raise click.UsageError(f"one SPEC at a time, and {len(inputs)} were given: quote the whole spec")
     _generate(spec(inputs[0]), output, given, force=force, **options)
 
