@@ -200,6 +200,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report = Report()
     for index, outcome in enumerate(search(given.seed, given.points, given.workers, given.precision)):
         report.add(index, outcome)
+        if not outcome.right:  # at once, since a search takes an hour
+            print(
+                *shown(outcome, given.precision, f"--seed={given.seed} --index={index}"),
+                sep="\n",
+                file=sys.stderr,
+            )
         if report.all.points - said >= given.points / 10:
             said, seconds = report.all.points, time.monotonic() - began
             print(f"{said:,} points, {seconds:.0f} s, {report.all.over:,} over", file=sys.stderr)

@@ -7,6 +7,7 @@ curve crosses zero at a place that is known: K + f ticks from its start, K whole
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -20,6 +21,7 @@ _LEAST = Fraction(1, 10**200)
 # A place is told in parts of a step, if they are no more than these.
 _MOST_PARTS = 1024
 _FINEST = Fraction(1, 2**40)
+_LEADING = 22  # binary digits
 
 Near = Callable[[Expr], Expr]
 
@@ -94,23 +96,35 @@ def _since(course: Course, share: Expr, share_of_reach: Expr) -> tuple[Expr, Exp
 
 
 def _since_by_unit(course: Course, share: Expr, share_of_reach: Expr) -> tuple[Expr, Expr]:
-    """The same where the ticks of a step are looked up apart: exact, if the place is a fraction of few digits."""
+    """The same where the ticks of a step are looked up apart.
+
+    It is exact if the place is a fraction of few digits. Of others the leading digits are taken off first, without
+    an error, and what is left is so small that its rounding does not matter.
+    """
     steps, unit = course.steps, course.clock.ticks
     # A name of its own, so that no other family's column has a 0 there.
     scale = computed(_parts_of, share, steps, label="zero_scale")
-    place = computed(lambda p, n, d: p * n * d, share, steps, scale, label="zero_at")
+    place = computed(lambda p, n, d: p * n * d, share, steps, scale)
+    leading = computed(_leading, place, label="zero_at")
+    rest = computed(lambda x: x - _leading(x), place, label="zero_part")
     # Next to an end digits do not suffice to tell a crossing from it.
     far = computed(
         lambda r, n: r * n if r > _FINEST else Fraction(0), share_of_reach, steps, label="zero_reach"
     )
     reach = far * unit
-    lead = (course.elapsed * scale - place * unit) / scale
+    lead = (course.elapsed * scale - leading * unit - rest * unit) / scale
     return apply("maximum", apply("minimum", lead, reach), -reach), reach / 2
 
 
 def _parts_of(share: Fraction, steps: Fraction) -> Fraction:
     parts = (share * steps).denominator
     return Fraction(parts if parts < _MOST_PARTS else 1)
+
+
+def _leading(x: Fraction) -> Fraction:
+    """Its leading digits: so few that a float64 holds their product with the ticks of a step, fewer than 2^31."""
+    shift = _LEADING - math.frexp(x)[1]
+    return Fraction(round(x * Fraction(2) ** shift)) / Fraction(2) ** shift
 
 
 def _product(x: Fraction, y: Fraction) -> Fraction:

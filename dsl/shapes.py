@@ -355,7 +355,11 @@ def check_exponential(values: Mapping[str, Any], _: int | None) -> Iterator[Faul
     a, b = values["from"].constant, values["to"].constant
     for name, value in (("from", a), ("to", b)):
         if value == 0:
-            yield name, "`exponential` cannot start from or reach 0", "write a small value such as 1e-8, or use cosine"
+            yield (
+                name,
+                "`exponential` cannot start from or reach 0",
+                "write a small value such as 1e-8, or use cosine",
+            )
     if a is not None and b is not None and a * b < 0:
         message = f"`exponential` cannot pass through 0, from {shortest(a)} to {shortest(b)}"
         yield "to", message, "give both ends one sign, or use linear"
@@ -385,7 +389,11 @@ def check_onecycle(values: Mapping[str, Any], steps: int | None) -> Iterator[Fau
     rise, fall = values["rise"], values["fall"]
     for name, value in (("rise", rise), ("fall", fall)):
         if not 0 < value < 1:
-            yield name, f"`{name}` is {shortest(value * 100)}%; it must lie between 0% and 100%", f"write: {name}=50%"
+            yield (
+                name,
+                f"`{name}` is {shortest(value * 100)}%; it must lie between 0% and 100%",
+                f"write: {name}=50%",
+            )
             return
     if fall <= rise:
         message = f"`fall` at {shortest(fall * 100)}% does not come after `rise` at {shortest(rise * 100)}%"

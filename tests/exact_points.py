@@ -220,7 +220,8 @@ class Judge:
         value, shown = fraction(exact), mpmath.nstr(reference.big(exact), 20)
         if tolerance == math.inf:
             return Point("host", step, got, shown, 0.0, math.inf)
-        if not self.arithmetic and (value is None or abs(value) > LARGEST):
+        vast = not self.arithmetic if value is None else abs(value) > LARGEST
+        if vast:
             # As a float32 it is infinite: that is all that is promised of it.
             beyond = abs(got) > LARGEST and got * reference.sign(exact) > 0
             return Point("host", step, got, shown, 0.0 if beyond else math.inf, 0.0)

@@ -121,6 +121,11 @@ def power(x: Num, y: Num) -> Num:
                 return base**y.numerator
     if x < 0 and not mpmath.isint(big(y)):
         return mpmath.nan
+    if (
+        10**7 < abs(big(y)) < mpmath.inf and abs(big(x)) < mpmath.inf
+    ):  # mpmath multiplies it out, which takes minutes
+        size = exp(big(y) * mpmath.log(abs(big(x))))
+        return -size if x < 0 and mpmath.isint((big(y) - 1) / 2) else size
     return mpmath.power(big(x), big(y))
 
 
