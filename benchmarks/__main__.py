@@ -29,15 +29,16 @@ def write(results: Sequence[Result], points: Sequence[scaling.Point], folder: Pa
     """The page, its pictures and its numbers."""
     from . import pictures  # only here: a check of the bars needs no matplotlib
 
+    page = machine.page()
     texts = {
-        "benchmarks.md": report.markdown(results, points, machine.facts()),
-        "benchmarks.json": dumped(results, points),
-        "benchmarks-ratios.svg": pictures.ratios(results),
+        ".md": report.markdown(results, points, machine.facts(), page),
+        ".json": dumped(results, points),
+        "-ratios.svg": pictures.ratios(results),
     }
     if points:
-        texts["benchmarks-scaling.svg"] = pictures.scaling(points)
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        texts["-scaling.svg"] = pictures.scaling(points)
+    for ending, text in texts.items():
+        (folder / f"{page}{ending}").write_text(text, encoding="utf-8", newline="\n")
 
 
 def listed() -> None:

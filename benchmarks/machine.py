@@ -32,14 +32,28 @@ def versions() -> dict[str, str]:
     return found
 
 
-def facts() -> dict[str, str]:
+def device() -> str:
+    """The device that jax computes on."""
     import jax
 
+    kind = jax.devices()[0].device_kind
+    return kind if kind == jax.default_backend() else f"{jax.default_backend()} ({kind})"
+
+
+def page() -> str:
+    """What the files in docs are called: every kind of device has its own."""
+    import jax
+
+    backend = jax.default_backend()
+    return "benchmarks" if backend == "cpu" else f"benchmarks-{backend}"
+
+
+def facts() -> dict[str, str]:
     return {
         "processor": processor(),
         "cores": str(os.cpu_count()),
         "system": f"{platform.system()} {platform.machine()}",
-        "device": jax.default_backend(),
+        "device": device(),
         "Python": platform.python_version(),
         **versions(),
     }

@@ -15,7 +15,7 @@ ABOUT = """\
 # Benchmarks
 
 thence next to optax, and to PyTorch where there is something to compare. Written by `python -m benchmarks`, from
-one run; the same numbers are in [benchmarks.json](benchmarks.json).
+one run; the same numbers are in [{page}.json]({page}.json).
 
 Within a row the sides take turns, round by round, so that noise meets them alike. A number is the median of the
 rounds, a ratio the median of the ratios within the rounds: how many times what thence takes the other side takes.
@@ -96,14 +96,18 @@ def line(result: Result) -> str:
     return f"{name} {ours:>15}  {ratio:>8}  {verdict}: {bar}{f'  ({beside})' if beside else ''}"
 
 
-def markdown(results: Sequence[Result], points: Sequence[Point], facts: Mapping[str, str]) -> str:
-    """The page for docs."""
-    parts = [ABOUT, "".join(f"- {name}: {value}\n" for name, value in facts.items()), picture("ratios")]
+def markdown(results: Sequence[Result], points: Sequence[Point], facts: Mapping[str, str], page: str) -> str:
+    """The page for docs; `page` is the name of its file."""
+    parts = [
+        ABOUT.format(page=page),
+        "".join(f"- {name}: {value}\n" for name, value in facts.items()),
+        picture(page, "ratios"),
+    ]
     for group, rows in GROUPS.items():
         if found := [result for result in results if result.row in rows]:
             parts.append(f"## {group}\n\n" + table(found))
     if points:
-        parts.append("## As segments are added\n\n" + picture("scaling") + "\n" + growth(points))
+        parts.append("## As segments are added\n\n" + picture(page, "scaling") + "\n" + growth(points))
     short = list(shortcomings(results, points)) or [
         "Nothing: every bar is met, and no peer is ahead beyond the noise."
     ]
@@ -111,12 +115,12 @@ def markdown(results: Sequence[Result], points: Sequence[Point], facts: Mapping[
     return "\n".join(parts)
 
 
-def picture(what: str) -> str:
+def picture(page: str, what: str) -> str:
     about = {
         "ratios": "How many times what thence takes optax takes, row by row",
         "scaling": "Compile time, equations and call time against the number of segments",
     }
-    return f"![{about[what]}](benchmarks-{what}.svg)\n"
+    return f"![{about[what]}]({page}-{what}.svg)\n"
 
 
 def rows_of(head: Sequence[str], align: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

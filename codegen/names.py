@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Iterator
+from functools import cache
 
 from ..dsl.python_names import is_python_name
+from .targets import TARGETS
 
-# What modules of the targets import or use.
-OWN_NAMES = frozenset(
-    {
-        "Array",
-        "ArrayLike",
-        "Callable",
-        "DTypeLike",
-        "LambdaLR",
-        "Optimizer",
-        "annotations",
-        "index",
-        "initial",
-        "last_epoch",
-        "made",
-        "multiplier",
-        "optimizer",
-        "param_group",
-        "bisect",
-        "jax",
-        "jnp",
-        "k",
-        "lax",
-        "make_schedule",
-        "make_scheduler",
-        "math",
-        "np",
-        "npt",
-        "optax",
-        "step",
-        "torch",
-    }
-)
+
+@cache
+def own_names() -> frozenset[str]:
+    """What modules of any target import or use, beside helpers, whose names begin with an underscore.
+
+    They are left free for all targets, so that a schedule is called the same in each.
+    """
+    names = {"step", "k"}
+    for target in TARGETS.values():
+        names |= {name.removeprefix("as ") or module for _, module, name in target.imports}
+        names |= set(_used(target.epilogue.format(name="_", keywords="", passed="")))
+    return frozenset(names)
+
+
+def _used(source: str) -> Iterator[str]:
+    """The names of functions, arguments and variables that some source makes."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.FunctionDef(name=name) | ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                yield name
 
 
 def check_name(name: str) -> None:
@@ -58,6 +49,15 @@ def function_names(outputs: Collection[str], name: str) -> dict[str, str]:
 def parameter_names(parameters: Collection[str], functions: Container[str]) -> dict[str, str]:
     """What each parameter is called, in the same way."""
     return _free(parameters, parameters, functions)
+
+
+def free_name(wanted: str, taken: Container[str]) -> str:
+    """A name that is not taken: the one that is wanted, or that with a number behind."""
+    name, count = wanted, 1
+    while name in taken:
+        count += 1
+        name = f"{wanted}_{count}"
+    return name
 
 
 def _free(wanted: Iterable[str], written: Collection[str], others: Container[str]) -> dict[str, str]:
@@ -80,4 +80,4 @@ def _free(wanted: Iterable[str], written: Collection[str], others: Container[str
 
 def _is_taken(name: str) -> bool:
     """Whether a generated module has another use for a name."""
-    return is_python_name(name) or name in OWN_NAMES or name.startswith("_")
+    return is_python_name(name) or name in own_names() or name.startswith("_")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 from ..dsl.dialects import PYTHON
 from ..dsl.formula import Expr, const, postorder
@@ -32,9 +32,16 @@ class OptaxCalls:
     called: Mapping[str, str]  # what parameters are called
     written_out: Callable[[Plan], str]
     printer: Printer = field(init=False)
+    schedule_type: ClassVar[str] = "optax.Schedule"
 
     def __post_init__(self) -> None:
         self.printer = Printer(PYTHON, given=dict(self.called), named_constants=False)
+
+    def commented(self, plan: Plan) -> tuple[str, str]:
+        """A comment, or "", and the expression of a whole schedule."""
+        call = self.call(plan).strip()
+        comment, _, rest = call.rpartition("\n")
+        return (comment, rest) if call.startswith("#") else ("", call)
 
     def call(self, plan: Plan, *, followed: bool = False) -> str:
         """The expression of a schedule; one that is `followed` by another need not hold its end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from ..dsl.single import Precision
@@ -33,6 +33,11 @@ class Options:
     record: dict[str, object] = field(
         default_factory=dict, compare=False
     )  # more for the module's first lines
+
+    @classmethod
+    def kept(cls) -> dict[str, type]:
+        """The options that a module's record has where they are not as usual, with their types."""
+        return {f.name: type(f.default) for f in fields(cls) if f.name not in ("target", "record")}
 
     def __post_init__(self) -> None:
         if self.target not in TARGETS:

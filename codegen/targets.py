@@ -7,6 +7,7 @@ from typing import Literal
 
 from ..dsl.dialects import JAX, NUMPY, PYTHON, Dialect
 from ..dsl.printer import COUNT_STEPS
+from .optax_calls import OptaxCalls
 
 # How a module is compared with the interpreter: by its traced program, by the values of arrays, or of numbers;
 # where others' arithmetic is used, these are near.
@@ -28,6 +29,7 @@ class Single:
 class Target:
     """A kind of generated module.
 
+    `requires` is what has to be installed to import a module, as pip calls it.
     `imports` has the names that code may use: the word to look for, the module, and the name to take from
     it ("" for the module itself, "as np" for another name). A function takes a `step`, and parameters that have the
     type `parameter`; `begin` makes the float step `k`, and `given` a number of a parameter {0}; `end` returns the
@@ -39,6 +41,7 @@ class Target:
 
     name: str
     doc: str  # what it is for
+    requires: str
     dialect: Dialect
     check: Check
     imports: tuple[tuple[str, str, str], ...]
@@ -66,7 +69,7 @@ class Target:
     tolerance: float = 1e-12
     digits: str = ".6g"
     least: float = 0.0  # the share of the largest value below which one is not shown
-    calls: bool = False  # whether schedules are made by calls of optax's functions
+    calls: type[OptaxCalls] | None = None  # what writes schedules as calls of a library's functions
     singles: bool = False  # whether its values are float32
 
 
@@ -109,6 +112,7 @@ _OPEN_SHAPE = "jnp.broadcast_shapes(k.shape, jnp.shape({0}))"
 _JAX = Target(
     name="jax",
     doc="JAX, for jit, vmap, scan and grad",
+    requires="jax",
     dialect=JAX,
     check="trace",
     imports=(
@@ -147,6 +151,7 @@ _JAX = Target(
 _PYTHON = Target(
     name="python",
     doc="plain Python, with nothing but its standard library",
+    requires="",
     dialect=PYTHON,
     check="numbers",
     imports=(("bisect.", "bisect", ""), ("math.", "math", "")),
@@ -170,9 +175,10 @@ TARGETS: dict[str, Target] = {
             _JAX,
             name="optax",
             doc="optax: its own functions wherever they mean the same, and JAX for the rest",
+            requires="optax",
             check="near",
             imports=(*_JAX.imports, ("optax.", "optax", "")),
-            calls=True,
+            calls=OptaxCalls,
             tolerance=2e-6,
             digits=".4g",
             least=1e-3,
@@ -181,6 +187,7 @@ TARGETS: dict[str, Target] = {
             _PYTHON,
             name="torch",
             doc="PyTorch: a function in plain Python, and a scheduler for any torch.optim optimizer",
+            requires="torch",
             imports=(
                 *_PYTHON.imports,
                 ("Callable", "collections.abc", "Callable"),
@@ -193,6 +200,7 @@ TARGETS: dict[str, Target] = {
         Target(
             name="numpy",
             doc="NumPy, for whole arrays of steps",
+            requires="numpy",
             dialect=NUMPY,
             check="arrays",
             imports=(("np.", "numpy", "as np"), ("npt.", "numpy.typing", "as npt")),

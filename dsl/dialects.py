@@ -36,6 +36,11 @@ class Dialect:
         """The template of an operation; None if this dialect has none."""
         return self.texts.get(op) or OPERATIONS[op].text.get(self.name)
 
+    def helper_names(self) -> set[str]:
+        """What the functions are called that texts of operations, or of tables, may need."""
+        texts = [self.find, self.gather, *(self.text(op) or "" for op in OPERATIONS)]
+        return {text.partition("(")[0] for text in texts if text.startswith("_")}
+
     def helper(self, op: str) -> str:
         """The source of the function that an operation's text calls."""
         return self.helpers.get(op) or OPERATIONS[op].helpers[self.name]

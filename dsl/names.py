@@ -45,7 +45,7 @@ class Names(Context):
         plan = self.timed(inner.value, inner_scope, self.deeper(node.span, place))
         if isinstance(plan, Constant) and plan.number.op == "const" and plan.number.constant not in (0, 1):
             return self.constant(labelled(plan.number, inner.name.upper()), node)
-        return replace(plan, label=inner.name.upper())
+        return replace(plan, label=inner.name.upper(), named=node)
 
     def reject_required(self, definition: nodes.Definition) -> NoReturn:
         name = definition.name
@@ -150,4 +150,6 @@ class Names(Context):
         assert definition.value is not None
         body = Scope(inner.program, inner.seen, arguments)
         plan = self.timed(definition.value, body, self.deeper(node.span, place))
-        return replace(plan, label=definition.name.upper()) if not isinstance(plan, Constant) else plan
+        if isinstance(plan, Constant):
+            return plan
+        return replace(plan, label=definition.name.upper(), named=node)

@@ -24,12 +24,14 @@ Duration: TypeAlias = int | float | None
 class Plan:
     """A part of a schedule: how long it lasts, and its formula on a clock.
 
-    `node` is what was written; `label` is what generated code calls the part.
+    `node` is what was written; `label` is what generated code calls the part, and `named` the name or the
+    call of a user's function by which the spec has it.
     """
 
     node: Expression
     duration: Duration
     label: str = field(default="", compare=False)
+    named: Expression | None = field(default=None, compare=False)
     exact: Fraction | None = None  # the length before rounding, of a whole segment of a sequence
     over: Fraction | None = None  # the total that `over` set
 
@@ -40,6 +42,12 @@ class Plan:
     def at(self, step: Fraction | int, *, from_below: bool = False) -> Expr:
         """The value at one step; `from_below` leaves out what would only begin there."""
         return self.value(Clock.at(step, from_below=from_below), How(exact=True))
+
+    @property
+    def written(self) -> str:
+        """What was written, behind the name that it goes by."""
+        text = unparse(self.node)
+        return text if self.named is None else f"{unparse(self.named)}: {text}"
 
     @property
     def parts(self) -> tuple[Plan, ...]:
@@ -145,9 +153,7 @@ class SequencePlan(Plan):
 
         def piece(segment: Plan, start: int) -> Piece:
             def alone(at: Clock) -> Expr:
-                return noted(
-                    segment.value(at.shifted(start), how), segment.label.lower(), unparse(segment.node)
-                )
+                return noted(segment.value(at.shifted(start), how), segment.label.lower(), segment.written)
 
             if fixed or len(self.segments) <= FEWEST_ROWS or not isinstance(segment, CurvePlan):
                 return alone

@@ -25,14 +25,14 @@ def module_of(path: Path) -> ModuleType:
     return module
 
 
-def found_by(target: str, function: Callable[[Any], Any], steps: list[int]) -> list[float]:
-    """What a function of a target has at some steps."""
-    if target in ("jax", "optax"):
+def found_by(dialect: str, function: Callable[[Any], Any], steps: list[int]) -> list[float]:
+    """What a function has at some steps; how it is called depends on the dialect it is written in."""
+    if dialect == "jax":
         import jax
         import numpy as np
 
         return [float(x) for x in jax.jit(function)(np.array(steps, np.int32))]
-    if target == "numpy":
+    if dialect == "numpy":
         import numpy as np
 
         return [float(x) for x in function(np.array(steps))]
@@ -41,19 +41,18 @@ def found_by(target: str, function: Callable[[Any], Any], steps: list[int]) -> l
 
 def compare(path: Path) -> int:
     """How many values of a module were compared; raises AssertionError for one that is wrong."""
-    target = path.parent.name.removeprefix("for_")
-    module = module_of(path)
+    module, facts = module_of(path), json.loads(path.with_suffix(".json").read_text())
     assert doctest.testmod(module).failed == 0, path
     count = 0
-    for name, wanted in json.loads(path.with_suffix(".json").read_text()).items():
+    for name, wanted in facts["schedules"].items():
         values = [float.fromhex(text) for text in wanted["values"]]
-        found = found_by(target, getattr(module, name), wanted["steps"])
+        found = found_by(facts["dialect"], getattr(module, name), wanted["steps"])
         scale = max(abs(x) for x in values if math.isfinite(x))
         for step, got, value in zip(wanted["steps"], found, values, strict=True):
-            near = target == "optax" and abs(got - value) <= 1e-5 * scale
+            near = facts["near"] and abs(got - value) <= 1e-5 * scale
             assert got == value or near, f"{path}: {name}({step}) is {got!r}, not {value!r}"
             count += 1
-    if target == "torch" and hasattr(module, "make_scheduler"):
+    if hasattr(module, "make_scheduler"):
         check_scheduler(module)
     return count
 

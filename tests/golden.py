@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 import thence
+from thence.codegen.options import Options
 from thence.codegen.targets import TARGETS
 
 FOLDER = Path(__file__).parent / "golden"
@@ -69,7 +70,11 @@ def cases() -> Iterator[Case]:
 
 def schedules(case: Case) -> dict[str, thence.Schedule]:
     """The schedules of a case by the names of their functions."""
-    facts = {name: value for name, value in case.options.items() if name not in ("name", "header")}
+    facts = {
+        name: value
+        for name, value in case.options.items()
+        if name not in Options.kept() or name == "precision"
+    }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", thence.SpecWarning)
         made = thence.compile(case.spec, **facts)
@@ -96,17 +101,19 @@ def lay_out(folder: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(source, encoding="utf-8")
             values = {}
+            # What makes calls, or more than functions, takes parameters like the plain target of its dialect.
+            dialect = TARGETS[target].dialect.name
             for name, schedule in schedules(case).items():
                 steps = steps_of(schedule)
-                # A function of optax's calls or of torch's module has the parameters of that for jax or Python.
-                like = {"optax": "jax", "torch": "python"}.get(target, target)
-                wanted = given_alike(schedule, executed(case.modules[like])[name])
-                if like == "jax":
+                wanted = given_alike(schedule, executed(case.modules[dialect])[name])
+                if dialect == "jax":
                     found = np.asarray(jax.jit(wanted)(np.array(steps, np.int32)))
                 else:
-                    found = wanted(np.array(steps)) if like == "numpy" else np.array([*map(wanted, steps)])
+                    found = wanted(np.array(steps)) if dialect == "numpy" else np.array([*map(wanted, steps)])
                 values[name] = {"steps": steps, "values": [float(x).hex() for x in found]}
-            path.with_suffix(".json").write_text(json.dumps(values))
+            near = TARGETS[target].check == "near"
+            facts = {"dialect": dialect, "near": near, "schedules": values}
+            path.with_suffix(".json").write_text(json.dumps(facts))
 
 
 if __name__ == "__main__":

@@ -252,7 +252,7 @@ def test_lines_of_the_terminal() -> None:
 
 
 def test_the_page() -> None:
-    page = report.markdown(MADE_UP, POINTS, {"processor": "made up"})
+    page = report.markdown(MADE_UP, POINTS, {"processor": "made up"}, "benchmarks-gpu")
     rows = [
         "- processor: made up",
         (
@@ -269,6 +269,8 @@ def test_the_page() -> None:
     ]
     for expected in rows:
         assert expected in page.splitlines()
+    assert "the same numbers are in [benchmarks-gpu.json](benchmarks-gpu.json)" in page
+    assert "(benchmarks-gpu-ratios.svg)" in page
     assert [line for line in page.splitlines() if line.startswith("## ")] == [
         "## Tracing and compiling",
         "## The traced program",
@@ -277,7 +279,7 @@ def test_the_page() -> None:
         "## As segments are added",
         "## What falls short",
     ]
-    assert "Nothing: every bar is met" in report.markdown(MADE_UP[:1], (), {})
+    assert "Nothing: every bar is met" in report.markdown(MADE_UP[:1], (), {}, "benchmarks")
 
 
 def test_failures_say_what_is_wrong() -> None:

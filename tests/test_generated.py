@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import doctest
 import importlib.util
 import inspect
+import json
+import keyword
 import re
 import sys
 import tokenize
 import types
+import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -20,13 +25,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import thence
-from thence.codegen import targets
 from thence.codegen.digest import digest
+from thence.codegen.names import own_names
 from thence.codegen.options import check_header
 from thence.codegen.record import RecordError, read_record
-from thence.codegen.targets import TARGETS
+from thence.codegen.targets import TARGETS, Target
 from thence.commands.gen import command
-from thence.dsl.dialects import PYTHON, Dialect
+from thence.dsl.dialects import NUMPY, Dialect
+from thence.dsl.operations import OPERATIONS
 
 PROGRAM = "peak = 3e-4; warmup(2k, peak) then cosine(rest, peak / 10) over 100k"
 SPECS = [
@@ -36,6 +42,9 @@ SPECS = [
     "repeat(cosine(10, 1e-3->0), stretch=2)",
     "3e-4",
 ]
+
+MODULES = {module for target in TARGETS.values() for _, module, _ in target.imports}
+EXACT = json.loads((Path(__file__).parent / "conformance" / "values.json").read_text("utf-8"))
 
 
 def run(*arguments: str) -> Result:
@@ -236,6 +245,8 @@ def test_files_that_thence_did_not_write_are_passed_over(tmp_path: Path) -> None
 
 USAGE = [
     (["--check", "--update", "x"], "exclude each other"),
+    (["--check", "x", "-t", "torch"], "what --target says"), (["--update", "x", "--peak-lr", "3"], "No such option"),
+    (["--update", "x", "--set", "peak=3"], "what --set says"), (["--check", "x", "-o", "y"], "what --output says"),
     (["hold(5,", "1)"], "one SPEC at a time"), (["1", "--line-length", "3"], "40 to 320"), (["1", "--header", "a\x1bb"], "U+001B"),
     (["1", "--name", "lambda"], "cannot be the name"),
 ]  # fmt: skip
@@ -299,18 +310,42 @@ def test_a_header_adds_comments_and_nothing_else(header: str) -> None:
 )
 def test_comments_never_reach_code(comment: str) -> None:
     spec = f"peak = 1 # {comment}\nlinear(10, peak->0) # {comment}"
-    for target in ("python", "numpy", "jax"):
+    for target in TARGETS:
         assert thence.emit(spec, target=target) == thence.emit("peak = 1; linear(10, peak->0)", target=target)
 
 
-@given(st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,8}", fullmatch=True))
-def test_names_stay_names(name: str) -> None:
-    spec = f"{name} = 2; linear(10, {name}->0)"
+@given(st.text(st.characters(exclude_characters="\n\r")), st.sampled_from([*TARGETS]))
+def test_no_comment_reaches_code(comment: str, target: str) -> None:
+    spec = "low = 1e-5; warmup(10, 1e-3) then cosine(20, low)"
     try:
-        source = thence.emit(spec, target="python")
+        source = thence.emit(f"{spec} # {comment}", target=target)
     except thence.SpecError:
-        return  # a keyword of the language, or reserved
-    assert loaded(source).schedule(0) == 2.0
+        return  # a character that no spec may have
+    assert source == thence.emit(spec, target=target)
+
+
+# Names that Python, the language, or a module of some target has another use for, and any others.
+NAMES = st.one_of(
+    st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,8}", fullmatch=True),
+    st.sampled_from(
+        sorted({*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *own_names(), "make_schedule", "_find"})
+    ),
+)
+
+
+@given(NAMES, NAMES, NAMES, st.sampled_from(["python", "torch", "optax"]))
+def test_names_stay_names(parameter: str, part: str, output: str, target: str) -> None:
+    spec = f"{parameter} = 2; {part} = linear(10, {parameter}->0); f(v) = {part} then 2 * v; {output} = f(3)"
+    try:
+        source = thence.emit(spec, target=target)  # compared with the interpreter there
+    except thence.SpecError:
+        return  # a keyword of the language, or taken by another
+    made = {node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
+    assert not made & {*keyword.kwlist, *dir(builtins)}
+    assert not any(
+        isinstance(node, ast.Import) and node.names[0].name not in MODULES
+        for node in ast.walk(ast.parse(source))
+    )
 
 
 @pytest.mark.parametrize("path", ["a\nb.thence", 'a"b.thence', "a\\b.thence", "a\u202eb.thence"])
@@ -327,30 +362,75 @@ def test_file_names_stay_within_their_comment(path: str, tmp_path: Path) -> None
 
 
 @pytest.fixture
-def lowercase(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A target that is one entry of the table, without a tangent."""
-    from dataclasses import replace
+def added(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A target that is one entry of the table: a dialect, imports and templates of its own, without a tangent."""
 
-    class Bare(Dialect):
-        def text(self, op: str) -> str | None:
-            return None if op == "tanh" else super().text(op)
+    def own(text: str) -> str:
+        return text.replace("np.", "xp.")
 
-    dialect = Bare(**{name: getattr(PYTHON, name) for name in PYTHON.__dataclass_fields__})
-    row = replace(TARGETS["python"], name="bare", dialect=dialect, about="Bare.")
-    monkeypatch.setitem(targets.TARGETS, "bare", row)
-    return "bare"
+    def texts(column: dict[str, dict[str, str]]) -> dict[str, str]:
+        return {op: own(row["numpy"]) for op, row in column.items() if "numpy" in row and op != "tanh"}
+
+    dialect = Dialect(
+        name="arrays",
+        where=own(NUMPY.where),
+        find=own(NUMPY.find),
+        gather=own(NUMPY.gather),
+        texts=texts({op: dict(row.text) for op, row in OPERATIONS.items()}),
+        helpers=texts({op: dict(row.helpers) for op, row in OPERATIONS.items()}),
+    )
+    entry = Target(
+        name="arrays",
+        doc="any library of arrays",
+        requires="numpy",
+        dialect=dialect,
+        check="arrays",
+        imports=(("xp.", "numpy", "as xp"), ("Any", "typing", "Any")),
+        step="Any",
+        parameter="Any",
+        returns="Any",
+        about="The values at an array of steps.",
+        begin="k = xp.maximum(xp.asarray(step, float), 0.0)",
+        given="{0} = xp.asarray({0}, float)",
+        end="return xp.asarray({0}, float)",
+        full="xp.full(k.shape, {0})",
+        full_open="xp.full(xp.broadcast_shapes(k.shape, xp.shape({0})), {0})",
+        table="{name} = xp.asarray([{entries}])",
+        comma="",
+        guard='with xp.errstate(all="ignore"):',
+        shown="float({0})",
+    )
+    monkeypatch.setitem(TARGETS, "arrays", entry)
+    return "arrays"
 
 
-def test_a_target_is_one_entry(lowercase: str) -> None:
-    source = thence.emit("linear(10, 1->0)", target=lowercase)
-    assert '"""Bare."""' in source and loaded(source).schedule(5) == 0.5
+def test_a_target_is_one_entry(added: str) -> None:
+    source = thence.emit("peak = 1; warmup(10, peak) then cosine(20, 0) then 1 / step", target=added)
+    assert '"""The values at an array of steps."""' in source and "import numpy as xp" in source
+    assert "np." not in source.replace("xp.", "")
+    assert loaded(source).schedule([5, 10], peak=2.0).tolist() == [1.0, 2.0]
     record = read_record(source)
-    assert record is not None and record.data["target"] == "bare"
+    assert record is not None and record.data["target"] == "arrays"
 
 
-def test_what_a_target_lacks_is_said_at_its_place(lowercase: str) -> None:
+@pytest.mark.parametrize("case", EXACT, ids=lambda case: case["spec"][:60])
+def test_such_a_target_takes_every_spec_that_it_has_the_operations_for(
+    case: dict[str, Any], added: str
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", thence.SpecWarning)
+        if "tanh(" in case["spec"]:
+            pytest.skip("it has no tangent")
+        thence.emit(case["spec"], target=added, **case["facts"])  # compared with the interpreter there
+
+
+def test_the_targets_are_listed_where_they_are_asked_for() -> None:
+    assert all(f'"{name}"' in str(thence.emit.__doc__) for name in TARGETS)
+
+
+def test_what_a_target_lacks_is_said_at_its_place(added: str) -> None:
     with pytest.raises(thence.SpecError) as caught:
-        thence.emit("hold(5, 1) then 2 * (tanh(linear(9, 1->0)) + 1) then hold(3, 1)", target=lowercase)
+        thence.emit("hold(5, 1) then 2 * (tanh(linear(9, 1->0)) + 1) then hold(3, 1)", target=added)
     (found,) = caught.value.diagnostics
     assert found.code == "unsupported" and "no `tanh`" in found.message
     assert found.source.text[found.span.start : found.span.stop] == "tanh(linear(9, 1->0))"

@@ -33,7 +33,9 @@ def _text(text: object) -> str:
         kind = (
             "a bool"
             if isinstance(text, bool)
-            else f"{text!r}" if isinstance(text, float) else f"a {type(text).__name__}"
+            else f"{text!r}"
+            if isinstance(text, float)
+            else f"a {type(text).__name__}"
         )
         raise TypeError(f"a spec is a text or a finite number, not {kind}")
     return unparse(node)

@@ -18,13 +18,6 @@ from .dsl.source import Source
 
 # Folders that hold other people's code, or none.
 _NOT_ENTERED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "build", "dist"})
-_OPTIONS = {
-    "name": str,
-    "precision": str,
-    "docstring": bool,
-    "header": str,
-    "line_length": int,
-}
 
 
 @dataclass(frozen=True)
@@ -91,9 +84,10 @@ class _Problem(Exception):
 def _written_anew(data: Mapping[str, Any], path: Path) -> str:
     from .api import emit_meaning
 
-    chosen = {name: data[name] for name in _OPTIONS if name in data}
-    wrong = [name for name, value in chosen.items() if type(value) is not _OPTIONS[name]]
-    unknown = set(data) - {"spec", "target", "source", "given", "warn", *_OPTIONS}
+    kept = Options.kept()
+    chosen = {name: data[name] for name in kept if name in data}
+    wrong = [name for name, value in chosen.items() if type(value) is not kept[name]]
+    unknown = set(data) - {"spec", "target", "source", "given", "warn", *kept}
     given, source = data.get("given", {}), data.get("source")
     texts = isinstance(given, dict) and all(isinstance(x, str) for x in (*given, *given.values()))
     if (

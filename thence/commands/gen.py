@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from ..codegen.targets import TARGETS
 from ..dsl.single import PRECISIONS
@@ -83,11 +84,24 @@ def command(
     if check or update:
         if check and update:
             raise click.UsageError("--check and --update exclude each other: write one of them")
+        _refuse_options("--check" if check else "--update")
         _look_after([Path(path) for path in inputs], update, force)
         return
     if len(inputs) != 1:
         raise click.UsageError(f"one SPEC at a time, and {len(inputs)} were given: quote the whole spec")
     _generate(spec(inputs[0]), output, given, force=force, **options)
+
+
+def _refuse_options(way: str) -> None:
+    """Refuse options that say how to make a module, where each module has a record of its own."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        written = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+        if written and parameter.name not in ("inputs", "check", "update", "force"):
+            raise click.UsageError(
+                f"{way} takes what {parameter.opts[-1]} says from each module's own record: leave it out, or generate "
+                "the module again to change it"
+            )
 
 
 def _generate(
