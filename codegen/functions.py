@@ -14,8 +14,9 @@ from ..dsl.opened import opened
 from ..dsl.plan import CurvePlan, Plan
 from ..dsl.printer import Printer, number
 from ..dsl.program import Meaning
-from ..dsl.python_names import BUILTINS
+from ..dsl.python_names import BUILTINS, is_python_name
 from .names import free_name, function_names, own_names, parameter_names
+from .optax_calls import OptaxCalls
 from .options import Options
 from .targets import RATES, TARGETS, Target
 
@@ -43,8 +44,8 @@ class FunctionWriter:
     def _formula(self, plan: Plan) -> Expr:
         return lazily(plan) if self.target.lazy else eagerly(plan)
 
-    def _function(self, name: str, plan: Plan) -> str:
-        target, printer, called = self.target, self.printer, self.called
+    def _function(self, name: str, plan: Plan, printer: Printer | None = None) -> str:
+        target, printer, called = self.target, printer or self.printer, self.called
         expr = singly(plan, self.precision) if target.single is not None else None
         printer.single = expr is not None
         about, begin, given = target.about, target.begin, target.given
@@ -73,36 +74,82 @@ class FunctionWriter:
         head = signature(target, name, {called[p]: self.opened.defaults[p] for p in parameters})
         return "\n".join([head, *(f"    {line}" for line in [f'"""{about}"""', *lines])])
 
-    def _by_calls(self, name: str, plan: Plan) -> list[str]:
+    def _by_calls(self, name: str, plan: Plan) -> Iterator[str]:
         """A schedule made by calls; parts that have none become functions of their own before it."""
         assert self.target.calls is not None
-        functions: list[str] = []
-        helpers = {*self.target.dialect.helper_names(), *(word for word, _ in self.target.helpers)}
-
-        def written_out(part: Plan) -> str:
-            wanted = part.label or (part.curve.name if isinstance(part, CurvePlan) else "part")
-            function = free_name(f"_{re.sub(r'[^A-Za-z0-9_]', '', wanted).lower()}", self.taken | helpers)
-            self.taken.add(function)
-            functions.append(self._function(function, part))
-            passed = [f"{self.called[p]}={self.called[p]}" for p in self.opened.used(eagerly(part))]
-            return f"lambda step: {function}({', '.join(['step', *passed])})" if passed else function
-
-        calls = self.target.calls(self.called, written_out)
-        comment, call = calls.commented(plan)
+        calls = self.target.calls(self.called)
+        call = calls.call(plan)
+        functions, uses = self._apart(calls)
+        yield from functions
+        text = calls.mark.sub(lambda found: uses[int(found[1])], call).strip()
+        comment, _, text = text.rpartition("\n") if text.startswith("#") else ("", "", text)
         parameters = self.opened.used(eagerly(plan))
         if not parameters:
-            return [*functions, "\n".join(filter(None, [comment, f"{name} = {call}"]))]
-        make = free_name(f"make_{name}", self.taken)
-        self.taken.add(make)
+            yield "\n".join(filter(None, [comment, f"{name} = {text}"]))
+            return
+        make = self._free(f"make_{name}")
         keywords = [f"{self.called[p]}: float = {number(self.opened.defaults[p])}" for p in parameters]
-        made = "\n".join(
-            [
-                f"def {make}(*, {', '.join(keywords)}) -> {calls.schedule_type}:",
-                f'    """Makes the schedule `{name}`."""',
-                *(f"    {line}" for line in filter(None, [comment, f"return ({call})"])),
+        lines = [
+            f"def {make}(*, {', '.join(keywords)}) -> {calls.schedule_type}:",
+            f'    """Makes the schedule `{name}`."""',
+            *(f"    {line}" for line in filter(None, [comment, f"return ({text})"])),
+        ]
+        yield from ("\n".join(lines), f"{name} = {make}()")
+
+    def _apart(self, calls: OptaxCalls) -> tuple[list[str], list[str]]:
+        """The functions of the parts that are set apart, and what is written in the place of each.
+
+        Parts that differ in numbers alone are made by one function, which takes these.
+        """
+        alike: dict[str, list[tuple[int, dict[str, str]]]] = {}
+        for i, (part, _) in enumerate(calls.apart):
+            printer = Printer(self.target.dialect, taken=set(self.taken))
+            text = self._function("schedule", part, printer)
+            if printer.tables or printer.given:
+                text = f"{i}"  # not like any other
+            else:
+                self.printer.helpers.update(printer.helpers)
+            alike.setdefault(text, []).append((i, printer.constants))
+        functions, uses = [], [""] * len(calls.apart)
+        for text, parts in alike.items():
+            part, why = calls.apart[parts[0][0]]
+            wanted = part.label or (part.curve.name if isinstance(part, CurvePlan) else "part")
+            name = self._free(f"_{re.sub(r'[^A-Za-z0-9_]', '', wanted).lower()}")
+            if len(parts) == 1:
+                functions.append(self._function(name, part))
+                passed = [f"{self.called[p]}={self.called[p]}" for p in self.opened.used(eagerly(part))]
+                use = f"lambda step: {name}({', '.join(['step', *passed])})" if passed else name
+                uses[parts[0][0]] = f"\n# {why}\n{use}"
+                continue
+            numbers = {constant: self._lower(constant, text) for constant in parts[0][1]}
+            for constant, parameter in numbers.items():
+                text = re.sub(rf"\b{constant}\b", parameter, text)
+            taken = ", ".join(f"{parameter}: float" for parameter in numbers.values())
+            made = [
+                f"def {name}({taken}) -> {calls.schedule_type}:",
+                f'    """A schedule that is written out: {why}."""',
+                "",
             ]
-        )
-        return [*functions, made, f"{name} = {make}()"]
+            made += [f"    {line}" for line in [*text.split("\n"), "", "return schedule"]]
+            functions.append("\n".join(made))
+            for i, constants in parts:
+                uses[i] = f"{name}({', '.join(constants.values())})"
+        return functions, uses
+
+    def _free(self, wanted: str) -> str:
+        """A name for a function of the module, which is taken from then on."""
+        helpers = {*self.target.dialect.helper_names(), *(word for word, _ in self.target.helpers)}
+        name = free_name(wanted, self.taken | helpers)
+        self.taken.add(name)
+        return name
+
+    @staticmethod
+    def _lower(constant: str, text: str) -> str:
+        """What a constant is called as a parameter: a name that a function does not have yet."""
+        name = constant.lower()
+        while is_python_name(name) or re.search(rf"\b{name}\b", text):
+            name += "_"
+        return name
 
     # ---- after the functions ---------------------------------------------------------------------------------
 

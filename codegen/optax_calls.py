@@ -1,8 +1,9 @@
-"""Schedules as calls of optax's own functions, wherever these mean the same; what they cannot say is left to others."""
+"""Schedules as calls of optax's own functions, wherever these mean the same; what they cannot say is set apart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -27,28 +28,23 @@ class _NoCall(Exception):
 
 @dataclass
 class OptaxCalls:
-    """Writes plans as calls; `written_out` makes a function of a part that has none, and returns how to name it."""
+    """Writes a plan as calls. What has none is set `apart`, with the reason: a mark stands in its place."""
 
     called: Mapping[str, str]  # what parameters are called
-    written_out: Callable[[Plan], str]
-    printer: Printer = field(init=False)
+    apart: list[tuple[Plan, str]] = field(default_factory=list)
     schedule_type: ClassVar[str] = "optax.Schedule"
+    mark: ClassVar[re.Pattern[str]] = re.compile("<apart ([0-9]+)>")
 
     def __post_init__(self) -> None:
         self.printer = Printer(PYTHON, given=dict(self.called), named_constants=False)
-
-    def commented(self, plan: Plan) -> tuple[str, str]:
-        """A comment, or "", and the expression of a whole schedule."""
-        call = self.call(plan).strip()
-        comment, _, rest = call.rpartition("\n")
-        return (comment, rest) if call.startswith("#") else ("", call)
 
     def call(self, plan: Plan, *, followed: bool = False) -> str:
         """The expression of a schedule; one that is `followed` by another need not hold its end."""
         try:
             return self._call(plan, followed)
         except _NoCall as why:
-            return f"\n# optax {why}\n{self.written_out(plan)}"
+            self.apart.append((plan, f"optax {why}"))
+            return f"<apart {len(self.apart) - 1}>"
 
     def _call(self, plan: Plan, followed: bool) -> str:
         match plan:

@@ -74,4 +74,6 @@ def test_modules_of_recipes_have_the_published_values(
     name: str, output: str, step: int, value: float, target: str
 ) -> None:
     (case,) = (case for case in CASES if case.name == name)
-    assert float(executed(case.modules[target])[output](step)) == pytest.approx(value, rel=5e-7, abs=1e-12)  # they have seven digits
+    assert float(executed(case.modules[target])[output](step)) == pytest.approx(
+        value, rel=5e-7, abs=1e-12
+    )  # they have seven digits
