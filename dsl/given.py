@@ -19,20 +19,33 @@ from .numbers import shortest
 from .parse import expression
 from .source import Span
 from .tokens import suggest
+from .unparse import unparse
 
 
 def number_node(value: object) -> Expression | None:
     """A number of Python's, NumPy's or decimal's as it would be written; None for anything else."""
-    exact = _exact(value)
-    if exact is None or abs(exact) > Fraction(1.7e308):
+    found = exact(value)
+    if found is None or abs(found) > Fraction(1.7e308):
         return None
-    written = shortest(abs(exact))
+    written = shortest(abs(found))
     node = Number(Fraction(written), "", written)  # the value is what is written, so that it reads back
-    return nodes.Negation(node) if exact < 0 else node
+    return nodes.Negation(node) if found < 0 else node
 
 
-def _exact(value: object) -> Fraction | None:
-    """A number as the decimal that its shortest form is."""
+def text_of(spec: object) -> str:
+    """The text of a spec; a number is the spec of a constant. Raises TypeError for anything else."""
+    if isinstance(spec, str):
+        return spec
+    node = number_node(spec)
+    if node is None:
+        kind = type(spec).__name__
+        what = "a bool" if isinstance(spec, bool) else f"{spec!r}" if isinstance(spec, float) else f"a {kind}"
+        raise TypeError(f"a spec is a text or a finite number, not {what}")
+    return unparse(node)
+
+
+def exact(value: object) -> Fraction | None:
+    """A number as the decimal that its shortest form is; None for what is no finite number."""
     if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
         return None
     if isinstance(value, Fraction | int):

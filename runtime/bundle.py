@@ -106,9 +106,9 @@ def _from_spec(spec: str, precision: Precision) -> Bundle:
 def build(meaning: Meaning, diagnostics: tuple[Diagnostic, ...], precision: Precision) -> Schedule | Bundle:
     """The schedule or the bundle of a program."""
     if not meaning.bundle:
-        return Schedule(meaning.program, meaning.outputs[""], diagnostics, precision)
+        return Schedule._of(meaning.program, precision, (meaning.outputs[""], diagnostics))
     schedules = {
-        name: Schedule(meaning.spec(name), plan, _of(plan, diagnostics), precision)
+        name: Schedule._of(meaning.spec(name), precision, (plan, _of(plan, diagnostics)))
         for name, plan in meaning.outputs.items()
     }
     return Bundle(meaning.program, schedules, diagnostics, precision)

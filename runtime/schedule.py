@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import cache, cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NoReturn, overload
+from typing import TYPE_CHECKING, Any, overload
 
+from ..dsl import nodes
+from ..dsl.combine import called, in_turn, operated, resumed, steps_node, within_its_total
+from ..dsl.combine import combined as combined_program
 from ..dsl.explain import Segment, landmarks, segments
-from ..dsl.findings import Diagnostic
+from ..dsl.findings import Diagnostic, Findings
 from ..dsl.formula import Expr, plain, split
+from ..dsl.given import text_of
 from ..dsl.kinds import Kinds
 from ..dsl.lower import eagerly, lazily, singly
-from ..dsl.nodes import Program
+from ..dsl.nodes import Expression, Program
+from ..dsl.parse import parse
 from ..dsl.plan import Plan
 from ..dsl.program import meaning_of
-from ..dsl.single import Precision
+from ..dsl.single import Precision, check_precision
+from ..dsl.source import Source
 from ..dsl.tokens import LONGEST_TEXT
 from ..dsl.unparse import unparse
 from .evaluate import array_function, count_steps, host_function
@@ -86,40 +92,83 @@ class Formulas:
 
 
 class Schedule:
-    """A hyperparameter's course: a function from the step to a value, made by `thence.compile`.
+    """A hyperparameter's course: a function from the step to a value.
+
+    It is made from a spec, a number or another schedule, by `thence.compile`, or from Python by `thence.build` and
+    `thence.schedules`. Its syntax is checked at once, what it means when that is first needed: a spec whose `total`
+    is not known yet, or that goes on from what was reached before, is one as well, to be bound or joined.
 
     Called with a Python number it returns a float without touching jax; with a NumPy array, a float64
     array of the same shape; with a jax array or tracer, a float32 array of the same shape. Parameters of
     the program can be given at the call, traced ones too: `schedule(step, peak=x)`.
 
+    Schedules are combined with `+ - * / **`, with numbers and with each other, and with `then`, `for_`, `skip`: the
+    result has a spec too. `precision` is that of `thence.compile`.
+
     Two schedules are equal, and have one hash, if their specs are, with facts and parameters, and their
     precisions. A schedule is a static argument of `jax.jit`, can be pickled, copied and weakly referenced.
 
+    Raises SpecError for a text that is not of the language, TypeError for what is no spec, and ValueError for a
+    program of several schedules; a call and what asks for values raise SpecError for a spec that has no meaning.
+
     >>> import thence
-    >>> schedule = thence.compile("warmup(1000, 0->1e-3) then cosine(9000, 1e-5)")
+    >>> schedule = thence.Schedule("warmup(1000, 0->1e-3)").then("cosine(9000, 1e-5)")
     >>> schedule(500), schedule(1000), schedule(20_000)
     (0.0005, 0.001, 1e-05)
     >>> schedule.duration
     10000
+    >>> str(0.1 * schedule)
+    '0.1 * (warmup(1000, 0->1e-3) then cosine(9000, 1e-5))'
     """
 
     # NumPy must not take a schedule for an object to be put into arrays.
     __array_ufunc__ = None
 
-    def __init__(
-        self,
+    def __init__(self, spec: str | float | Schedule, /, *, precision: Precision | None = None) -> None:
+        if isinstance(spec, Schedule):
+            program, precision = spec._program, precision or spec._precision
+        else:
+            findings = Findings(Source(text_of(spec)))
+            parsed = parse(findings.source, findings)
+            findings.raise_errors()
+            assert parsed is not None
+            program = parsed
+        if program.result is None:
+            raise ValueError(
+                "the program has several schedules, by name: thence.compile makes a Bundle of them"
+            )
+        self._set(program, check_precision(precision or "float64"))
+
+    @classmethod
+    def _of(
+        cls,
         program: Program,
-        plan: Plan,
-        diagnostics: tuple[Diagnostic, ...],
         precision: Precision = "float64",
-    ) -> None:
+        meant: tuple[Plan, tuple[Diagnostic, ...]] | None = None,
+    ) -> Schedule:
+        """The schedule of a program, whose plan and warnings may be known already."""
+        made = cls.__new__(cls)
+        made._set(program, precision)
+        if meant is not None:
+            made.__dict__["_meant"] = meant
+        return made
+
+    def _set(self, program: Program, precision: Precision) -> None:
         self._program = program
-        self._plan = plan
-        self._diagnostics = diagnostics
         self._precision: Precision = precision
         self._key = (unparse(program, normalize=True), precision)
         self._hash = hash(self._key)
         self._made: dict[tuple[str, ...], Formulas] = {}
+
+    @cached_property
+    def _meant(self) -> tuple[Plan, tuple[Diagnostic, ...]]:
+        """What it means, and the warnings."""
+        meaning, findings = meaning_of(self._program)
+        return meaning.outputs[""], tuple(findings.all())
+
+    @property
+    def _plan(self) -> Plan:
+        return self._meant[0]
 
     # ---- what it is ----------------------------------------------------------------------------------------
 
@@ -164,7 +213,7 @@ class Schedule:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """The warnings that the spec gave rise to."""
-        return self._diagnostics
+        return self._meant[1]
 
     @cached_property
     def landmarks(self) -> tuple[int, ...]:
@@ -183,14 +232,108 @@ class Schedule:
     def __hash__(self) -> int:
         return self._hash
 
-    def _no_arithmetic(self, other: object) -> NoReturn:
-        raise TypeError(
-            f"a schedule cannot be combined with a {type(other).__name__}: call it with a step first, "
-            "or write the arithmetic into its spec, as in 2 * (warmup(10, 1) then hold(90))"
-        )
+    # ---- what is made of it ----------------------------------------------------------------------------------
 
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _no_arithmetic
-    __truediv__ = __rtruediv__ = __pow__ = __rpow__ = _no_arithmetic
+    def combined(
+        self, others: Sequence[Schedule], make: Callable[[list[Expression]], Expression]
+    ) -> Schedule:
+        """The schedule whose result `make` makes, as syntax, of the results of this one and others."""
+        every = [self, *others]
+        single = all(schedule.precision == "float32" for schedule in every)
+        program = combined_program([schedule._program for schedule in every], make)
+        return Schedule._of(program, "float32" if single else "float64")
+
+    def _operate(self, sign: str, other: object, *, turned: bool = False) -> Schedule:
+        if not isinstance(other, Schedule):
+            try:
+                # A text is no operand: it may be meant as anything.
+                other = Schedule(
+                    text_of(None if isinstance(other, str) else other), precision=self._precision
+                )
+            except TypeError:
+                return NotImplemented
+        pair = (other, self) if turned else (self, other)
+        return pair[0].combined(pair[1:], lambda results: operated(sign, *results))
+
+    def __add__(self, other: float | Schedule) -> Schedule:
+        return self._operate("+", other)
+
+    def __radd__(self, other: float) -> Schedule:
+        return self._operate("+", other, turned=True)
+
+    def __sub__(self, other: float | Schedule) -> Schedule:
+        return self._operate("-", other)
+
+    def __rsub__(self, other: float) -> Schedule:
+        return self._operate("-", other, turned=True)
+
+    def __mul__(self, other: float | Schedule) -> Schedule:
+        return self._operate("*", other)
+
+    def __rmul__(self, other: float) -> Schedule:
+        return self._operate("*", other, turned=True)
+
+    def __truediv__(self, other: float | Schedule) -> Schedule:
+        return self._operate("/", other)
+
+    def __rtruediv__(self, other: float) -> Schedule:
+        return self._operate("/", other, turned=True)
+
+    def __pow__(self, other: float | Schedule) -> Schedule:
+        return self._operate("^", other)
+
+    def __rpow__(self, other: float) -> Schedule:
+        return self._operate("^", other, turned=True)
+
+    def __neg__(self) -> Schedule:
+        return self.combined((), lambda results: nodes.Negation(results[0]))
+
+    def then(self, other: str | float | Schedule, /) -> Schedule:
+        """This schedule, and another after its last step: `A then B`.
+
+        What follows goes on from the value that was reached, where it has no start of its own.
+
+        >>> import thence
+        >>> str(thence.Schedule("warmup(10, 1)").then("linear(90, 0)"))
+        'warmup(10, 1) then linear(90, 0)'
+        """
+        return self.combined([Schedule(other)], in_turn)
+
+    def for_(self, n: int | str, /) -> Schedule:
+        """This schedule cut, or held, to exactly n steps: `S for n`.
+
+        >>> import thence
+        >>> thence.Schedule("linear(10, 1->0)").for_(5)(7)
+        0.5
+        """
+        return self.combined((), lambda results: nodes.Cut(results[0], "for", steps_node("n", n, least=1)))
+
+    def skip(self, n: int | str, /) -> Schedule:
+        """This schedule without its first n steps: `skip(n, S)`.
+
+        >>> import thence
+        >>> thence.Schedule("linear(10, 1->0)").skip(5)(0)
+        0.5
+        """
+        return self.combined((), lambda results: called("skip", steps_node("n", n), results[0]))
+
+    def resume(self, *, at: int | str, then: str | float | Schedule) -> Schedule:
+        """Another course from a step on: `S for at then ...`. Values before it are unchanged, to the last bit.
+
+        Places after `until` are steps of the whole, so that a run can be extended to a new length; a total that
+        `then` has concerns what follows alone.
+
+        >>> import thence
+        >>> run = thence.Schedule("warmup(1k, 1e-3) then hold(99k)")
+        >>> cooled = run.resume(at=80_000, then="sqrt_decay(20k, 0)")
+        >>> str(cooled)
+        '(warmup(1k, 1e-3) then hold(99k)) for 80000 then sqrt_decay(20k, 0)'
+        >>> cooled(80_000), cooled(100_000)
+        (0.001, 0.0)
+        """
+        place = steps_node("at", at, least=1)
+        before = Schedule._of(within_its_total(self._program), self._precision)
+        return before.combined([Schedule(then)], lambda results: resumed(*results, place))
 
     def __copy__(self) -> Schedule:
         return self
@@ -213,7 +356,7 @@ class Schedule:
         5.0
         """
         meaning, findings = meaning_of(self._program, parameters)
-        return Schedule(meaning.program, meaning.outputs[""], tuple(findings.all()), self._precision)
+        return Schedule._of(meaning.program, self._precision, (meaning.outputs[""], tuple(findings.all())))
 
     # ---- calling -------------------------------------------------------------------------------------------
 
@@ -327,10 +470,16 @@ class Schedule:
             value = made.jax(k, *given)
             if not made.jax_formula.moves:
                 value = jnp.full(jnp.broadcast_shapes(k.shape, jnp.shape(value)), value, dtype=dtype)
-            # Weakly typed, as optax's own schedules are: bfloat16 parameters stay bfloat16.
-            return lax.convert_element_type_p.bind(
-                value, new_dtype=jnp.dtype("float32"), weak_type=True, sharding=None
-            )
+            return weakly_typed(value, jnp.dtype("float32"))
+
+
+def weakly_typed(value: Any, dtype: Any = None) -> Any:
+    """A value in a dtype, its own if none is given, weakly typed as optax's schedules are: bfloat16 parameters stay that."""
+    from jax import lax
+
+    return lax.convert_element_type_p.bind(
+        value, new_dtype=dtype or value.dtype, weak_type=True, sharding=None
+    )
 
 
 def _by_slices(
@@ -394,5 +543,4 @@ def _compiled() -> Callable[..., Any]:
 
 
 def _from_spec(spec: str | Program, precision: Precision) -> Schedule:
-    meaning, findings = meaning_of(spec)
-    return Schedule(meaning.program, meaning.outputs[""], tuple(findings.all()), precision)
+    return Schedule(spec, precision=precision) if isinstance(spec, str) else Schedule._of(spec, precision)

@@ -7,13 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, overload
 
 from .dsl.findings import Diagnostic, Findings, SpecError, SpecWarning
-from .dsl.given import number_node
+from .dsl.given import text_of
 from .dsl.nodes import Program
 from .dsl.parse import parse as _parse
 from .dsl.program import Meaning, understand
 from .dsl.single import Precision, check_precision
 from .dsl.source import Source
-from .dsl.unparse import unparse
 from .runtime.bundle import Bundle, build
 from .runtime.schedule import Schedule
 
@@ -26,19 +25,9 @@ def _text(text: object) -> str:
     """The text of a spec; a number is the spec of a constant."""
     if isinstance(text, Schedule | Bundle):
         return text.spec
-    if isinstance(text, str):
-        return text
-    node = number_node(text)
-    if node is None:
-        kind = (
-            "a bool"
-            if isinstance(text, bool)
-            else f"{text!r}"
-            if isinstance(text, float)
-            else f"a {type(text).__name__}"
-        )
-        raise TypeError(f"a spec is a text or a finite number, not {kind}")
-    return unparse(node)
+    if (why := getattr(text, "no_spec", None)) is not None:
+        raise TypeError(f"{text!r} has no spec: {why}")
+    return text_of(text)
 
 
 def _precision(text: object, precision: str | None) -> str:

@@ -1,0 +1,208 @@
+"""Programs made of others: an expression of their results, with the definitions of all of them before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
+from fractions import Fraction
+from typing import TypeVar
+
+from . import nodes
+from .context import FACTS
+from .curves import TRANSFORMS
+from .findings import Findings
+from .functions import FUNCTIONS
+from .given import number_node
+from .kinds import names_in
+from .nodes import Definition, Expression, Program
+from .parse import parse
+from .source import Source
+from .unparse import unparse
+
+AnyNode = TypeVar("AnyNode", bound=nodes.Node)
+
+
+class CombineError(ValueError):
+    """Programs that cannot stand in one, and why."""
+
+
+def combined(programs: Sequence[Program], make: Callable[[list[Expression]], Expression]) -> Program:
+    """A program whose result is made from the results of others.
+
+    Definitions that say the same are written once; of two that differ under one name, the later one gets
+    another name. Raises CombineError for facts that differ.
+    """
+    definitions: dict[str, Definition] = {}
+    results: list[Expression] = []
+    taken = {d.name for program in programs for d in program.definitions}
+    for program in programs:
+        names: dict[str, str] = {}
+        for definition in program.definitions:
+            own = renamed(definition, names)
+            known = definitions.get(own.name)
+            if known is not None and known != own:
+                if own.name in FACTS:
+                    raise CombineError(
+                        f"one schedule has {unparse(known)}, another {unparse(own)}: give both the same, or write "
+                        "lengths in steps"
+                    )
+                names[definition.name] = _other_name(own, definitions, taken)
+                own = replace(own, name=names[definition.name])
+            definitions.setdefault(own.name, own)
+        assert program.result is not None
+        results.append(renamed(program.result, names))
+    # A total may be in epochs: facts stand in their own order.
+    facts = [definitions.pop(name) for name in FACTS if name in definitions]
+    return Program((*facts, *definitions.values()), make(results))
+
+
+def _other_name(own: Definition, definitions: dict[str, Definition], taken: set[str]) -> str:
+    """A name for a definition whose own says something else: one under which it stands already, or a free one."""
+    number = 2
+    while True:
+        name = f"{own.name}_{number}"
+        if definitions.get(name) == replace(own, name=name) or not (name in definitions or name in taken):
+            return name
+        number += 1
+
+
+def renamed(node: AnyNode, names: dict[str, str]) -> AnyNode:
+    """The tree with other names for definitions; arguments of a user's function keep theirs."""
+    if not names:
+        return node
+    if isinstance(node, Definition) and node.parameters is not None:
+        names = {old: new for old, new in names.items() if old not in node.parameters}
+
+    def of(value: object) -> object:
+        if isinstance(value, nodes.Node):
+            return renamed(value, names)
+        if type(value) is tuple:
+            return tuple(map(of, value))
+        return value
+
+    changes = {f.name: of(getattr(node, f.name)) for f in fields(node) if not f.name.endswith("span")}
+    if isinstance(node, nodes.Name):
+        changes["id"] = names.get(node.id, node.id)
+    if isinstance(node, nodes.Call):
+        changes["name"] = names.get(node.name, node.name)
+    return replace(node, **changes)
+
+
+# ---- expressions ---------------------------------------------------------------------------------------------
+
+
+def in_turn(segments: Sequence[Expression]) -> Expression:
+    """Segments one after the other; sequences are taken apart, unless they measure themselves by their own clock."""
+    flat: list[Expression] = []
+    apart = all(not _has_own_clock(segment) for segment in segments)
+    for segment in segments:
+        flat += segment.segments if apart and isinstance(segment, nodes.Sequence) else (segment,)
+    return nodes.Sequence(tuple(flat))
+
+
+def _has_own_clock(node: object) -> bool:
+    """Whether something counts on the clock of its sequence, or has lengths that are not whole steps by themselves."""
+    match node:
+        case nodes.Rest() | nodes.Until() | nodes.Cut(word="until") | nodes.Name(id="step"):
+            return True
+        case nodes.Number(unit=unit):
+            return unit not in ("", "steps")
+    if isinstance(node, nodes.Node):
+        return any(_has_own_clock(getattr(node, f.name)) for f in fields(node))
+    return isinstance(node, tuple) and any(map(_has_own_clock, node))
+
+
+def on_its_own_clock(segment: Expression) -> Expression:
+    """A segment whose steps count from its own begin, in any sequence."""
+    own = isinstance(segment, nodes.Sequence) or not _has_own_clock(segment)
+    return segment if own else called("delay", nodes.Number(Fraction(0), "", "0"), segment)
+
+
+def from_its_own_start(segment: Expression) -> Expression:
+    """A segment that begins as it does where nothing came before: a warm-up from 0."""
+    match segment:
+        case nodes.Call(name="warmup"):
+            return replace(
+                segment, arguments=tuple(map(_from_zero, segment.arguments, range(len(segment.arguments))))
+            )
+        case nodes.Call(name=name) if name in TRANSFORMS or name in FUNCTIONS:
+            arguments = [replace(a, value=from_its_own_start(a.value)) for a in segment.arguments]
+            return replace(segment, arguments=tuple(arguments))
+        case nodes.Sequence(segments=(first, *others)):
+            return replace(segment, segments=(from_its_own_start(first), *others))
+        case nodes.Cut(body=body) | nodes.Over(body=body):
+            return replace(segment, body=from_its_own_start(body))
+        case nodes.Negation(operand=operand):
+            return replace(segment, operand=from_its_own_start(operand))
+        case nodes.Chain(first=first, rest=rest):
+            others = tuple((sign, from_its_own_start(operand)) for sign, operand in rest)
+            return replace(segment, first=from_its_own_start(first), rest=others)
+    return segment
+
+
+def _from_zero(given: nodes.Argument, position: int) -> nodes.Argument:
+    lone = given.name == "to" or (given.name is None and position == 1)
+    if not lone or isinstance(given.value, nodes.Transition):
+        return given
+    return nodes.Argument(nodes.Transition(nodes.Number(Fraction(0), "", "0"), given.value))
+
+
+def operated(sign: str, left: Expression, right: Expression) -> Expression:
+    """Two expressions with + - * / or ^ between."""
+    if sign == "^":
+        return nodes.Power(left, right)
+    kind = "+-" if sign in "+-" else "*/"
+    if isinstance(left, nodes.Chain) and left.rest[0][0] in kind:
+        return replace(left, rest=(*left.rest, (sign, right)))
+    return nodes.Chain(left, ((sign, right),))
+
+
+def called(name: str, *arguments: Expression, **named: Expression) -> nodes.Call:
+    """A call of a curve, a transform or a function."""
+    given = [nodes.Argument(value) for value in arguments]
+    given += [nodes.Argument(value, name) for name, value in named.items()]
+    return nodes.Call(name, tuple(given))
+
+
+def steps_node(name: str, value: object, *, least: int = 0) -> Expression:
+    """A number of steps, whole, or a text of the language such as `5%` or `2ep`.
+
+    Raises TypeError for what is neither, ValueError for a number that is not whole or too small.
+    """
+    if isinstance(value, str):
+        return argument(value)
+    node = number_node(value)
+    if node is None or not isinstance(node, nodes.Number | nodes.Negation):
+        raise TypeError(f"{name} is a number of steps, such as 1000 or '5%', not {value!r}")
+    if not isinstance(node, nodes.Number) or node.value.denominator != 1 or node.value < least:
+        raise ValueError(f"{name}={value!r}: write a whole number of steps, {least} or more")
+    return replace(node, text=str(node.value.numerator))
+
+
+def argument(text: str) -> Expression:
+    """An argument of a call, from its text: `1e-3->0`, `until 80%`, `rest`. Raises SpecError for another text."""
+    findings = Findings(Source(f"hold({text})"))
+    program = parse(findings.source, findings)
+    findings.raise_errors()
+    match program:
+        case Program(definitions=(), result=nodes.Call(arguments=(nodes.Argument(value=value, name=None),))):
+            return value
+    raise ValueError(f"{text[:60]!r} is not one argument of the language: write one such as '5%' or '2ep'")
+
+
+def within_its_total(program: Program) -> Program:
+    """The program with its total round its result alone, so that what is joined to it can have another."""
+    totals = [d.value for d in program.definitions if d.name == "total" and d.value is not None]
+    if not totals or program.result is None:
+        return program
+    others = tuple(d for d in program.definitions if d.name != "total")
+    read = any("total" in names_in(d.value) for d in others) or "total" in names_in(program.result)
+    return Program(program.definitions if read else others, nodes.Over(program.result, totals[0]))
+
+
+def resumed(before: Expression, after: Expression, at: Expression) -> Expression:
+    """A schedule up to a step, and what follows it there, on the clock of the whole."""
+    if isinstance(after, nodes.Over):
+        return replace(after, body=resumed(before, after.body, at))
+    following = after.segments if isinstance(after, nodes.Sequence) else (after,)
+    return nodes.Sequence((nodes.Cut(before, "for", at), *following))

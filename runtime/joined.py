@@ -1,0 +1,179 @@
+"""Schedules one after the other, of which some may be any callables of the step."""
+
+from __future__ import annotations
+
+import bisect
+import sys
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from ..dsl import nodes
+from ..dsl.combine import CombineError, from_its_own_start, in_turn, on_its_own_clock
+from ..dsl.findings import SpecError
+from ..dsl.nodes import Expression
+from ..dsl.numbers import LAST_STEP
+from ..dsl.turns import turns_of
+from .schedule import Schedule
+
+Function = Callable[[Any], Any]
+
+_MOST_TURNS = 100_000
+
+
+class Joined:
+    """A schedule made of callables, each of which gets the steps since its own begin, at its own pace.
+
+    It has no spec, since a callable that is not thence's has none: it cannot be emitted.
+    """
+
+    no_spec = "it joins functions that have no spec, so there is nothing to print or to emit"
+
+    def __init__(
+        self,
+        functions: Sequence[Function],
+        starts: Sequence[int],
+        lengths: Sequence[int],
+        period: int,
+        told: str,
+    ) -> None:
+        self._functions, self._starts, self._lengths, self._period = functions, starts, lengths, period
+        self._told = told
+
+    @classmethod
+    def of(cls, functions: Sequence[Function], boundaries: Sequence[int]) -> Joined:
+        """Functions one after the other."""
+        told = f"join_schedules([{', '.join(map(repr, functions))}], {list(boundaries)})"
+        return cls(functions, [0, *boundaries], [1] * len(functions), 1, told)
+
+    @classmethod
+    def repeated(cls, function: Function, period: int, stretch: Fraction) -> Joined:
+        """A function again and again, each turn `stretch` times as long as the one before."""
+        if not callable(function):
+            raise TypeError(f"a schedule is a function of the step, not {function!r}")
+        told = f"sgdr_schedule({function!r}, {period}, {float(stretch)!r})"
+        found = turns_of(period, stretch, None, _MOST_TURNS) if stretch > 1 else None
+        starts, lengths = found or ((0,), (period,))
+        starts = starts[: bisect.bisect_right(starts, LAST_STEP)]
+        return cls([function], starts, lengths[: len(starts)], period, told)
+
+    def __repr__(self) -> str:
+        return self._told
+
+    def __call__(self, step: Any) -> Any:
+        """The value at a step, or at each of an array of steps."""
+        if isinstance(step, int | float) and not isinstance(step, bool):
+            step = max(step, 0)
+            turn = bisect.bisect_right(self._starts, step) - 1
+            return self._function(turn)(self._local(step, self._starts[turn], self._lengths[turn]))
+        if len(self._functions) == 1:
+            return self._functions[0](self._in_its_turn(step))
+        xp = _arrays(step)
+        step = xp.maximum(xp.asarray(step), 0)
+        value = self._functions[0](step)
+        for function, start in zip(self._functions[1:], self._starts[1:], strict=True):
+            # Before its begin a function is not asked for a negative step.
+            value = xp.where(step < start, value, function(xp.maximum(step - start, 0)))
+        return value
+
+    def _function(self, turn: int) -> Function:
+        return self._functions[turn if len(self._functions) > 1 else 0]
+
+    def _local(self, step: Any, start: Any, length: Any) -> Any:
+        since = step - start
+        if self._period == 1:
+            return since
+        if len(self._starts) == 1:
+            return since % self._period
+        return since * self._period / length
+
+    def _in_its_turn(self, step: Any) -> Any:
+        xp = _arrays(step)
+        step = xp.maximum(xp.asarray(step), 0)
+        starts, lengths = xp.asarray(self._starts), xp.asarray(self._lengths)
+        turn = xp.searchsorted(starts, step, side="right") - 1
+        if len(self._starts) == 1:
+            return self._local(step, starts[turn], lengths[turn])
+        # In float32 a product of steps would lose whole steps: what has passed is divided first.
+        return (step - starts[turn]) * (self._period / lengths[turn])
+
+
+def _arrays(step: Any) -> Any:
+    """The library that a step belongs to: jax's or NumPy's own functions of arrays."""
+    jax = sys.modules.get("jax")
+    if jax is not None and (isinstance(step, jax.Array) or hasattr(step, "__jax_array__")):
+        return jax.numpy
+    import numpy
+
+    return numpy
+
+
+def joined(schedules: Sequence[Function], boundaries: Sequence[int]) -> Schedule | Joined:
+    """Schedules one after the other: a Schedule if that can be said in the language, otherwise a Joined."""
+    functions, places = _checked(schedules, boundaries)
+    if not places:
+        only = functions[0]
+        return only if isinstance(only, Schedule) else Joined.of(functions, [])
+    ours = [function for function in functions if isinstance(function, Schedule)]
+    if len(ours) == len(functions):
+        try:
+            made = _in_the_language(ours, places)
+            if _says_the_same(made, ours, places):
+                return made
+        except (CombineError, SpecError):
+            pass  # each by itself has a meaning, but not in one text
+    return Joined.of(functions, places)
+
+
+def _checked(schedules: Sequence[Function], boundaries: Sequence[int]) -> tuple[list[Function], list[int]]:
+    functions = list(schedules)
+    places: list[int] = []
+    for boundary in boundaries:
+        whole = getattr(boundary, "__index__", None)
+        if isinstance(boundary, bool) or whole is None:
+            raise TypeError(
+                f"boundary {boundary!r} is not a whole number: write the steps as ints, such as [1000, 5000]"
+            )
+        places.append(whole())
+    for function in functions:
+        if not callable(function):
+            raise TypeError(f"a schedule is a function of the step, not {function!r}")
+    if len(functions) != len(places) + 1:
+        raise ValueError(
+            f"{len(functions)} schedules have {max(len(functions) - 1, 0)} boundaries between them, and "
+            f"{len(places)} were given"
+        )
+    for before, after in pairwise([0, *places]):
+        if after <= before:
+            raise ValueError(f"boundary {after} is not after {before}: write rising steps, from 1 on")
+    return functions, places
+
+
+def _in_the_language(schedules: Sequence[Schedule], places: Sequence[int]) -> Schedule:
+    lengths = [after - before for before, after in pairwise([0, *places])]
+
+    def make(results: list[Expression]) -> Expression:
+        parts = [from_its_own_start(on_its_own_clock(result)) for result in results]
+        cut: list[Expression] = [
+            part
+            if schedule.duration == length
+            else nodes.Cut(part, "for", nodes.Number(Fraction(length), "", str(length)))
+            for part, schedule, length in zip(parts, schedules, lengths, strict=False)
+        ]
+        return in_turn([*cut, parts[-1]])
+
+    first, *others = schedules
+    return first.combined(others, make)
+
+
+def _says_the_same(made: Schedule, schedules: Sequence[Schedule], places: Sequence[int]) -> bool:
+    """Whether each part has its own values: one that goes on from what was reached would not."""
+    for schedule, start, stop in zip(schedules, [0, *places], [*places, None], strict=True):
+        for step in schedule.landmarks:
+            if stop is not None and start + step >= stop:
+                break
+            here, alone = made(start + step), schedule(step)
+            if here != alone and abs(here - alone) > 1e-9 * abs(alone):
+                return False
+    return True

@@ -1,0 +1,59 @@
+"""What schedules take from Python: numbers, whole numbers of steps and shares, each checked with its name and value."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from .dsl.given import exact
+
+
+def number(name: str, value: object) -> Fraction:
+    """A finite number, as the decimal that it is written as. Raises TypeError or ValueError for anything else."""
+    if isinstance(value, bool | str | complex) or not hasattr(value, "__float__"):
+        raise TypeError(f"{name}={value!r} is not a number: write one such as 1e-3")
+    if hasattr(value, "aval") and not hasattr(value, "addressable_shards"):
+        raise TypeError(
+            f"{name} is a traced value, which a schedule cannot be made of: make it a parameter of a spec, and give the "
+            f"value at the call, schedule(step, {name}=...)"
+        )
+    found = exact(value)
+    if found is None:
+        raise ValueError(f"{name}={value!r} is not a finite number: write one such as 1e-3")
+    return found
+
+
+def positive(name: str, value: object) -> Fraction:
+    """A number above 0. Raises TypeError or ValueError for anything else."""
+    found = number(name, value)
+    if found <= 0:
+        raise ValueError(f"{name}={value!r} is not positive: write a number above 0")
+    return found
+
+
+def not_negative(name: str, value: object) -> Fraction:
+    """A number from 0 on. Raises TypeError or ValueError for anything else."""
+    found = number(name, value)
+    if found < 0:
+        raise ValueError(f"{name}={value!r} is negative: write 0 or more")
+    return found
+
+
+def share(name: str, value: object) -> Fraction:
+    """A number between 0 and 1. Raises TypeError or ValueError for anything else."""
+    found = number(name, value)
+    if not 0 < found < 1:
+        raise ValueError(f"{name}={value!r} is not a share between 0 and 1: write one such as 0.3")
+    return found
+
+
+def whole(name: str, value: object, *, least: int = 0) -> int:
+    """A whole number, not below `least`. Raises TypeError or ValueError for anything else."""
+    found = number(name, value)
+    if found.denominator != 1 or found < least:
+        raise ValueError(f"{name}={value!r}: write a whole number of steps, {least} or more")
+    return int(found)
+
+
+def steps(name: str, value: object) -> int:
+    """A whole, positive number of steps. Raises TypeError or ValueError for anything else."""
+    return whole(name, value, least=1)
