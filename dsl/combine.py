@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from . import nodes
 from .context import FACTS
@@ -80,7 +80,9 @@ def renamed(node: AnyNode, names: dict[str, str]) -> AnyNode:
             return tuple(map(of, value))
         return value
 
-    changes = {f.name: of(getattr(node, f.name)) for f in fields(node) if not f.name.endswith("span")}
+    changes: dict[str, Any] = {
+        f.name: of(getattr(node, f.name)) for f in fields(node) if not f.name.endswith("span")
+    }
     if isinstance(node, nodes.Name):
         changes["id"] = names.get(node.id, node.id)
     if isinstance(node, nodes.Call):
@@ -135,8 +137,8 @@ def from_its_own_start(segment: Expression) -> Expression:
         case nodes.Negation(operand=operand):
             return replace(segment, operand=from_its_own_start(operand))
         case nodes.Chain(first=first, rest=rest):
-            others = tuple((sign, from_its_own_start(operand)) for sign, operand in rest)
-            return replace(segment, first=from_its_own_start(first), rest=others)
+            operands = tuple((sign, from_its_own_start(operand)) for sign, operand in rest)
+            return replace(segment, first=from_its_own_start(first), rest=operands)
     return segment
 
 

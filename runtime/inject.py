@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..stateful import WrappedSchedule, increased, is_stateful
 from .bundle import Bundle, build
 from .schedule import Schedule, weakly_typed
+from .stateful import WrappedSchedule, increased, is_stateful
 
 if TYPE_CHECKING:
     import jax
@@ -26,7 +26,7 @@ class InjectHyperparamsState(NamedTuple):
     transformation's own.
     """
 
-    count: jax.Array
+    count: jax.Array  # type: ignore[assignment]  # optax's name, not tuple.count
     hyperparams: dict[str, Any]
     inner_state: Any
 
@@ -34,7 +34,7 @@ class InjectHyperparamsState(NamedTuple):
 class InjectStatefulHyperparamsState(NamedTuple):
     """The same where a schedule has a state: `hyperparams_states` has those of all schedules by name."""
 
-    count: jax.Array
+    count: jax.Array  # type: ignore[assignment]  # optax's name, not tuple.count
     hyperparams: dict[str, Any]
     hyperparams_states: dict[str, Any]
     inner_state: Any
@@ -64,6 +64,7 @@ def inject_hyperparams(
     not take, and for a value that is no hyperparameter; SpecError for a bad spec; ImportError without optax.
 
     >>> import jax.numpy as jnp, optax
+    >>> from thence.schedules import inject_hyperparams
     >>> optimizer = inject_hyperparams(optax.adamw, learning_rate="warmup(2, 1e-3) then hold(98)", b2=0.99)
     >>> state = optimizer.init(jnp.zeros(3))
     >>> _, state = optimizer.update(jnp.ones(3), state, jnp.zeros(3))

@@ -15,7 +15,7 @@ from ..dsl.combine import combined as combined_program
 from ..dsl.explain import Segment, landmarks, segments
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.formula import Expr, plain, split
-from ..dsl.given import text_of
+from ..dsl.given import number_node, text_of
 from ..dsl.kinds import Kinds
 from ..dsl.lower import eagerly, lazily, singly
 from ..dsl.nodes import Expression, Program
@@ -243,46 +243,45 @@ class Schedule:
         program = combined_program([schedule._program for schedule in every], make)
         return Schedule._of(program, "float32" if single else "float64")
 
-    def _operate(self, sign: str, other: object, *, turned: bool = False) -> Schedule:
-        if not isinstance(other, Schedule):
-            try:
-                # A text is no operand: it may be meant as anything.
-                other = Schedule(
-                    text_of(None if isinstance(other, str) else other), precision=self._precision
-                )
-            except TypeError:
+    def _operate(self, sign: str, other: object, *, turned: bool = False) -> Any:
+        """The schedule of an operation; NotImplemented for what is no operand, such as a text."""
+        operand = other
+        if not isinstance(operand, Schedule):
+            node = number_node(other)
+            if node is None:
                 return NotImplemented
-        pair = (other, self) if turned else (self, other)
-        return pair[0].combined(pair[1:], lambda results: operated(sign, *results))
+            operand = Schedule._of(Program((), node), self._precision)
+        left, right = (operand, self) if turned else (self, operand)
+        return left.combined([right], lambda results: operated(sign, *results))
 
-    def __add__(self, other: float | Schedule) -> Schedule:
+    def __add__(self, other: float | Schedule) -> Any:
         return self._operate("+", other)
 
-    def __radd__(self, other: float) -> Schedule:
+    def __radd__(self, other: float) -> Any:
         return self._operate("+", other, turned=True)
 
-    def __sub__(self, other: float | Schedule) -> Schedule:
+    def __sub__(self, other: float | Schedule) -> Any:
         return self._operate("-", other)
 
-    def __rsub__(self, other: float) -> Schedule:
+    def __rsub__(self, other: float) -> Any:
         return self._operate("-", other, turned=True)
 
-    def __mul__(self, other: float | Schedule) -> Schedule:
+    def __mul__(self, other: float | Schedule) -> Any:
         return self._operate("*", other)
 
-    def __rmul__(self, other: float) -> Schedule:
+    def __rmul__(self, other: float) -> Any:
         return self._operate("*", other, turned=True)
 
-    def __truediv__(self, other: float | Schedule) -> Schedule:
+    def __truediv__(self, other: float | Schedule) -> Any:
         return self._operate("/", other)
 
-    def __rtruediv__(self, other: float) -> Schedule:
+    def __rtruediv__(self, other: float) -> Any:
         return self._operate("/", other, turned=True)
 
-    def __pow__(self, other: float | Schedule) -> Schedule:
+    def __pow__(self, other: float | Schedule) -> Any:
         return self._operate("^", other)
 
-    def __rpow__(self, other: float) -> Schedule:
+    def __rpow__(self, other: float) -> Any:
         return self._operate("^", other, turned=True)
 
     def __neg__(self) -> Schedule:
@@ -333,7 +332,7 @@ class Schedule:
         """
         place = steps_node("at", at, least=1)
         before = Schedule._of(within_its_total(self._program), self._precision)
-        return before.combined([Schedule(then)], lambda results: resumed(*results, place))
+        return before.combined([Schedule(then)], lambda results: resumed(results[0], results[1], place))
 
     def __copy__(self) -> Schedule:
         return self

@@ -154,7 +154,8 @@ def test_what_is_no_step_is_a_clear_error(step: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "use", [lambda s, a: a * s, lambda s, a: s * a, lambda s, a: a + s, lambda s, a: 2.0 * s]
+    "use",
+    [lambda s, a: a * s, lambda s, a: s * a, lambda s, a: a + s, lambda s, a: "2" * s, lambda s, a: s + None],
 )
 def test_arithmetic_with_a_schedule_is_a_clear_error(use: Callable[..., Any]) -> None:
     with pytest.raises(TypeError):

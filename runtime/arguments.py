@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from .dsl.given import exact
+from ..dsl.given import exact
 
 
 def number(name: str, value: object) -> Fraction:
