@@ -2,8 +2,17 @@
 
 from pathlib import Path
 
+import black
+
 from thence.runtime.calls import stub
 
+PATH = Path(__file__).parents[1] / "thence" / "words.pyi"
+
+
+def written() -> str:
+    """The stub as the formatter sets it."""
+    return black.format_str(stub(), mode=black.Mode(line_length=110, is_pyi=True))
+
+
 if __name__ == "__main__":
-    path = Path(__file__).parents[1] / "thence" / "words.pyi"
-    path.write_text(stub(), encoding="utf-8", newline="\n")
+    PATH.write_text(written(), encoding="utf-8", newline="\n")

@@ -195,9 +195,9 @@ class Curve:
             for step in (0, 3, 8):
                 found = self.formula(Course(Clock.at(step), 8), **sample).constant
                 end = {0: self.ends[0], 8: self.ends[1]}.get(step)
-                assert end is None or found == sample[end].constant, (
-                    f"{self.name} is {found} at step {step}, not `{end}`"
-                )
+                assert (
+                    end is None or found == sample[end].constant
+                ), f"{self.name} is {found} at step {step}, not `{end}`"
                 negative = found is not None and found < 0
                 assert not (negative and self.keeps_sign), f"{self.name} is below 0 at step {step}"
 

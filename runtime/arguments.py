@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from fractions import Fraction
 
 from ..dsl.given import exact
@@ -11,7 +12,8 @@ def number(name: str, value: object) -> Fraction:
     """A finite number, as the decimal that it is written as. Raises TypeError or ValueError for anything else."""
     if isinstance(value, bool | str | complex) or not hasattr(value, "__float__"):
         raise TypeError(f"{name}={value!r} is not a number: write one such as 1e-3")
-    if hasattr(value, "aval") and not hasattr(value, "addressable_shards"):
+    jax = sys.modules.get("jax")
+    if jax is not None and isinstance(value, jax.core.Tracer):
         raise TypeError(
             f"{name} is a traced value, which a schedule cannot be made of: make it a parameter of a spec, and give the "
             f"value at the call, schedule(step, {name}=...)"

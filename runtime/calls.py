@@ -143,7 +143,7 @@ def _of_table(entry: Curve | Transform) -> Callable[..., Schedule]:
         for name, own in names.items():
             value = given.get(name)
             if value is None and own.default == REQUIRED and own.kind not in _LISTS:
-                raise TypeError(f"{entry.name} needs {name}, {own.doc}: {entry.name}{signature}")
+                raise TypeError(f"{entry.name} needs `{name}`, {own.doc}: {entry.name}{signature}")
             if own.kind in _LISTS:
                 for level in value or ():
                     is_pair = isinstance(level, tuple | list) and len(level) == 2

@@ -156,9 +156,11 @@ def _in_the_language(schedules: Sequence[Schedule], places: Sequence[int]) -> Sc
     def make(results: list[Expression]) -> Expression:
         parts = [from_its_own_start(on_its_own_clock(result)) for result in results]
         cut: list[Expression] = [
-            part
-            if schedule.duration == length
-            else nodes.Cut(part, "for", nodes.Number(Fraction(length), "", str(length)))
+            (
+                part
+                if schedule.duration == length
+                else nodes.Cut(part, "for", nodes.Number(Fraction(length), "", str(length)))
+            )
             for part, schedule, length in zip(parts, schedules, lengths, strict=False)
         ]
         return in_turn([*cut, parts[-1]])

@@ -228,9 +228,9 @@ def test_host_values_keep_the_bar(spec: str, powers: bool, n: int) -> None:
     for step, value, on_array in zip(steps, exact, array, strict=True):
         bar = max(512 * unit64(value), 4 * unit64(scale)) if powers else 4 * unit64(scale)
         for got in (schedule(step), on_array):
-            assert abs(Fraction(got) - value) <= bar, (
-                f"step {step}: {got!r}, not {mpmath.nstr(mpmath.mpf(float(value)), 20)}"
-            )
+            assert (
+                abs(Fraction(got) - value) <= bar
+            ), f"step {step}: {got!r}, not {mpmath.nstr(mpmath.mpf(float(value)), 20)}"
             assert got >= 0
 
 

@@ -179,9 +179,9 @@ def test_examples_of_the_reference_compile() -> None:
 def test_picture_is_up_to_date() -> None:
     module = script("make_picture")
     drawn = module.draw(thence.compile(module.SPEC))
-    assert (ROOT / "docs" / "schedule.svg").read_text(encoding="utf-8") == drawn, (
-        "run: python docs/make_picture.py"
-    )
+    assert (ROOT / "docs" / "schedule.svg").read_text(
+        encoding="utf-8"
+    ) == drawn, "run: python docs/make_picture.py"
 
 
 def test_links_lead_somewhere() -> None:

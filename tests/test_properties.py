@@ -229,9 +229,9 @@ def test_values_are_those_of_the_reference(spec: Spec) -> None:
             ):
                 on_host = schedule(int(step) if step.denominator == 1 else float(step))
                 assert close(on_host, value, tolerance), f"host, step {step}: {on_host!r} is not {value}"
-                assert close(float(on_array), value, tolerance), (
-                    f"numpy, step {step}: {on_array!r} is not {value}"
-                )
+                assert close(
+                    float(on_array), value, tolerance
+                ), f"numpy, step {step}: {on_array!r} is not {value}"
 
 
 @given(programs())
@@ -248,9 +248,9 @@ def test_values_under_jit_are_those_of_the_reference(spec: Spec) -> None:
             assert found.dtype == np.float32
             wanted = values_and_tolerances(program.schedules[name], list(map(Fraction, steps)), noise)
             for step, got, (value, tolerance) in zip(steps, found, wanted, strict=True):
-                assert close(float(got), value, tolerance, single=True), (
-                    f"step {step}: {got!r} is not {value}"
-                )
+                assert close(
+                    float(got), value, tolerance, single=True
+                ), f"step {step}: {got!r} is not {value}"
 
 
 def test_sequences_in_sequences_trace_like_the_interpreter() -> None:

@@ -437,7 +437,7 @@ def _decay(
     more: dict[str, Any] = {"staircase": True} if staircase else {}
     if end_value is not None:
         more["floor"] = number("end_value", end_value)
-    return decay(start, positive("decay_rate", rate), every, **more)
+    return decay(start, positive("decay_rate", decay_rate), every, **more)
 
 
 def _is_share(value: object) -> bool:

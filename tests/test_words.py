@@ -1,0 +1,201 @@
+"""The words of the language in Python: what they build is what their text says; schedules combine; runs change course."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import black
+import numpy as np
+import pytest
+
+import thence
+from thence import words
+from thence.dsl.curves import CURVES, TRANSFORMS
+from thence.dsl.functions import FUNCTIONS
+from thence.runtime.calls import stub
+from thence.words import (
+    absolute,
+    clip,
+    constant,
+    cosine,
+    decay,
+    delay,
+    exponential,
+    hold,
+    linear,
+    maximum,
+    minimum,
+    onecycle,
+    parameter,
+    points,
+    polynomial,
+    repeat,
+    rest,
+    reverse,
+    rsqrt,
+    skip,
+    sqrt,
+    step,
+    steps,
+    stretch,
+    tanh_decay,
+    triangle,
+    until,
+    warmup,
+)  # fmt: skip
+
+Schedule = thence.Schedule
+untyped: Any = words
+compiled: Any = thence.compile  # every spec here is one schedule
+
+# What is built here is looked at; whether it is wise is not asked.
+pytestmark = pytest.mark.filterwarnings("ignore::thence.SpecWarning")
+
+BUILT: list[tuple[Schedule, str]] = [
+    (warmup(1000, 0, 1e-3).then(cosine(9000, 1e-5)), "warmup(1000, 0->1e-3) then cosine(9000, 1e-5)"),
+    (warmup(10, to=1).then(hold(5)).then(linear(5, 0)), "warmup(10, 1) then hold(5) then linear(5, 0)"),
+    (warmup("2ep", 1).then(cosine(rest, "10%")), "warmup(2ep, 1) then cosine(rest, 10%)"),
+    (warmup(10, 1).then(hold(until("80%"))), "warmup(10, 1) then hold(until 80%)"),
+    (polynomial(10, 1, 0.1, power=2), "polynomial(10, 1->0.1, power=2)"),
+    (exponential(n=10, from_=1, to="5%"), "exponential(10, 1->5%)"),
+    (tanh_decay(10, 1, 0, upper=4), "tanh_decay(10, 1->0, upper=4)"),
+    (triangle(10, -1, 1), "triangle(10, -1->1)"),
+    (decay(1e-3, 0.96, "2.4ep", staircase=True), "decay(1e-3, 0.96, 2.4ep, staircase=true)"),
+    (warmup(10, 1).then(decay(rate=0.5, every=5, floor=0.1)), "warmup(10, 1) then decay(rate=0.5, every=5, floor=0.1)"),
+    (warmup(10, 1).then(rsqrt(timescale=10)), "warmup(10, 1) then rsqrt(timescale=10)"),
+    (steps(0.2, (0.02, 100), (0.002, "30%")), "steps(0.2, 0.02 @ 100, 2e-3 @ 30%)"),
+    (points((1, 0), (2, 10), curve="cosine"), "points(1 @ 0, 2 @ 10, curve=cosine)"),
+    (onecycle(100, 1, rise="25%"), "onecycle(100, 1, rise=25%)"),
+    (repeat(cosine(10, 1, 0), times=3, stretch=2, scale=0.5), "repeat(cosine(10, 1->0), times=3, stretch=2, scale=0.5)"),
+    (delay(5, linear(10, 1, 0)), "delay(5, linear(10, 1->0))"),
+    (skip(5, "linear(10, 1->0)"), "skip(5, linear(10, 1->0))"),
+    (stretch(2.5, linear(10, 1, 0)), "stretch(2.5, linear(10, 1->0))"),
+    (reverse(linear(10, 1, 0)), "reverse(linear(10, 1->0))"),
+    (1 - (step + 1) ** -0.8, "1 - (step + 1)^-0.8"),
+    (maximum(1e-5, cosine(10, 1, 0)), "max(1e-5, cosine(10, 1->0))"),
+    (minimum(1, step, 2 * step), "min(1, step, 2 * step)"),
+    (clip(step, 0, 5), "clip(step, 0, 5)"), (sqrt(absolute(-step)), "sqrt(abs(-step))"),
+    (2 * linear(10, 1, 0) + constant(1), "2 * linear(10, 1->0) + constant(1)"),
+    (linear(10, 1, 0) - (step - 1), "linear(10, 1->0) - (step - 1)"), (-(step - 3), "-(step - 3)"),
+    (1 / (step + 1) / 2, "1 / (step + 1) / 2"), (1 / ((step + 1) * 2), "1 / ((step + 1) * 2)"), (2**step, "2^step"),
+    (2 * warmup(10, 0, 1).then(hold(5)), "2 * (warmup(10, 0->1) then hold(5))"),
+    (linear(10, 1, 0).for_(5), "linear(10, 1->0) for 5"), (linear(10, 1, 0).skip(3), "skip(3, linear(10, 1->0))"),
+    (warmup(10, 0, parameter("peak", 2)), "peak = 2; warmup(10, 0->peak)"),
+    (parameter("peak", 2) * linear(10, 1, 0) + parameter("peak", 2), "peak = 2; peak * linear(10, 1->0) + peak"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("schedule, spec", BUILT, ids=[spec for _, spec in BUILT])
+def test_words_build_what_the_text_says(schedule: Schedule, spec: str) -> None:
+    assert str(schedule) == spec and schedule == Schedule(spec) and hash(schedule) == hash(Schedule(spec))
+    facts = (
+        {"total": 1000, "steps_per_epoch": 100} if any(unit in spec for unit in ("%", "ep", "rest")) else {}
+    )
+    assert schedule.bind(**facts) == thence.compile(spec, **facts)
+    assert compiled(schedule, **facts).values(30).tolist() == compiled(spec, **facts).values(30).tolist()
+    assert pickle.loads(pickle.dumps(schedule)) == schedule
+
+
+def test_every_word_is_there_and_has_a_line_in_the_stub() -> None:
+    names = {"min": "minimum", "max": "maximum", "abs": "absolute"}
+    for name in (*CURVES, *TRANSFORMS, *FUNCTIONS):
+        function: Any = getattr(words, names.get(name, name))
+        assert (
+            function.__doc__
+            and function.__module__ == "thence.words"
+            and inspect.signature(function).parameters
+        )
+    written = (Path(words.__file__).parent / "words.pyi").read_text(encoding="utf-8")
+    made = black.format_str(stub(), mode=black.Mode(line_length=110, is_pyi=True))
+    assert written == made, "run: python docs/make_stubs.py"
+
+
+def test_definitions_that_differ_get_other_names() -> None:
+    a, b = (
+        Schedule("peak = 1; linear(10, peak->0)"),
+        Schedule("peak = 2; f(x) = x * peak; linear(10, f(3)->0)"),
+    )
+    made = a.then(b)
+    assert (
+        str(made) == "peak = 1; peak_2 = 2; f(x) = x * peak_2; linear(10, peak->0) then linear(10, f(3)->0)"
+    )
+    assert made(10) == 6.0 and made(0, peak=5) == 5.0 and made(10, peak_2=1) == 3.0
+    assert str(made + b).count("peak_2 = 2") == 1
+
+
+def test_sequences_keep_their_own_clock() -> None:
+    outer = warmup(10, 0, 1).then("cosine(until 10, 0) then hold(5)")
+    assert str(outer) == "warmup(10, 0->1) then (cosine(until 10, 0) then hold(5))" and outer.duration == 25
+
+
+BAD: list[tuple[Callable[[], Any], type[Exception], str]] = [
+    (lambda: untyped.warmup(), TypeError, "warmup.*missing a required argument: 'n'"),
+    (lambda: warmup(10), TypeError, "needs `to`"),
+    (lambda: decay(1.0), TypeError, "decay needs `rate`"),
+    (lambda: untyped.cosine(10, 1, 0, 2), TypeError, "too many positional"),
+    (lambda: untyped.cosine(10, 1, 0, exponent=2), TypeError, "unexpected keyword argument 'exponent'"),
+    (lambda: untyped.linear(10, 1, object()), TypeError, "linear: to is a number, a schedule or a text"),
+    (lambda: hold("5), hold(1", 1), thence.SpecError, "syntax"),
+    (lambda: hold("5, 1", 1), ValueError, "is not one argument"),
+    (lambda: cosine(10, 1)(0), thence.SpecError, "no start value"),
+    (lambda: linear(10, 1, 0).for_(0), ValueError, "n=0: write a whole number of steps, 1 or more"),
+    (lambda: linear(10, 1, 0).for_(None), TypeError, "n is a number of steps"),  # type: ignore[arg-type]
+    (lambda: untyped.linear(10, 1, 0) + "1", TypeError, "unsupported operand"),
+    (lambda: Schedule("a = linear(10, 1->0); b = 2 * a"), ValueError, "several schedules"),
+    (lambda: Schedule("linear(10"), thence.SpecError, "syntax"),
+    (lambda: Schedule(None), TypeError, "a spec is a text or a finite number"),  # type: ignore[arg-type]
+    (lambda: Schedule("1", precision="half"), ValueError, "half"),  # type: ignore[arg-type]
+    (lambda: thence.compile("cosine(rest, 1->0)", total=10).then(thence.compile("cosine(rest, 1->0)", total=20)), ValueError, "total = 10, another total = 20"),  # type: ignore[union-attr, arg-type]
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("call, error, message", BAD, ids=[case[2] for case in BAD])
+def test_mistakes(call: Callable[[], Any], error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        made = call()
+        made(0)
+
+
+def test_a_schedule_without_its_facts_is_bound_later() -> None:
+    schedule = Schedule("warmup(5%, 1e-3) then cosine(rest, 1e-5)")
+    with pytest.raises(thence.SpecError, match="total"):
+        schedule(0)
+    assert schedule.bind(total=1000)(50) == 1e-3
+
+
+# ---- changing course -----------------------------------------------------------------------------------------
+
+RUN = "total = 100k; warmup(5%, 1e-3) then cosine(rest, 0)"
+COURSES = [
+    ("sqrt_decay(20k, 0)", {80_000: 0.0, 100_000: 0.0}, 100_000),
+    ("cosine(until 200k, 0)", {140_000: 0.5, 200_000: 0.0}, 200_000),
+    ("warmup(1k, 1e-3) then cosine(rest, 0) over 200k", {200_000: 0.0}, 200_000),
+    ("hold(20%, 3e-4) over 1M", {81_000: None, 280_000: None}, 280_000),
+]
+
+
+@pytest.mark.parametrize("course, shares, duration", COURSES, ids=[course for course, _, _ in COURSES])
+def test_another_course_leaves_the_values_before_it(
+    course: str, shares: dict[int, float | None], duration: int
+) -> None:
+    run = Schedule(RUN)
+    made = run.resume(at=80_000, then=course)
+    assert np.array_equal(made.values(80_001)[:-1], run.values(80_000)) and made.duration == duration
+    assert thence.compile(str(made)) == made
+    for at, share in shares.items():
+        if at > 80_000 and share is not None:
+            assert made(at) == pytest.approx(share * run(80_000), abs=1e-18)
+
+
+def test_extending_before_the_end_and_from_python() -> None:
+    run = warmup(10, 0, 1).then(linear(90, 0))
+    assert (
+        str(run.resume(at=50, then=linear(10, 0)))
+        == "(warmup(10, 0->1) then linear(90, 0)) for 50 then linear(10, 0)"
+    )
+    with pytest.raises(ValueError, match="at=0"):
+        run.resume(at=0, then="hold(5)")
