@@ -170,11 +170,9 @@ class _Injected:
 
     def _sort(self, name: str, value: object, static: bool) -> None:
         """Whether a value is a schedule, a number, or none of them and handed over as it is."""
-        if static or not (name == LEARNING_RATE or self.factory.is_numeric(name)):
-            self.fixed[name] = value
-        elif isinstance(value, bool) or value is None:
-            if not static and value is None and self.factory.default(name) is not None:
-                raise TypeError(f"{name} is None: write a spec, a schedule or a number")
+        numeric = name == LEARNING_RATE or self.factory.is_numeric(name)
+        without = value is None and self.factory.takes_none(name)
+        if static or not numeric or without or isinstance(value, bool):
             self.fixed[name] = value
         elif is_stateful(value):
             self.schedules[name] = value

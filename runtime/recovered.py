@@ -27,9 +27,10 @@ class Factory:
     def signature(self) -> inspect.Signature:
         return inspect.signature(self.function)
 
-    def default(self, name: str) -> object:
+    def takes_none(self, name: str) -> bool:
+        """Whether a parameter is None where it is not given."""
         parameter = self.signature.parameters.get(name)
-        return None if parameter is None or parameter.default is parameter.empty else parameter.default
+        return parameter is not None and parameter.default is None
 
     def is_numeric(self, name: str) -> bool:
         """Whether a parameter takes a number: by its default, or by what its annotation mentions."""
