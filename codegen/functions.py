@@ -15,6 +15,7 @@ from ..dsl.plan import CurvePlan, Plan
 from ..dsl.printer import Printer, number
 from ..dsl.program import Meaning
 from ..dsl.python_names import BUILTINS, is_python_name
+from ..dsl.single import Precision
 from .names import free_name, function_names, own_names, parameter_names
 from .optax_calls import OptaxCalls
 from .options import Options
@@ -26,7 +27,7 @@ class FunctionWriter:
 
     def __init__(self, meaning: Meaning, options: Options) -> None:
         self.target: Target = TARGETS[options.target]
-        self.precision = options.precision
+        self.precision: Precision = options.precision
         self.names = function_names(meaning.outputs, options.name)
         self.opened = opened(meaning)
         self.called = parameter_names(self.opened.defaults, set(self.names.values()))

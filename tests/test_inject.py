@@ -358,7 +358,7 @@ PLATEAUS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("options", PLATEAUS, ids=map(str, PLATEAUS))
 def test_plateau_is_optax_s(options: dict[str, Any]) -> None:
-    theirs = optax.contrib.reduce_on_plateau(
+    theirs: Any = optax.contrib.reduce_on_plateau(
         **{{"accumulate": "accumulation_size"}.get(k, k): v for k, v in options.items()}
     )
     ours = plateau(**options)
@@ -382,7 +382,7 @@ def test_plateau_times_a_schedule_in_an_optimizer() -> None:
             learning_rate=thence.Schedule("linear(100, 1->0)") * plateau(0.5, 2)
         ),
     ):
-        state = made.init(PARAMS)
+        state: Any = made.init(PARAMS)
         assert float(state.hyperparams["learning_rate"]) == 1.0
         rates = []
         update = jax.jit(made.update)

@@ -386,11 +386,11 @@ def sgdr_schedule(
     period, stretch = steps("restart_period", restart_period), number("t_mult", t_mult)
     if stretch < 1:
         raise ValueError(f"t_mult={t_mult!r}: turns that get shorter have an end; write 1 or more")
-    if isinstance(cosine_decay_schedule, Schedule):
-        turn = cosine_decay_schedule
+    turn: Any = cosine_decay_schedule
+    if isinstance(turn, Schedule):
         body = turn if turn.duration == period else turn.for_(period)
         return repeat(body) if stretch == 1 else repeat(body, stretch=stretch)
-    return Joined.repeated(cosine_decay_schedule, period, stretch)
+    return Joined.repeated(turn, period, stretch)
 
 
 # ---- what they share -----------------------------------------------------------------------------------------
