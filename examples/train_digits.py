@@ -10,23 +10,19 @@ change over the run. Nothing about them is written here.
 from __future__ import annotations
 
 import argparse
-import itertools
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 import optax
-from sklearn.datasets import load_digits
+from network import Params, accuracy, init_params, load_data, loss
 
 import thence
 
-Params: TypeAlias = Any  # a list of layers, each with weights "w" and biases "b"
 State: TypeAlias = Any  # what the optimizer remembers from step to step
-Data: TypeAlias = tuple[jax.Array, jax.Array]
 
 
 def read_config(path: Path, overrides: dict[str, str]) -> tuple[dict[str, Any], thence.Bundle]:
@@ -35,38 +31,6 @@ def read_config(path: Path, overrides: dict[str, str]) -> tuple[dict[str, Any], 
     bundle = thence.compile(config["schedules"], **overrides)
     assert isinstance(bundle, thence.Bundle)
     return config, bundle
-
-
-def load_data() -> tuple[Data, Data]:
-    """1797 images of 8 by 8 pixels, of which every fifth is kept for the test."""
-    pixels, digits = load_digits(return_X_y=True)
-    images, labels = jnp.asarray(pixels / 16, jnp.float32), jnp.asarray(digits, jnp.int32)
-    test = np.arange(len(labels)) % 5 == 0
-    return (images[~test], labels[~test]), (images[test], labels[test])
-
-
-def init_params(key: jax.Array, sizes: Sequence[int]) -> Params:
-    """The weights and biases of a multi-layer perceptron (He et al. 2015)."""
-    pairs = list(itertools.pairwise(sizes))
-    return [
-        {"w": jax.random.normal(k, (m, n)) * jnp.sqrt(2 / m), "b": jnp.zeros(n)}
-        for k, (m, n) in zip(jax.random.split(key, len(pairs)), pairs, strict=True)
-    ]
-
-
-def logits(params: Params, images: jax.Array) -> jax.Array:
-    """The network: (batch, 64) pixels in, (batch, 10) scores out."""
-    *hidden, last = params
-    for layer in hidden:
-        images = jax.nn.relu(images @ layer["w"] + layer["b"])
-    scores: jax.Array = images @ last["w"] + last["b"]
-    return scores
-
-
-def loss(params: Params, images: jax.Array, labels: jax.Array) -> jax.Array:
-    """The mean cross-entropy of a batch."""
-    errors: jax.Array = optax.softmax_cross_entropy_with_integer_labels(logits(params, images), labels)
-    return errors.mean()
 
 
 def make_optimizer(bundle: thence.Bundle) -> optax.GradientTransformation:
@@ -96,7 +60,7 @@ def train(config: dict[str, Any], bundle: thence.Bundle) -> float:
     """Trains for as long as the learning rate lasts; returns the share of test images that are read right."""
     steps = bundle["lr"].duration
     assert isinstance(steps, int), "the learning rate has no end: say `total` in the schedules"
-    (images, labels), (test_images, test_labels) = load_data()
+    (images, labels), test = load_data()
     params = init_params(jax.random.key(config["seed"]), [64, config["hidden"], 10])
     optimizer = make_optimizer(bundle)
     state: State = optimizer.init(params)
@@ -116,8 +80,7 @@ def train(config: dict[str, Any], bundle: thence.Bundle) -> float:
                 f"  {error:>8.4f}"
             )
 
-    right = logits(params, test_images).argmax(axis=-1) == test_labels
-    return float(right.mean())
+    return accuracy(params, test)
 
 
 def name_and_value(text: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import math
 import subprocess
@@ -15,6 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 import pytest
+from oracle import executed
 
 import thence
 import thence.schedules as ts
@@ -126,6 +128,69 @@ def test_functions(schedule: thence.Schedule, spec: str, formula: Formula, steps
     np.testing.assert_allclose(schedule.values(steps), wanted, rtol=1e-12, atol=1e-15)
     jitted = jax.jit(schedule)(jnp.arange(steps))
     np.testing.assert_allclose(jitted, wanted, rtol=2e-7, atol=1e-12)
+
+
+LONG: list[tuple[thence.Schedule, Formula, int]] = [
+    (ts.linear_schedule(1e-3, 1e-5, 10_000_000), line(1e-3, 1e-5, 10_000_000), 10_000_000),
+    (ts.cosine_decay_schedule(1e-3, 3_000_000, 0.01), wave(1e-3, 1e-5, 3_000_000), 3_000_000),
+    (ts.exponential_decay(1e-3, 0.97, 77_777, staircase=True), falling(1e-3, 0.97, 77_777, stairs=True), 5_000_000),
+    (ts.polynomial_schedule(1, 0.1, 3, 1_000_001, 99), held(99, power(1, 0.1, 3, 1_000_001)), 1_100_000),
+    (
+        ts.warmup_cosine_decay_schedule(0, 1e-3, 12_345, 1_234_567, 1e-5),
+        after(line(0, 1e-3, 12_345), 12_345, wave(1e-3, 1e-5, 1_234_567)), 1_300_000,
+    ),
+    (
+        ts.linear_onecycle_schedule(1_000_000, 0.01),
+        through((0, 4e-4), (300_000, 0.01), (850_000, 4e-4), (1_000_000, 4e-8)), 1_100_000,
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("schedule, formula, last", LONG, ids=[str(case[0]) for case in LONG])
+def test_random_steps_of_long_ones(schedule: thence.Schedule, formula: Formula, last: int) -> None:
+    steps = np.unique(np.random.default_rng(0).integers(0, last, 1000))
+    wanted = [formula(k) for k in steps.tolist()]
+    np.testing.assert_allclose(schedule(steps), wanted, rtol=1e-11, atol=1e-18)
+    np.testing.assert_allclose(jax.jit(schedule)(jnp.asarray(steps, jnp.int32)), wanted, rtol=2e-7)
+    np.testing.assert_allclose([schedule(k) for k in steps.tolist()], wanted, rtol=1e-11, atol=1e-18)
+
+
+@pytest.mark.parametrize("schedule", [case[0] for case in CASES], ids=[case[1] for case in CASES])
+def test_each_can_be_emitted(schedule: thence.Schedule) -> None:
+    made = executed(thence.emit(schedule, target="python"))["schedule"]
+    assert [made(k) for k in range(60)] == [schedule(k) for k in range(60)]
+
+
+SIGNATURES = {
+    "constant_schedule": "value",
+    "linear_schedule": "init_value end_value transition_steps",
+    "polynomial_schedule": "init_value end_value power transition_steps",
+    "exponential_decay": "init_value decay_rate transition_steps transition_begin=0 staircase=False end_value=None",
+    "cosine_decay_schedule": "init_value decay_steps alpha=0.0",
+    "cosine_onecycle_schedule": "transition_steps peak_value pct_start=0.3 pct_final=0.85 final_div_factor=10000.0",
+    "linear_onecycle_schedule": "transition_steps peak_value pct_start=0.3 pct_final=0.85 final_div_factor=10000.0",
+    "piecewise_constant_schedule": "boundaries_and_scales",
+    "piecewise_interpolate_schedule": "interpolate_type init_value boundaries_and_scales",
+    "warmup_constant_schedule": "init_value peak_value warmup_steps",
+    "warmup_cosine_decay_schedule": "init_value peak_value warmup_steps decay_steps end_value=0.0",
+    "warmup_exponential_decay_schedule": "init_value peak_value warmup_steps transition_steps decay_rate transition_begin=0 staircase=False end_value=None",
+    "sgdr_schedule": "cosine_decay_schedule restart_period t_mult=1.0",
+    "join_schedules": "schedules boundaries",
+    "inject_hyperparams": "transformation",
+    "inject_stateful_hyperparams": "transformation",
+    "WrappedSchedule": "schedule_fn",
+}
+
+
+@pytest.mark.parametrize("name, wanted", SIGNATURES.items(), ids=SIGNATURES)
+def test_parameters_and_their_order(name: str, wanted: str) -> None:
+    found = list(inspect.signature(getattr(ts, name)).parameters.values())
+    for parameter, (word, _, default) in zip(
+        found, (text.partition("=") for text in wanted.split()), strict=False
+    ):
+        assert parameter.name == word and (not default or repr(parameter.default) == default)
+        assert default or parameter.default in (parameter.empty, None)
+    assert name in ts.__all__ and getattr(ts, name).__doc__
 
 
 def turns(step: int) -> float:
