@@ -70,8 +70,13 @@ def _table(target: Target, functions: Mapping[str, Plan]) -> Iterator[str]:
     width = len(str(max(rows)))
     widths = [max(len(values[i]) for values in rows.values()) for i in range(len(functions))]
     many = len(functions) > 1
+    # Where a curve comes from below, its 0 has a sign, which `z` leaves out.
+    signed = any(value.strip("0.") == "" for values in rows.values() for value in values) and any(
+        not plan.never_negative for plan in functions.values()
+    )
+    digits = f"{'z' * signed}{target.digits}"
     calls = [
-        f"{{{target.shown.format(f'{name}(step)')}:{f'<{size}' if many else ''}{target.digits}}}"
+        f"{{{target.shown.format(f'{name}(step)')}:{_layout(digits, size if many else 0)}}}"
         for name, size in zip(functions, widths, strict=True)
     ]
     listed = ", ".join(map(str, rows)) + ("," if len(rows) == 1 else "")
@@ -82,6 +87,12 @@ def _table(target: Target, functions: Mapping[str, Plan]) -> Iterator[str]:
     for step, values in rows.items():
         cells = "  ".join(f"{value:<{size}}" for value, size in zip(values, widths, strict=True))
         yield f"{step:>{width}}  {cells}".rstrip()
+
+
+def _layout(digits: str, width: int) -> str:
+    """How a value is printed: to some digits, on the left of a column if that has a width."""
+    sign = "z" if digits.startswith("z") else ""
+    return f"{'<' if width else ''}{sign}{width or ''}{digits.removeprefix('z')}"
 
 
 def _steps(plans: Sequence[Plan]) -> list[int]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ..dsl.blocks import block
 from ..dsl.findings import Findings
-from ..dsl.formula import Expr, postorder
+from ..dsl.formula import Expr, noted, postorder
 from ..dsl.lower import eagerly, lazily, singly
 from ..dsl.opened import opened
 from ..dsl.plan import CurvePlan, Plan
@@ -60,10 +60,16 @@ class FunctionWriter:
         parameters = self.opened.used(expr)
         printer.given = {name: called[name] for name in parameters}
         printer.guarded = False
-        form = target.end
-        if not expr.moves:
-            form = form.format(full_open if parameters and full_open else full)
-        lines = list(printer.statements(block(expr, lazy=target.lazy, taken=self.taken), form))
+        form, reserved = target.end, set(self.taken)
+        if not expr.moves and parameters and full_open:
+            # Named, since it stands there twice.
+            form, reserved = f"value = {{0}}\n{form.format(full_open)}", {*reserved, "value"}
+        elif not expr.moves:
+            form = form.format(full)
+        if plan.named is not None:
+            expr = noted(expr, plan.label.lower(), plan.written)
+        statements = printer.statements(block(expr, lazy=target.lazy, taken=reserved), form)
+        lines = [line for statement in statements for line in statement.split("\n")]
         if target.guard and printer.guarded:
             lines = [target.guard, *(f"    {line}" for line in lines)]
         if expr.moves or full != "{0}":
@@ -84,7 +90,8 @@ class FunctionWriter:
         yield from functions
         text = calls.mark.sub(lambda found: uses[int(found[1])], call).strip()
         comment, _, text = text.rpartition("\n") if text.startswith("#") else ("", "", text)
-        parameters = self.opened.used(eagerly(plan))
+        used = calls.used.union(*(self.opened.used(eagerly(part)) for part, _ in calls.apart))
+        parameters = [p for p in self.opened.defaults if p in used]
         if not parameters:
             yield "\n".join(filter(None, [comment, f"{name} = {text}"]))
             return
@@ -103,13 +110,15 @@ class FunctionWriter:
         Parts that differ in numbers alone are made by one function, which takes these.
         """
         alike: dict[str, list[tuple[int, dict[str, str]]]] = {}
+        given: dict[str, list[str]] = {}
         for i, (part, _) in enumerate(calls.apart):
             printer = Printer(self.target.dialect, taken=set(self.taken))
             text = self._function("schedule", part, printer)
-            if printer.tables or printer.given:
+            if printer.tables:
                 text = f"{i}"  # not like any other
             else:
                 self.printer.helpers.update(printer.helpers)
+            given[text] = list(printer.given.values())
             alike.setdefault(text, []).append((i, printer.constants))
         functions, uses = [], [""] * len(calls.apart)
         for text, parts in alike.items():
@@ -118,23 +127,30 @@ class FunctionWriter:
             name = self._free(f"_{re.sub(r'[^A-Za-z0-9_]', '', wanted).lower()}")
             if len(parts) == 1:
                 functions.append(self._function(name, part))
-                passed = [f"{self.called[p]}={self.called[p]}" for p in self.opened.used(eagerly(part))]
+                passed = [f"{parameter}={parameter}" for parameter in given[text]]
                 use = f"lambda step: {name}({', '.join(['step', *passed])})" if passed else name
                 uses[parts[0][0]] = f"\n# {why}\n{use}"
                 continue
             numbers = {constant: self._lower(constant, text) for constant in parts[0][1]}
+            passed = [f"{parameter}={parameter}" for parameter in given[text]]
+            taken = [f"{word}: float" for word in (*numbers.values(), *given[text])]
+            made = f"lambda step: schedule({', '.join(['step', *passed])})" if passed else "schedule"
             for constant, parameter in numbers.items():
                 text = re.sub(rf"\b{constant}\b", parameter, text)
-            taken = ", ".join(f"{parameter}: float" for parameter in numbers.values())
-            made = [
-                f"def {name}({taken}) -> {calls.schedule_type}:",
-                f'    """A schedule that is written out: {why}."""',
-                "",
-            ]
-            made += [f"    {line}" for line in [*text.split("\n"), "", "return schedule"]]
-            functions.append("\n".join(made))
+            lines = [*text.split("\n"), "", f"return {made}"]
+            head = f"def {name}({', '.join(taken)}) -> {calls.schedule_type}:"
+            functions.append(
+                "\n".join(
+                    [
+                        head,
+                        f'    """A schedule that is written out: {why}."""',
+                        "",
+                        *(f"    {line}" for line in lines),
+                    ]
+                )
+            )
             for i, constants in parts:
-                uses[i] = f"{name}({', '.join(constants.values())})"
+                uses[i] = f"{name}({', '.join([*constants.values(), *passed])})"
         return functions, uses
 
     def _free(self, wanted: str) -> str:
@@ -182,19 +198,19 @@ class FunctionWriter:
                 self._note_operation(operation, plan, findings)
 
     def _note_operation(self, operation: str, plan: Plan, findings: Findings) -> None:
-        def needs(part: Plan) -> bool:
-            return any(expr.op == operation for expr in postorder(self._formula(part)))
+        def count(part: Plan) -> int:
+            return sum(expr.op == operation for expr in postorder(self._formula(part)))
 
-        if needs(plan):
-            smaller = [part for part in plan.parts if needs(part)]
-            for part in smaller:
+        inside = {id(part): count(part) for part in plan.parts}
+        for part in plan.parts:
+            if inside[id(part)]:
                 self._note_operation(operation, part, findings)
-            if not smaller:
-                lacking = operation.removesuffix("_ieee")
-                message = f"the target {self.target.name} has no `{lacking}`, which this needs"
-                findings.note(
-                    "unsupported", plan.node.span, message, "write it otherwise, or choose another target"
-                )
+        if count(plan) > sum(inside.values()):
+            lacking = operation.removesuffix("_ieee")
+            message = f"the target {self.target.name} has no `{lacking}`, which this needs"
+            findings.note(
+                "unsupported", plan.node.span, message, "write it otherwise, or choose another target"
+            )
 
 
 def signature(target: Target, name: str, parameters: Mapping[str, Fraction]) -> str:

@@ -17,6 +17,7 @@ from ..dsl.printer import Printer, number
 from ..dsl.turns import RepeatPlan
 
 _MOST_TURNS = 16
+_LARGEST = Fraction(2**128 - 2**104)  # of float32
 _PLAIN = frozenset(
     {"const", "param", "within", "add", "subtract", "multiply", "divide", "divide_exactly", "negate"}
 )
@@ -32,6 +33,7 @@ class OptaxCalls:
 
     called: Mapping[str, str]  # what parameters are called
     apart: list[tuple[Plan, str]] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)  # parameters that are written
     schedule_type: ClassVar[str] = "optax.Schedule"
     mark: ClassVar[re.Pattern[str]] = re.compile("<apart ([0-9]+)>")
 
@@ -55,18 +57,40 @@ class OptaxCalls:
             case CurvePlan():
                 return self._curve(plan)
             case CutPlan(body=body):
-                if followed or (isinstance(body.duration, int) and body.duration <= plan.steps):
+                if isinstance(body.duration, int) and body.duration < plan.steps:
+                    return self._call(body, False)  # its end is held
+                if followed or body.duration == plan.steps:
                     return self._call(body, followed)
                 return self._join([self.call(body, followed=True), self._constant(plan.end)], [plan.steps])
-            case DelayPlan(body=body, wait=wait) if wait > 0:
+            case DelayPlan(body=body, wait=0):
+                return self._call(body, followed)
+            case DelayPlan(body=body, wait=wait):
                 return self._join([self._constant(body.at(0)), self.call(body, followed=followed)], [wait])
             case RepeatPlan(body=body, times=times, starts=()) if plan.scale.constant == 1 and times:
                 if times <= _MOST_TURNS:
                     turns = [self.call(body, followed=True)] * (times - 1) + [self.call(body)]
                     return self._join(turns, [body.steps * i for i in range(1, times)])
+            case RepeatPlan(body=CurvePlan() as body, times=times) if times and times <= _MOST_TURNS:
+                return self._turns(body, plan, times)
             case RepeatPlan():
                 raise _NoCall("has no schedule that repeats another without end, or in other proportions")
         raise _NoCall("has no call for this")
+
+    def _turns(self, body: CurvePlan, plan: RepeatPlan, times: int) -> str:
+        """A curve again, each time longer, or with other values, than the last."""
+        kind, scale = _BETWEEN.get(body.curve.name), plan.scale.constant
+        if kind is None or scale is None:
+            raise _NoCall("has no schedule that repeats another in other proportions")
+        starts = plan.starts or tuple(body.steps * i for i in range(times))
+        lengths = plan.lengths or (body.steps,) * times
+        turns = []
+        for i, length in enumerate(lengths):
+            scaled = {
+                name: value * const(scale**i) if name in ("from", "to") and scale != 1 else value
+                for name, value in body.arguments.items()
+            }
+            turns.append(self._between(kind, length, scaled))
+        return self._join(turns, starts[1:]) if len(turns) > 1 else turns[0]
 
     def _sequence(self, plan: SequencePlan) -> str:
         first, last = plan.segments[0], plan.segments[-1]
@@ -110,10 +134,13 @@ class OptaxCalls:
 
     def _value(self, value: Expr) -> str:
         """A number, or what is computed from parameters."""
+        if value.constant is not None and abs(value.constant) > _LARGEST:
+            raise _NoCall("computes in float32, which has no such number")
         if any(expr.op not in _PLAIN for expr in postorder(value)):
             raise _NoCall("takes numbers, and this one is computed")
         if value.op == "divide_exactly":
             value = value.args[0] / value.args[1]
+        self.used |= {str(expr.value) for expr in postorder(value) if expr.op == "param"}
         return self.printer.text(value)
 
     def _ratio(self, top: Expr, bottom: Expr) -> str:
@@ -153,6 +180,8 @@ class OptaxCalls:
     def _between(self, kind: str, steps: int, given: Mapping[str, Any]) -> str:
         """A curve from one value to another."""
         a, b, power = given["from"], given["to"], given.get("power", const(1))
+        if a.constant is not None and b.constant is not None and abs(a.constant - b.constant) > _LARGEST:
+            raise _NoCall("computes in float32, which has no such number")
         if kind == "linear":
             return _schedule("linear", self._value(a), self._value(b), str(steps))
         if kind == "polynomial":

@@ -10,6 +10,7 @@ from typing import Literal
 from ..dsl.single import Precision
 from ..dsl.tokens import suggest
 from .names import check_name
+from .record import FIRST_LINES
 from .style import LINE_LENGTH
 from .targets import TARGETS
 
@@ -64,7 +65,7 @@ def check_header(header: str) -> None:
                     f"the header has the character U+{ord(character):04X} at line {number}, column {column}: "
                     "write plain text, a line end for each new line"
                 )
-        if re.search(r"coding[:=]", line) or line.lstrip("# ").startswith("thence:"):
+        if re.search(r"coding[:=]", line) or line.lstrip("# ").startswith(("thence:", *FIRST_LINES)):
             raise ValueError(
                 f"line {number} of the header reads as an instruction to Python or thence: {line[:60]!r}; "
                 "write it in other words"

@@ -17,10 +17,12 @@ from .digest import digest
 
 _BEGIN, _MORE = "# thence: ", "#   "
 _WIDTH = 84
-_ABOUT = (
-    "# Written by thence. Change the spec, not this file:",
-    "# `thence gen --check` compares the two, `thence gen --update` writes it anew.",
+# What a record begins with; no header may.
+FIRST_LINES = (
+    "Written by thence. Change the spec, not this file:",
+    "`thence gen --check` compares the two, `thence gen --update` writes it anew.",
 )
+_ABOUT = tuple(f"# {line}" for line in FIRST_LINES)
 
 
 @dataclass(frozen=True)

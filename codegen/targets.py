@@ -33,8 +33,8 @@ class Target:
     `imports` has the names that code may use: the word to look for, the module, and the name to take from
     it ("" for the module itself, "as np" for another name). A function takes a `step`, and parameters that have the
     type `parameter`; `begin` makes the float step `k`, and `given` a number of a parameter {0}; `end` returns the
-    value {0}. `full` is a value {0} that does not move, in the shape of the steps, and `full_open` one that depends on
-    parameters. `context` is a `with` statement round the body; `guard` one round arithmetic that may divide by zero.
+    value {0}. `full` is a value {0} that does not move, in the shape of the steps, and `full_open` the same of a `value` that
+    depends on parameters. `context` is a `with` statement round the body; `guard` one round arithmetic that may divide by zero.
     `lazy`: pieces are written as `if` statements. `shown` is a value as a Python float, with an error of `tolerance`; a docstring
     has `digits` of it.
     """
@@ -97,7 +97,7 @@ def make_scheduler(optimizer: Optimizer, *, last_epoch: int = -1{keywords}) -> L
 
     def multiplier(index: int) -> Callable[[int], float]:
         # A state that is loaded brings initial rates of its own.
-        return lambda step: {name}(step{passed}) / (made[0].base_lrs if made else initial)[index]
+        return lambda step: {name}(step{passed}) / (float(made[0].base_lrs[index]) if made else initial[index])
 
     made.append(LambdaLR(optimizer, [multiplier(i) for i in range(len(initial))], last_epoch))
     return made[0]
@@ -107,7 +107,7 @@ def make_scheduler(optimizer: Optimizer, *, last_epoch: int = -1{keywords}) -> L
 RATES = ("lr", "learning_rate")
 
 _FULL = "jnp.full({shape}, {{0}}, dtype=jnp.{dtype})"
-_OPEN_SHAPE = "jnp.broadcast_shapes(k.shape, jnp.shape({0}))"
+_FULL_OPEN = "jnp.full(jnp.broadcast_shapes(k.shape, jnp.shape(value)), value, dtype=jnp.{dtype})"
 
 _JAX = Target(
     name="jax",
@@ -131,7 +131,7 @@ _JAX = Target(
     given="{0} = lax.convert_element_type({0}, jnp.float64)",
     end="return _to_float32({0})",
     full=_FULL.format(shape="k.shape", dtype="float64"),
-    full_open=_FULL.format(shape=_OPEN_SHAPE, dtype="float64"),
+    full_open=_FULL_OPEN.format(dtype="float64"),
     table="{name} = ({entries})",
     context="with jax.enable_x64(True):",
     helpers=(("_count_steps", COUNT_STEPS), ("_to_float32", _TO_FLOAT32)),
@@ -140,7 +140,7 @@ _JAX = Target(
         begin="k = _count_steps(step)",
         given="{0} = lax.convert_element_type({0}, jnp.float32)",
         full=_FULL.format(shape="k.shape", dtype="float32"),
-        full_open=_FULL.format(shape=_OPEN_SHAPE, dtype="float32"),
+        full_open=_FULL_OPEN.format(dtype="float32"),
     ),
     shown="float({0})",
     tolerance=1e-6,
@@ -212,7 +212,7 @@ TARGETS: dict[str, Target] = {
             given="{0} = np.asarray({0}, np.float64)",
             end="return np.asarray({0}, np.float64)",
             full="np.full(k.shape, {0})",
-            full_open="np.full(np.broadcast_shapes(k.shape, np.shape({0})), {0})",
+            full_open="np.full(np.broadcast_shapes(k.shape, np.shape(value)), value)",
             table="{name} = np.array([{entries}])",
             comma="",
             guard='with np.errstate(all="ignore"):',

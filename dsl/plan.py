@@ -218,7 +218,7 @@ class Pointwise(Plan):
         inside = replace(how, exact=True)
 
         def combined(at: Clock) -> Expr:
-            values = [operand.value(at, inside) for operand in self.operands]
+            values = [_with_its_name(operand, operand.value(at, inside)) for operand in self.operands]
             try:
                 return self.combine(*values)
             except MathError as error:
@@ -228,6 +228,13 @@ class Pointwise(Plan):
         if isinstance(self.duration, int) and any(uses_step(operand) for operand in self.operands):
             return clock.held(combined, last=(self.duration, lambda: self.end))
         return combined(clock)
+
+
+def _with_its_name(plan: Plan, value: Expr) -> Expr:
+    """The value of an operand, which generated code calls as the spec does."""
+    if plan.named is None or value.op in ("const", "param", "step"):
+        return value
+    return noted(value, plan.label.lower(), plan.written)
 
 
 def uses_step(plan: Plan) -> bool:

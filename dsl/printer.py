@@ -118,6 +118,8 @@ class Printer:
         text = self.dialect.text(expr.op)
         if text is None:
             self.unsupported.add(expr.op)
+            for arg in expr.args:  # they may need what is not there either
+                self.text(arg)
             return "None", ATOM
         if text.startswith("_"):
             if expr.op not in self.helpers:

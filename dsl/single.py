@@ -38,6 +38,7 @@ _MOST_ERROR = 24.0
 
 # Products of smaller numbers may be too small for a float32, however exact they are.
 _SMALLEST = Fraction(1, 2**96)
+_LARGEST = Fraction(2**128 - 2**104)
 
 
 def _numbers(expr: Expr) -> tuple[Fraction, ...]:
@@ -66,7 +67,8 @@ _COUNTED = frozenset(
 def in_single(formula: Expr) -> Expr | None:
     """A formula of STEP with int32 and float32 arithmetic only; None where its values could be too far off."""
     converted, whole = _converted(formula)
-    if any(0 < abs(x) < _SMALLEST for expr in postorder(converted) for x in _numbers(expr)):
+    sizes = (abs(x) for expr in postorder(converted) for x in _numbers(expr))
+    if any(0 < size < _SMALLEST or size > _LARGEST for size in sizes):
         return None
     return converted if rounding_of(converted, whole).relative <= _MOST_ERROR else None
 

@@ -358,6 +358,63 @@ def test_file_names_stay_within_their_comment(path: str, tmp_path: Path) -> None
     assert run("--check", str(module)).exit_code == 0
 
 
+# ---- forms that take more than a template --------------------------------------------------------------------
+
+FORMS = [
+    "steps(1, 0.1 @ 30) * warmup(100, 1)", "(hold(7, 1) then hold(10, 3e-4)) * linear(10, 1->0)",
+    "max(linear(10, 1->0), 0.1 * (hold(7, 1) then hold(10, 0.3)))",
+    "lr = steps(0.1, 0.01 @ 30, 0.001 @ 60); wd = 1e-3 * lr / 0.1 * linear(100, 1->0)",
+    "a = linear(10, 1->0); b = hold(7, 1) then hold(10, 3e-4); lr = 0.5 * b + a",
+    "peak = 1e-3; hold(10, peak/2)", "bs = 256; constant(0.1 * sqrt(bs))", "peak = 3e-4; sqrt(peak)", "a = 4; 2 * a", "p = 1; q = 2; hold(10, p+q)",
+    "a = 4; b = 3; max(a, b)", "a = 4; lr = warmup(10, 1e-3) then hold(90); wd = constant(0.1 * a)",
+    "a = 1; b = 2; steps(a, b @ 10) for 5", "w = 0.1; (steps(1, w @ 5) for 3) then linear(5, 0)",
+    "((linear(20, 1->0) for 10) for 30) then linear(10, 0)", "a = decay(1, 0.5, 5) for 10; (a for 30) then linear(10, 0)",
+    "(delay(5, decay(1, 0.5, 5) for 10) for 40) then linear(10, 0)", "repeat((decay(1, 0.5, 5) for 10) for 30, times=2)",
+    "cosine(100, -1->0)", "-linear(10, 1->0)", "warmup(10, -1) then cosine(90, 0.1)", "repeat(cosine(10, 1->0), times=3, stretch=2)",
+    "repeat(linear(10, 1->0.5), times=3, scale=0.5)", "delay(0, cosine(10, 1->0))", "linear(10, 1e38->1e300)", "a = 1; b = 0.5; cosine(5, a->b) then cosine(6, b->a) then rex(7, b)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", FORMS)
+@pytest.mark.filterwarnings("ignore::thence.SpecWarning")
+def test_every_target_has_the_values_and_the_table_is_a_doctest(spec: str) -> None:
+    for target in TARGETS:
+        module = loaded(thence.emit(spec, target=target))  # compared with the interpreter there
+        assert doctest.testmod(module).failed == 0
+    if "float32" not in spec:
+        thence.emit(spec, precision="float32")
+
+
+def test_optax_says_what_it_can() -> None:
+    spec = "repeat(cosine(10, 1->0.5), times=3, stretch=2, scale=0.5)"
+    source = thence.emit(spec, target="optax")
+    assert source.count("optax.cosine_decay_schedule(") == 3 and "_part" not in source
+    assert "optax.cosine_decay_schedule(0.25, 40, alpha=0.5)" in source and "boundaries=[10, 30]" in source
+
+
+NAMED = [
+    ("shape(x) = x^2 + 1; a = linear(10, 1->0); 3 * shape(a)", ["# shape(a): x^2 + 1", "shape = "]),
+    ("wsd(n, v) = warmup(10%, v) then hold(until 90%) then linear(rest, 0) over n; wsd(10k, 1e-3)", ["# wsd(10k, 1e-3): warmup"]),
+    ("base = warmup(10, 1) then cosine(90, 0.1); base", ["# base: warmup(10, 1) then cosine(90, 0.1)"]),
+    ("cool(n, v) = sqrt_decay(n, v); warmup(10, 1) then cool(20, 0.5)", ["# cool(20, 0.5): sqrt_decay(n, v)", "COOL_START"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spec, told", NAMED, ids=[spec for spec, _ in NAMED])
+def test_functions_and_parts_keep_their_names(spec: str, told: list[str]) -> None:
+    source = thence.emit(spec, target="python", docstring=False).partition("def schedule")
+    assert all(any(text in part for part in (source[0], source[2])) for text in told)
+
+
+def test_a_header_cannot_pose_as_a_record() -> None:
+    for line in (
+        "Written by thence. Change the spec, not this file:",
+        "# `thence gen --check` compares the two, `thence gen --update` writes it anew.",
+    ):
+        with pytest.raises(ValueError, match="reads as an instruction"):
+            thence.emit("1", header=line)
+
+
 # ---- the table of targets ------------------------------------------------------------------------------------
 
 
@@ -434,6 +491,9 @@ def test_what_a_target_lacks_is_said_at_its_place(added: str) -> None:
     (found,) = caught.value.diagnostics
     assert found.code == "unsupported" and "no `tanh`" in found.message
     assert found.source.text[found.span.start : found.span.stop] == "tanh(linear(9, 1->0))"
+    with pytest.raises(thence.SpecError) as caught:
+        thence.emit("tanh(exp(tanh(step)))", target=added)
+    assert len(caught.value.diagnostics) == 2
 
 
 def test_torch_needs_a_rate() -> None:

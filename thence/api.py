@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, overload
 
@@ -203,7 +204,8 @@ def emit(
     if lacking and unsupported == "error":
         raise SpecError(lacking)
     for found in lacking:
-        warnings.warn(f"\n{found.render()}", SpecWarning, stacklevel=2)
+        told = replace(found, severity="warning").render()
+        warnings.warn(f"\n{told}", SpecWarning, stacklevel=2)
     return source
 
 

@@ -12,7 +12,7 @@ from .codegen.digest import tree_text
 from .codegen.options import Options
 from .codegen.record import RecordError, read_record
 from .codegen.style import EmitError
-from .dsl.findings import Findings
+from .dsl.findings import Findings, SpecError
 from .dsl.program import understand
 from .dsl.source import Source
 
@@ -115,8 +115,11 @@ def _written_anew(data: Mapping[str, Any], path: Path) -> str:
     meaning = understand(findings.source, given, findings)
     if meaning is None:
         raise _Problem("its spec has errors\n" + "\n".join(found.render() for found in findings.all()))
-    source_anew, lacking = emit_meaning(meaning, options, findings.source)
-    if lacking and not data.get("warn"):
+    try:
+        source_anew, lacking = emit_meaning(meaning, options, findings.source)
+    except SpecError as error:
+        source_anew, lacking = "", list(error.diagnostics)
+    if lacking and not (source_anew and data.get("warn")):
         raise _Problem(
             "its target cannot express its spec\n" + "\n".join(found.render() for found in lacking)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from ..codegen.targets import TARGETS
+from ..dsl.findings import SpecError
 from ..dsl.single import PRECISIONS
 from ..dsl.source import Source
 from .inputs import is_file, spec, takes_facts, understood
@@ -137,7 +139,13 @@ def _generate(
     print_findings(warnings)
     from ..api import emit_meaning
 
-    module, lacking = emit_meaning(meaning, options, source)
+    try:
+        module, lacking = emit_meaning(meaning, options, source)
+    except SpecError as error:
+        print_findings(error.diagnostics)
+        raise click.exceptions.Exit(1) from error
+    if warn:
+        lacking = [replace(found, severity="warning") for found in lacking]
     print_findings(lacking)
     if lacking and not warn:
         raise click.exceptions.Exit(1)
