@@ -207,14 +207,21 @@ class Clock:
         """The ticks since the beginning of a turn."""
         return self.elapsed(None) - turn * self.in_ticks(period)
 
+    def ruling(self, starts: Sequence[int]) -> int | None:
+        """Which of the pieces that begin at some steps rules, if the step is known."""
+        if self.fixed is None:
+            return None
+        place = bisect.bisect_left if self.from_below else bisect.bisect_right
+        return max(place(starts, self.fixed) - 1, 0)
+
     def choose(
         self, starts: Sequence[int], pieces: Sequence[Piece], how: How, labels: Sequence[str] = ()
     ) -> Expr:
         """The piece that rules at this clock: piece i from step starts[i] on, on this clock's own time."""
-        at, unit = self.fixed, self.ticks.constant
-        if at is not None:
-            place = bisect.bisect_left if self.from_below else bisect.bisect_right
-            return pieces[max(place(starts, at) - 1, 0)](self)
+        unit = self.ticks.constant
+        ruling = self.ruling(starts)
+        if ruling is not None:
+            return pieces[ruling](self)
 
         def build(i: int) -> Expr:
             stop = starts[i + 1] if i + 1 < len(starts) else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import lru_cache
 
 from . import nodes
 from .findings import Findings, Rejected
@@ -32,6 +33,7 @@ class Opened:
         return [name for name in self.defaults if name in found]
 
 
+@lru_cache(maxsize=8)
 def opened(meaning: Meaning) -> Opened:
     """The program with every parameter open that need not be known to say how long things last.
 
@@ -61,9 +63,8 @@ def opened(meaning: Meaning) -> Opened:
     return Opened(outputs, defaults)
 
 
-def _outputs(program: Program, names: object) -> Mapping[str, Plan] | None:
+def _outputs(program: Program, names: Collection[str]) -> Mapping[str, Plan] | None:
     """The plans in which some parameters are open; None if one of them cannot be."""
-    assert isinstance(names, dict | list)
     if not names:
         return None
     try:

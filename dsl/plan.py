@@ -149,13 +149,15 @@ class SequencePlan(Plan):
         return self.segments
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
-        fixed = clock.fixed is not None  # one segment is chosen, and nothing is written
+        ruling = clock.ruling(self.starts)
+        if ruling is not None:  # one segment is chosen, and nothing is written
+            return self.segments[ruling].value(clock.shifted(self.starts[ruling]), how)
 
         def piece(segment: Plan, start: int) -> Piece:
             def alone(at: Clock) -> Expr:
                 return noted(segment.value(at.shifted(start), how), segment.label.lower(), segment.written)
 
-            if fixed or len(self.segments) <= FEWEST_ROWS or not isinstance(segment, CurvePlan):
+            if len(self.segments) <= FEWEST_ROWS or not isinstance(segment, CurvePlan):
                 return alone
             return segment.piece(how, alone)
 

@@ -22,7 +22,7 @@ from .tokens import LONGEST_TEXT, suggest
 from .unparse import unparse
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Meaning:
     """What a program means: the program with everything that the caller gave, and a plan for each output.
 
@@ -118,7 +118,8 @@ def _mean(
         with findings.part():
             plan = resolver.outcome(node, scope)
             outputs[name] = plan
-            if not findings.failed:
+            # With open parameters a program is read again, for its formulas: what is doubtful was said before.
+            if not findings.failed and not dynamic:
                 check_negative(plan, written, findings)
     if findings.failed:
         return None
