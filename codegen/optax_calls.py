@@ -90,7 +90,7 @@ class OptaxCalls:
                 for name, value in body.arguments.items()
             }
             turns.append(self._between(kind, length, scaled))
-        return self._join(turns, starts[1:]) if len(turns) > 1 else turns[0]
+        return self._join(turns, starts[1:])
 
     def _sequence(self, plan: SequencePlan) -> str:
         first, last = plan.segments[0], plan.segments[-1]
@@ -120,6 +120,8 @@ class OptaxCalls:
         return self._join(calls, plan.starts[1:])
 
     def _join(self, calls: Sequence[str], boundaries: Sequence[int]) -> str:
+        if not boundaries:
+            return calls[0]
         self._check_steps(boundaries[-1])
         # A comment stands on a line of its own, and its bracket on others.
         listed = "".join(f"{call},\n" for call in calls)
@@ -227,7 +229,7 @@ class OptaxCalls:
         starts = [step for step, _ in levels[:-1]]
         if starts[0] > 0:
             pieces, starts = [self._constant(levels[0][1]), *pieces], [0, *starts]
-        return self._join(pieces, starts[1:]) if len(pieces) > 1 else pieces[0]
+        return self._join(pieces, starts[1:])
 
     def _onecycle(self, steps: int, given: Mapping[str, Any]) -> str:
         top, low = int(given["rise"] * steps), int(given["fall"] * steps)

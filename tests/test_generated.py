@@ -371,7 +371,7 @@ FORMS = [
     "((linear(20, 1->0) for 10) for 30) then linear(10, 0)", "a = decay(1, 0.5, 5) for 10; (a for 30) then linear(10, 0)",
     "(delay(5, decay(1, 0.5, 5) for 10) for 40) then linear(10, 0)", "repeat((decay(1, 0.5, 5) for 10) for 30, times=2)",
     "cosine(100, -1->0)", "-linear(10, 1->0)", "warmup(10, -1) then cosine(90, 0.1)", "repeat(cosine(10, 1->0), times=3, stretch=2)",
-    "repeat(linear(10, 1->0.5), times=3, scale=0.5)", "delay(0, cosine(10, 1->0))", "linear(10, 1e38->1e300)", "a = 1; b = 0.5; cosine(5, a->b) then cosine(6, b->a) then rex(7, b)",
+    "repeat(linear(10, 1->0.5), times=3, scale=0.5)", "repeat(rex(10, 1->0.5), times=1)", "delay(0, cosine(10, 1->0))", "linear(10, 1e38->1e300)", "a = 1; b = 0.5; cosine(5, a->b) then cosine(6, b->a) then rex(7, b)",
 ]  # fmt: skip
 
 
