@@ -49,7 +49,8 @@ def with_record(source: str, data: dict[str, Any]) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return "\n".join([*_ABOUT, *lines, source])
+    apart = [] if source.startswith('"') else [""]
+    return "\n".join([*_ABOUT, *lines, *apart, source])
 
 
 def read_record(source: str) -> Record | None:

@@ -385,6 +385,19 @@ def test_every_target_has_the_values_and_the_table_is_a_doctest(spec: str) -> No
         thence.emit(spec, precision="float32")
 
 
+def test_without_optax_its_modules_cannot_be_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = tmp_path / "m.py"
+    assert run("linear(10, 1->0)", "-t", "optax", "-o", str(module)).exit_code == 0
+    monkeypatch.setitem(sys.modules, "optax", None)
+    with pytest.raises(ImportError, match=r"which needs optax: pip install 'thence\[optax\]'"):
+        thence.emit("linear(10, 1->0)", target="optax")
+    result = run("linear(10, 1->0)", "-t", "optax")
+    assert result.exit_code == 1 and "which needs optax" in result.stderr and "Traceback" not in result.stderr
+    assert "which needs optax" in run("--check", str(module)).stderr
+
+
 def test_optax_says_what_it_can() -> None:
     spec = "repeat(cosine(10, 1->0.5), times=3, stretch=2, scale=0.5)"
     source = thence.emit(spec, target="optax")

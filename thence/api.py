@@ -186,7 +186,7 @@ def emit(
     What the target cannot express is an error, or with `unsupported="warn"` a warning if a module can do without it.
 
     Raises SpecError for a bad spec, ValueError for an unknown target or precision, a name that is no identifier, or
-    a header that is no plain text.
+    a header that is no plain text, and ImportError for the target optax without optax.
 
     >>> import thence
     >>> source = thence.emit("peak = 1; linear(10, peak->0)", target="python")

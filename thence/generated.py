@@ -15,6 +15,7 @@ from .codegen.style import EmitError
 from .dsl.findings import Findings, SpecError
 from .dsl.program import understand
 from .dsl.source import Source
+from .verify import MissingLibraryError
 
 # Folders that hold other people's code, or none.
 _NOT_ENTERED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "build", "dist"})
@@ -72,7 +73,7 @@ def read_module(path: Path) -> Module | None:
         return None
     try:
         anew = _written_anew(record.data, path)
-    except (_Problem, EmitError) as error:
+    except (_Problem, EmitError, MissingLibraryError) as error:
         return Module(path, text, edited=record.edited, problem=str(error))
     return Module(path, text, anew, record.edited)
 

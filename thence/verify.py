@@ -20,14 +20,25 @@ from .runtime.execute import execute
 from .runtime.schedule import Schedule
 
 
+class MissingLibraryError(ImportError):
+    """A target's library is not installed, and its modules cannot be compared without it."""
+
+
 def verify(source: str, target: str, name: str, meaning: Meaning, made: Schedule | Bundle) -> None:
     """Raise EmitError unless each function of a module gives its schedule's values at every boundary.
+
+    Raises MissingLibraryError where that cannot be seen, since the target's library is not installed.
 
     For jax both must trace to the same program, which says more than values. Parameters of a function are given to
     the schedule too.
     """
     try:
         same = _runs_alike(source, target, name, meaning, made)
+    except ModuleNotFoundError as error:
+        raise MissingLibraryError(
+            f"a module for {target} is compared with its schedule before it is returned, which needs {error.name}: "
+            f"pip install 'thence[{TARGETS[target].requires}]'"
+        ) from error
     except Exception as error:
         raise EmitError(f"does not run ({type(error).__name__}: {error})", source) from error
     if not same:

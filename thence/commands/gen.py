@@ -138,12 +138,15 @@ def _generate(
     meaning, warnings = understood(source, given)
     print_findings(warnings)
     from ..api import emit_meaning
+    from ..verify import MissingLibraryError
 
     try:
         module, lacking = emit_meaning(meaning, options, source)
     except SpecError as error:
         print_findings(error.diagnostics)
         raise click.exceptions.Exit(1) from error
+    except MissingLibraryError as error:
+        raise click.ClickException(str(error)) from error
     if warn:
         lacking = [replace(found, severity="warning") for found in lacking]
     print_findings(lacking)
