@@ -379,8 +379,9 @@ FORMS = [
 @pytest.mark.filterwarnings("ignore::thence.SpecWarning")
 def test_every_target_has_the_values_and_the_table_is_a_doctest(spec: str) -> None:
     for target in TARGETS:
-        module = loaded(thence.emit(spec, target=target))  # compared with the interpreter there
-        assert doctest.testmod(module).failed == 0
+        source = thence.emit(spec, target=target)  # compared with the interpreter there
+        if importlib.util.find_spec(TARGETS[target].requires or "math"):  # PyTorch is not always there
+            assert doctest.testmod(loaded(source)).failed == 0
     if "float32" not in spec:
         thence.emit(spec, precision="float32")
 
