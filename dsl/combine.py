@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from . import nodes
 from .context import FACTS
-from .curves import TRANSFORMS
+from .curve import Kind
+from .curves import CURVES, TRANSFORMS
 from .findings import Findings
 from .functions import FUNCTIONS
 from .given import number_node
@@ -29,31 +30,49 @@ class CombineError(ValueError):
 def combined(programs: Sequence[Program], make: Callable[[list[Expression]], Expression]) -> Program:
     """A program whose result is made from the results of others.
 
-    Definitions that say the same are written once; of two that differ under one name, the later one gets
-    another name. Raises CombineError for facts that differ.
+    Definitions that say the same are written once. Of two that differ under one name the later one gets another name,
+    and so does one by whose name another program means something of the language. Raises CombineError for facts
+    that differ.
     """
     definitions: dict[str, Definition] = {}
     results: list[Expression] = []
-    taken = {d.name for program in programs for d in program.definitions}
-    for program in programs:
+    free = [_free_names(program) for program in programs]
+    taken = set().union(*(_mentioned(program) for program in programs))
+    for i, program in enumerate(programs):
         names: dict[str, str] = {}
+        elsewhere = set().union(*(found for j, found in enumerate(free) if j != i))
         for definition in program.definitions:
             own = renamed(definition, names)
             known = definitions.get(own.name)
-            if known is not None and known != own:
-                if own.name in FACTS:
+            if own.name in FACTS:
+                if known is not None and known != own:
                     raise CombineError(
                         f"one schedule has {unparse(known)}, another {unparse(own)}: give both the same, or write "
                         "lengths in steps"
                     )
+            elif own.name in elsewhere or (known is not None and known != own):
                 names[definition.name] = _other_name(own, definitions, taken)
                 own = replace(own, name=names[definition.name])
             definitions.setdefault(own.name, own)
         assert program.result is not None
         results.append(renamed(program.result, names))
-    # A total may be in epochs: facts stand in their own order.
-    facts = [definitions.pop(name) for name in FACTS if name in definitions]
-    return Program((*facts, *definitions.values()), make(results))
+    return Program(tuple(definitions.values()), make(results))
+
+
+def _free_names(program: Program) -> set[str]:
+    """The names that a program uses and does not define: the language's own."""
+    defined: set[str] = set()
+    free: set[str] = set()
+    for definition in program.definitions:
+        free |= names_in(definition.value) - defined - set(definition.parameters or ()) - {*FACTS}
+        defined.add(definition.name)
+    return free | (names_in(program.result) - defined - {*FACTS})
+
+
+def _mentioned(program: Program) -> set[str]:
+    """Every name that stands in a program."""
+    found = {d.name for d in program.definitions} | names_in(program.result)
+    return found.union(*(names_in(d.value) | set(d.parameters or ()) for d in program.definitions))
 
 
 def _other_name(own: Definition, definitions: dict[str, Definition], taken: set[str]) -> str:
@@ -80,6 +99,8 @@ def renamed(node: AnyNode, names: dict[str, str]) -> AnyNode:
             return tuple(map(of, value))
         return value
 
+    if isinstance(node, nodes.Argument) and isinstance(node.value, nodes.Name) and node.name in _CHOICES:
+        return node  # a word of the language, whatever else has its name
     changes: dict[str, Any] = {
         f.name: of(getattr(node, f.name)) for f in fields(node) if not f.name.endswith("span")
     }
@@ -88,6 +109,10 @@ def renamed(node: AnyNode, names: dict[str, str]) -> AnyNode:
     if isinstance(node, nodes.Call):
         changes["name"] = names.get(node.name, node.name)
     return replace(node, **changes)
+
+
+# Parameters that take a word, which stand by their names behind levels.
+_CHOICES = {p.name for curve in CURVES.values() for p in curve.parameters if p.kind is Kind.CHOICE}
 
 
 # ---- expressions ---------------------------------------------------------------------------------------------
@@ -120,25 +145,64 @@ def on_its_own_clock(segment: Expression) -> Expression:
     return segment if own else called("delay", nodes.Number(Fraction(0), "", "0"), segment)
 
 
-def from_its_own_start(segment: Expression) -> Expression:
+def alone(program: Program) -> Program:
+    """The program with its own total and its own clock, so that it is the same wherever it stands."""
+    within = within_its_total(program)
+    if within.result is None or within is program:
+        return within
+    return replace(within, result=on_its_own_clock(within.result))
+
+
+def without_unused(program: Program) -> Program:
+    """The program without definitions that nothing in it uses any more."""
+    needed = names_in(program.result) | {*FACTS}
+    kept: list[Definition] = []
+    for definition in reversed(program.definitions):
+        if definition.name in needed:
+            kept.append(definition)
+            needed |= names_in(definition.value)
+    return replace(program, definitions=tuple(reversed(kept)))
+
+
+def kept_whole(program: Program) -> Program:
+    """The program with what is left of its own total told by its own clock, whatever follows."""
+    known = any(d.name == "total" for d in program.definitions)
+    if program.result is None or not known or not _has_rest(program.result):
+        return program
+    return replace(program, result=on_its_own_clock(program.result))
+
+
+def _has_rest(node: object) -> bool:
+    if isinstance(node, nodes.Node):
+        return isinstance(node, nodes.Rest) or any(_has_rest(getattr(node, f.name)) for f in fields(node))
+    return isinstance(node, tuple) and any(map(_has_rest, node))
+
+
+def from_its_own_start(segment: Expression, definitions: Mapping[str, Definition]) -> Expression:
     """A segment that begins as it does where nothing came before: a warm-up from 0."""
     match segment:
+        case nodes.Name(id=name) if name in definitions and definitions[name].parameters is None:
+            body = definitions[name].value
+            begun = segment if body is None else from_its_own_start(body, definitions)
+            return segment if begun in (segment, body) else on_its_own_clock(begun)
         case nodes.Call(name="warmup"):
             return replace(
                 segment, arguments=tuple(map(_from_zero, segment.arguments, range(len(segment.arguments))))
             )
         case nodes.Call(name=name) if name in TRANSFORMS or name in FUNCTIONS:
-            arguments = [replace(a, value=from_its_own_start(a.value)) for a in segment.arguments]
+            arguments = [
+                replace(a, value=from_its_own_start(a.value, definitions)) for a in segment.arguments
+            ]
             return replace(segment, arguments=tuple(arguments))
         case nodes.Sequence(segments=(first, *others)):
-            return replace(segment, segments=(from_its_own_start(first), *others))
+            return replace(segment, segments=(from_its_own_start(first, definitions), *others))
         case nodes.Cut(body=body) | nodes.Over(body=body):
-            return replace(segment, body=from_its_own_start(body))
+            return replace(segment, body=from_its_own_start(body, definitions))
         case nodes.Negation(operand=operand):
-            return replace(segment, operand=from_its_own_start(operand))
+            return replace(segment, operand=from_its_own_start(operand, definitions))
         case nodes.Chain(first=first, rest=rest):
-            operands = tuple((sign, from_its_own_start(operand)) for sign, operand in rest)
-            return replace(segment, first=from_its_own_start(first), rest=operands)
+            operands = tuple((sign, from_its_own_start(operand, definitions)) for sign, operand in rest)
+            return replace(segment, first=from_its_own_start(first, definitions), rest=operands)
     return segment
 
 
@@ -197,9 +261,31 @@ def within_its_total(program: Program) -> Program:
     totals = [d.value for d in program.definitions if d.name == "total" and d.value is not None]
     if not totals or program.result is None:
         return program
-    others = tuple(d for d in program.definitions if d.name != "total")
-    read = any("total" in names_in(d.value) for d in others) or "total" in names_in(program.result)
-    return Program(program.definitions if read else others, nodes.Over(program.result, totals[0]))
+    total, result = totals[0], program.result
+    others = [d for d in program.definitions if d.name != "total"]
+    if any("total" in names_in(node) for node in (result, *(d.value for d in others))):
+        if names_in(total):
+            return replace(program, result=nodes.Over(result, total))
+        # Where it is read as a number, that number.
+        others = [_with_number(d, "total", total) for d in others]
+        result = _with_number(result, "total", total)
+    return Program(tuple(others), nodes.Over(result, total))
+
+
+def _with_number(node: AnyNode, name: str, number: Expression) -> Any:
+    """The tree with a number in the place of a name."""
+
+    def of(value: object) -> object:
+        if isinstance(value, nodes.Node):
+            return _with_number(value, name, number)
+        return tuple(map(of, value)) if type(value) is tuple else value
+
+    if isinstance(node, nodes.Name) and node.id == name:
+        return number
+    changes: dict[str, Any] = {
+        f.name: of(getattr(node, f.name)) for f in fields(node) if not f.name.endswith("span")
+    }
+    return replace(node, **changes)
 
 
 def resumed(before: Expression, after: Expression, at: Expression) -> Expression:

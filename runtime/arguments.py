@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from ..dsl.given import exact
 
+_LARGEST = Fraction(sys.float_info.max)
+
 
 def number(name: str, value: object) -> Fraction:
     """A finite number, as the decimal that it is written as. Raises TypeError or ValueError for anything else."""
@@ -19,8 +21,10 @@ def number(name: str, value: object) -> Fraction:
             f"value at the call, schedule(step, {name}=...)"
         )
     found = exact(value)
-    if found is None:
-        raise ValueError(f"{name}={value!r} is not a finite number: write one such as 1e-3")
+    if found is None or abs(found) > _LARGEST:
+        raise ValueError(
+            f"{name}={str(value)[:40]} is not a finite number, as a float64 holds it: write one such as 1e-3"
+        )
     return found
 
 

@@ -106,9 +106,9 @@ def _from_spec(spec: str, precision: Precision) -> Bundle:
 def build(meaning: Meaning, diagnostics: tuple[Diagnostic, ...], precision: Precision) -> Schedule | Bundle:
     """The schedule or the bundle of a program."""
     if not meaning.bundle:
-        return Schedule._of(meaning.program, precision, (meaning.outputs[""], diagnostics))
+        return Schedule.of_program(meaning.program, precision, (meaning.outputs[""], diagnostics))
     schedules = {
-        name: Schedule._of(meaning.spec(name), precision, (plan, _of(plan, diagnostics)))
+        name: Schedule.of_program(meaning.spec(name), precision, (plan, _of(plan, diagnostics)))
         for name, plan in meaning.outputs.items()
     }
     return Bundle(meaning.program, schedules, diagnostics, precision)

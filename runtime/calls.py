@@ -41,7 +41,7 @@ def parameter(name: str, value: float, /) -> Schedule:
     if node is None:
         raise TypeError(f"the value of {name!r} is a number, not {value!r}")
     definition = nodes.Definition(name, node)
-    return Schedule(Schedule._of(Program((definition,), nodes.Name(name))).spec)
+    return Schedule(Schedule.of_program(Program((definition,), nodes.Name(name))).spec)
 
 
 class _Arguments:
@@ -84,8 +84,8 @@ class _Arguments:
             return called(self.word, *map(resolved, positions), **keywords)
 
         single = bool(self.schedules) and all(s.precision == "float32" for s in self.schedules)
-        program = combined([schedule._program for schedule in self.schedules], made)
-        return Schedule._of(program, "float32" if single else "float64")
+        program = combined([schedule.program for schedule in self.schedules], made)
+        return Schedule.of_program(program, "float32" if single else "float64")
 
 
 def _function(

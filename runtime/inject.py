@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -72,33 +73,9 @@ def inject_hyperparams(
     >>> int(state.count), float(state.hyperparams["learning_rate"])
     (2, 0.0005000000237487257)
     """
-    from .recovered import factory_of
-
-    values = _from_bundle(bundle)
-    if twice := sorted(values.keys() & scheduled_hyperparams.keys()):
-        raise TypeError(f"{twice[0]} is given twice, in the bundle and by name: leave one out")
-    factory = factory_of(transformation)
-    static = {static_args} if isinstance(static_args, str) else set(static_args)
-    factory.check_names(static)
-    values |= scheduled_hyperparams
-    if values:
-        factory.check_names(set(values) - {LEARNING_RATE})
-        return _Injected(factory, values, static, hyperparam_dtype).transformation()
-
-    def made(*arguments: Any, **named: Any) -> Any:
-        given = dict(factory.signature.bind(*arguments, **named).arguments)
-        # What a factory has by default can be changed in the state as well.
-        defaults = {
-            name: p.default
-            for name, p in factory.signature.parameters.items()
-            if isinstance(p.default, int | float) and not isinstance(p.default, bool)
-        }
-        return _Injected(factory, {**defaults, **given}, static, hyperparam_dtype).transformation()
-
-    if factory.arguments:
-        raise TypeError("no hyperparameter was given for a transformation that is built already: name one")
-    made.__wrapped__ = factory.function  # type: ignore[attr-defined]
-    return made
+    return _inject(
+        transformation, bundle, static_args, hyperparam_dtype, scheduled_hyperparams, stateful=False
+    )
 
 
 def inject_stateful_hyperparams(
@@ -114,19 +91,55 @@ def inject_stateful_hyperparams(
 
     Every schedule counts its own steps there, in `hyperparams_states`. Raises as `inject_hyperparams`.
     """
+    return _inject(
+        transformation, bundle, static_args, hyperparam_dtype, scheduled_hyperparams, stateful=True
+    )
+
+
+def _inject(
+    transformation: Any,
+    bundle: object,
+    static_args: str | Iterable[str],
+    dtype: Any,
+    scheduled: dict[str, Any],
+    *,
+    stateful: bool,
+) -> Any:
     from .recovered import factory_of
 
-    values = {**_from_bundle(bundle), **scheduled_hyperparams}
-    static = {static_args} if isinstance(static_args, str) else set(static_args)
+    values = _from_bundle(bundle)
+    if twice := sorted(values.keys() & scheduled.keys()):
+        raise TypeError(f"{twice[0]} is given twice, in the bundle and by name: leave one out")
     factory = factory_of(transformation)
-    factory.check_names(static | (set(values) - {LEARNING_RATE}))
+    static = {static_args} if isinstance(static_args, str) else set(static_args)
+    factory.check_names(static)
+    values |= scheduled
+
+    def built(values: dict[str, Any]) -> Any:
+        factory.check_names(set(values) - {LEARNING_RATE})
+        return _Injected(factory, values, static, dtype, stateful).transformation()
+
     if values:
-        return _Injected(factory, values, static, hyperparam_dtype, stateful=True).transformation()
+        return built(values)
+    if factory.arguments:
+        raise TypeError("no hyperparameter was given for a transformation that is built already: name one")
+    parameters = factory.signature.parameters
 
     def made(*arguments: Any, **named: Any) -> Any:
+        rate = {LEARNING_RATE: named.pop(LEARNING_RATE)} if factory.lacks(LEARNING_RATE, named) else {}
         given = dict(factory.signature.bind(*arguments, **named).arguments)
-        return _Injected(factory, given, static, hyperparam_dtype, stateful=True).transformation()
+        more = {name for name, p in parameters.items() if p.kind is p.VAR_KEYWORD and name in given}
+        for name in more:
+            given |= given.pop(name)
+        # What a factory has by default can be changed in the state as well.
+        defaults = {
+            name: p.default
+            for name, p in parameters.items()
+            if isinstance(p.default, int | float) and not isinstance(p.default, bool)
+        }
+        return built({**defaults, **given, **rate})
 
+    made.__wrapped__ = factory.function  # type: ignore[attr-defined]
     return made
 
 
@@ -160,7 +173,7 @@ class _Injected:
         stateful: bool = False,
     ) -> None:
         self.factory, self.dtype = factory, dtype
-        self.scales = LEARNING_RATE in values and LEARNING_RATE not in factory.signature.parameters
+        self.scales = factory.lacks(LEARNING_RATE, values)
         self.schedules: dict[str, Any] = {}
         self.numbers: dict[str, Any] = {}
         self.fixed: dict[str, Any] = {}
@@ -172,18 +185,18 @@ class _Injected:
         """Whether a value is a schedule, a number, or none of them and handed over as it is."""
         numeric = name == LEARNING_RATE or self.factory.is_numeric(name)
         without = value is None and self.factory.takes_none(name)
-        if static or not numeric or without or isinstance(value, bool):
+        if static or not numeric or without or not _is_number(value, default=True):
             self.fixed[name] = value
         elif is_stateful(value):
             self.schedules[name] = value
-        elif isinstance(value, Schedule):
+        elif isinstance(value, str | Schedule) or (callable(value) and not isinstance(value, Mapping)):
             self.schedules[name] = WrappedSchedule(value)
-        elif isinstance(value, str):
-            self.schedules[name] = WrappedSchedule(Schedule(value))
-        elif callable(value):
-            self.schedules[name] = WrappedSchedule(value)
-        elif hasattr(value, "dtype") or isinstance(value, int | float):
-            self.numbers[name] = value
+        elif not isinstance(value, bool) and _is_number(value, default=False):
+            if isinstance(value, float) and not math.isfinite(value):
+                raise ValueError(f"{name}={value!r} is not a finite number: write one such as 1e-3")
+            # A whole number where a rate is asked for is a rate.
+            rate = isinstance(value, int) and not self.factory.counts(name)
+            self.numbers[name] = float(value) if isinstance(value, int) and rate else value
         else:
             raise TypeError(
                 f"{name} is a spec, a schedule, a callable of the step, a number or an array, not {value!r}"
@@ -255,3 +268,13 @@ class _Count(NamedTuple):
     """The state of schedules that all count the same steps."""
 
     count: Any
+
+
+def _is_number(value: object, *, default: bool) -> bool:
+    """Whether an array has numbers, and not such things as keys; `default` for what is no array."""
+    dtype = getattr(value, "dtype", None)
+    if dtype is None:
+        return default or isinstance(value, int | float)
+    import jax.numpy as jnp
+
+    return bool(jnp.issubdtype(dtype, jnp.number))

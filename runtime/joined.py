@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import bisect
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from ..dsl import nodes
-from ..dsl.combine import CombineError, from_its_own_start, in_turn, on_its_own_clock
+from ..dsl.combine import (
+    CombineError,
+    combined,
+    from_its_own_start,
+    in_turn,
+    on_its_own_clock,
+    within_its_total,
+    without_unused,
+)
 from ..dsl.findings import SpecError
 from ..dsl.nodes import Expression
 from ..dsl.numbers import LAST_STEP
@@ -25,10 +34,8 @@ _MOST_TURNS = 100_000
 class Joined:
     """A schedule made of callables, each of which gets the steps since its own begin, at its own pace.
 
-    It has no spec, since a callable that is not thence's has none: it cannot be emitted.
+    It has no spec, and cannot be emitted; `no_spec` says why.
     """
-
-    no_spec = "it joins functions that have no spec, so there is nothing to print or to emit"
 
     def __init__(
         self,
@@ -40,12 +47,15 @@ class Joined:
     ) -> None:
         self._functions, self._starts, self._lengths, self._period = functions, starts, lengths, period
         self._told = told
+        self.no_spec = "it joins functions that have no spec, so there is nothing to print or to emit"
 
     @classmethod
-    def of(cls, functions: Sequence[Function], boundaries: Sequence[int]) -> Joined:
-        """Functions one after the other."""
+    def of(cls, functions: Sequence[Function], boundaries: Sequence[int], why: str = "") -> Joined:
+        """Functions one after the other; `why` they are not joined in the language, if all are thence's."""
         told = f"join_schedules([{', '.join(map(repr, functions))}], {list(boundaries)})"
-        return cls(functions, [0, *boundaries], [1] * len(functions), 1, told)
+        made = cls(functions, [0, *boundaries], [1] * len(functions), 1, told)
+        made.no_spec = why or made.no_spec
+        return made
 
     @classmethod
     def repeated(cls, function: Function, period: int, stretch: Fraction) -> Joined:
@@ -69,10 +79,11 @@ class Joined:
             return self._function(turn)(self._local(step, self._starts[turn], self._lengths[turn]))
         if len(self._functions) == 1:
             return self._functions[0](self._in_its_turn(step))
-        xp = _arrays(step)
-        step = xp.maximum(xp.asarray(step), 0)
+        xp, step = _counted(step)
         value = self._functions[0](step)
         for function, start in zip(self._functions[1:], self._starts[1:], strict=True):
+            if start > LAST_STEP and step.dtype == "int32":
+                break  # no such step is counted
             # Before its begin a function is not asked for a negative step.
             value = xp.where(step < start, value, function(xp.maximum(step - start, 0)))
         return value
@@ -89,8 +100,7 @@ class Joined:
         return since * self._period / length
 
     def _in_its_turn(self, step: Any) -> Any:
-        xp = _arrays(step)
-        step = xp.maximum(xp.asarray(step), 0)
+        xp, step = _counted(step)
         starts, lengths = xp.asarray(self._starts), xp.asarray(self._lengths)
         turn = xp.searchsorted(starts, step, side="right") - 1
         if len(self._starts) == 1:
@@ -99,14 +109,19 @@ class Joined:
         return (step - starts[turn]) * (self._period / lengths[turn])
 
 
-def _arrays(step: Any) -> Any:
-    """The library that a step belongs to: jax's or NumPy's own functions of arrays."""
+def _counted(step: Any) -> tuple[Any, Any]:
+    """The library that a step belongs to, and the step, not below 0, in a dtype that counts far enough."""
     jax = sys.modules.get("jax")
     if jax is not None and (isinstance(step, jax.Array) or hasattr(step, "__jax_array__")):
-        return jax.numpy
-    import numpy
+        jnp = jax.numpy
+        array = jnp.asarray(step)
+        if array.dtype.kind in "iu" and array.dtype != "int64":
+            array = jnp.minimum(array, min(LAST_STEP, jnp.iinfo(array.dtype).max)).astype(jnp.int32)
+        return jnp, jnp.maximum(array, 0)
+    import numpy as np
 
-    return numpy
+    array = np.asarray(step)
+    return np, np.maximum(array.astype(np.int64) if array.dtype.kind in "iu" else array, 0)
 
 
 def joined(schedules: Sequence[Function], boundaries: Sequence[int]) -> Schedule | Joined:
@@ -116,19 +131,30 @@ def joined(schedules: Sequence[Function], boundaries: Sequence[int]) -> Schedule
         only = functions[0]
         return only if isinstance(only, Schedule) else Joined.of(functions, [])
     ours = [function for function in functions if isinstance(function, Schedule)]
-    if len(ours) == len(functions):
-        try:
-            made = _in_the_language(ours, places)
-            if _says_the_same(made, ours, places):
-                return made
-        except (CombineError, SpecError):
-            pass  # each by itself has a meaning, but not in one text
-    return Joined.of(functions, places)
+    if len(ours) < len(functions):
+        return Joined.of(functions, places)
+    for schedule in ours:
+        _ = schedule.duration  # what has no meaning by itself has none here
+    try:
+        made = _in_the_language(ours, places)
+        if _says_the_same(made, ours, places):
+            return made
+        why = "in one text a part would go on from what was reached before it: write its start value"
+    except (CombineError, SpecError) as error:
+        why = f"its parts cannot stand in one text: {error}"
+    return Joined.of(functions, places, why)
 
 
 def _checked(schedules: Sequence[Function], boundaries: Sequence[int]) -> tuple[list[Function], list[int]]:
+    for name, value in (("schedules", schedules), ("boundaries", boundaries)):
+        if not isinstance(value, Iterable) or isinstance(value, str):
+            raise TypeError(f"{name} is a list, not {value!r}: write join_schedules([first, second], [1000])")
     functions = list(schedules)
     places: list[int] = []
+    if not functions:
+        raise ValueError(
+            "no schedule was given: write one at least, as in join_schedules([first, second], [1000])"
+        )
     for boundary in boundaries:
         whole = getattr(boundary, "__index__", None)
         if isinstance(boundary, bool) or whole is None:
@@ -153,8 +179,19 @@ def _checked(schedules: Sequence[Function], boundaries: Sequence[int]) -> tuple[
 def _in_the_language(schedules: Sequence[Schedule], places: Sequence[int]) -> Schedule:
     lengths = [after - before for before, after in pairwise([0, *places])]
 
+    programs = [within_its_total(schedule.program) for schedule in schedules]
+    alone = [
+        without_unused(
+            replace(
+                program, result=from_its_own_start(program.result, {d.name: d for d in program.definitions})
+            )
+        )
+        for program in programs
+        if program.result is not None
+    ]
+
     def make(results: list[Expression]) -> Expression:
-        parts = [from_its_own_start(on_its_own_clock(result)) for result in results]
+        parts = [on_its_own_clock(result) for result in results]
         cut: list[Expression] = [
             (
                 part
@@ -165,8 +202,8 @@ def _in_the_language(schedules: Sequence[Schedule], places: Sequence[int]) -> Sc
         ]
         return in_turn([*cut, parts[-1]])
 
-    first, *others = schedules
-    return first.combined(others, make)
+    single = all(schedule.precision == "float32" for schedule in schedules)
+    return Schedule.of_program(combined(alone, make), "float32" if single else "float64")
 
 
 def _says_the_same(made: Schedule, schedules: Sequence[Schedule], places: Sequence[int]) -> bool:

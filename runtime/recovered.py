@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, get_args
 
 from ..dsl.tokens import suggest
 
-# Where an annotation is not evaluated: what it has to mention for a number that may be scheduled.
-_NUMERIC = ("float", "Scalar", "Schedule", "Numeric", "ArrayLike", "jnp.ndarray", "Array")
-_NOT_NUMERIC = ("Callable[", "DType", "dtype", "MaskOrFn", "bool", "str")
+# What the annotation of a number that may be scheduled has among its types; as text, where it cannot be evaluated.
+_NUMBERS = ("float", "int", "complex", "Array", "ndarray")
+_NUMERIC_WORDS = re.compile(r"\b(float|ScalarOrSchedule|Numeric|ArrayLike|Schedule)\b")
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,35 @@ class Factory:
             return False
         if isinstance(parameter.default, int | float):
             return True
-        if parameter.annotation is parameter.empty:
+        told = parameter.annotation
+        if told is parameter.empty:
             return parameter.default is parameter.empty or parameter.default is None
-        told = parameter.annotation if isinstance(parameter.annotation, str) else _told(parameter.annotation)
-        return "ScalarOrSchedule" in told or (
-            any(word in told for word in _NUMERIC) and not any(word in told for word in _NOT_NUMERIC)
-        )
+        if isinstance(told, str):
+            return _NUMERIC_WORDS.search(told) is not None
+        types = get_args(told) or (told,)
+        return any(getattr(kind, "__name__", "") in _NUMBERS for kind in types)
+
+    def counts(self, name: str) -> bool:
+        """Whether a parameter is a whole number."""
+        parameter = self.signature.parameters.get(name)
+        if parameter is None:
+            return False
+        whole = isinstance(parameter.default, int) and not isinstance(parameter.default, bool)
+        return whole or parameter.annotation in (int, "int")
+
+    @property
+    def takes_any_name(self) -> bool:
+        """Whether the factory hands on names that it does not list."""
+        return any(p.kind is p.VAR_KEYWORD for p in self.signature.parameters.values())
+
+    def lacks(self, name: str, given: Mapping[str, Any]) -> bool:
+        """Whether a name is given that the factory does not take."""
+        return name in given and name not in self.signature.parameters and not self.takes_any_name
 
     def check_names(self, names: set[str]) -> None:
         """Raise TypeError for a name that is none of the parameters."""
         parameters = self.signature.parameters
-        if any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
+        if self.takes_any_name:
             return
         for name in sorted(names - parameters.keys()):
             near = suggest(name, list(parameters), _ALIASES)
@@ -64,10 +83,6 @@ class Factory:
 
 
 _ALIASES = {"lr": "learning_rate", "wd": "weight_decay", "beta1": "b1", "beta2": "b2", "epsilon": "eps"}
-
-
-def _told(annotation: object) -> str:
-    return annotation.__name__ if isinstance(annotation, type) else str(annotation)
 
 
 def _name(function: Callable[..., Any]) -> str:

@@ -5,12 +5,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from fractions import Fraction
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, overload
 
 from ..dsl import nodes
-from ..dsl.combine import called, in_turn, operated, resumed, steps_node, within_its_total
+from ..dsl.combine import (
+    CombineError,
+    alone,
+    called,
+    in_turn,
+    kept_whole,
+    operated,
+    resumed,
+    steps_node,
+    within_its_total,
+)
 from ..dsl.combine import combined as combined_program
 from ..dsl.explain import Segment, landmarks, segments
 from ..dsl.findings import Diagnostic, Findings
@@ -140,7 +151,7 @@ class Schedule:
         self._set(program, check_precision(precision or "float64"))
 
     @classmethod
-    def _of(
+    def of_program(
         cls,
         program: Program,
         precision: Precision = "float64",
@@ -156,9 +167,20 @@ class Schedule:
     def _set(self, program: Program, precision: Precision) -> None:
         self._program = program
         self._precision: Precision = precision
-        self._key = (unparse(program, normalize=True), precision)
-        self._hash = hash(self._key)
         self._made: dict[tuple[str, ...], Formulas] = {}
+
+    @property
+    def program(self) -> Program:
+        """The syntax tree of the spec, with facts and replaced parameters as statements."""
+        return self._program
+
+    @cached_property
+    def _key(self) -> tuple[str, Precision]:
+        return unparse(self._program, normalize=True), self._precision
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self._key)
 
     @cached_property
     def _meant(self) -> tuple[Plan, tuple[Diagnostic, ...]]:
@@ -240,8 +262,14 @@ class Schedule:
         """The schedule whose result `make` makes, as syntax, of the results of this one and others."""
         every = [self, *others]
         single = all(schedule.precision == "float32" for schedule in every)
-        program = combined_program([schedule._program for schedule in every], make)
-        return Schedule._of(program, "float32" if single else "float64")
+        try:
+            program = combined_program([schedule._program for schedule in every], make)
+            _ = unparse(program)
+        except RecursionError as error:
+            raise CombineError(
+                "nested too deep: at most 50 levels are read; name a part, or write it as a spec"
+            ) from error
+        return Schedule.of_program(program, "float32" if single else "float64")
 
     def _operate(self, sign: str, other: object, *, turned: bool = False) -> Any:
         """The schedule of an operation; NotImplemented for what is no operand, such as a text."""
@@ -250,7 +278,7 @@ class Schedule:
             node = number_node(other)
             if node is None:
                 return NotImplemented
-            operand = Schedule._of(Program((), node), self._precision)
+            operand = Schedule.of_program(Program((), node), self._precision)
         left, right = (operand, self) if turned else (self, operand)
         return left.combined([right], lambda results: operated(sign, *results))
 
@@ -296,7 +324,13 @@ class Schedule:
         >>> str(thence.Schedule("warmup(10, 1)").then("linear(90, 0)"))
         'warmup(10, 1) then linear(90, 0)'
         """
-        return self.combined([Schedule(other)], in_turn)
+        after = other if isinstance(other, Schedule) else Schedule(other, precision=self._precision)
+        programs = kept_whole(self._program), after._program
+        if any(definition.name == "total" for definition in after._program.definitions):
+            # Both are what they are alone: the one's total is none of the other's.
+            programs = alone(self._program), alone(after._program)
+        first = Schedule.of_program(programs[0], self._precision)
+        return first.combined([Schedule.of_program(programs[1], after._precision)], in_turn)
 
     def for_(self, n: int | str, /) -> Schedule:
         """This schedule cut, or held, to exactly n steps: `S for n`.
@@ -317,7 +351,9 @@ class Schedule:
         return self.combined((), lambda results: called("skip", steps_node("n", n), results[0]))
 
     def resume(self, *, at: int | str, then: str | float | Schedule) -> Schedule:
-        """Another course from a step on: `S for at then ...`. Values before it are unchanged, to the last bit.
+        """Another course from a step on: `S for at then ...`. Values before it are unchanged.
+
+        In float64 they are so to the last bit; in float32 arithmetic within what is promised of it.
 
         Places after `until` are steps of the whole, so that a run can be extended to a new length; a total that
         `then` has concerns what follows alone.
@@ -331,8 +367,16 @@ class Schedule:
         (0.001, 0.0)
         """
         place = steps_node("at", at, least=1)
-        before = Schedule._of(within_its_total(self._program), self._precision)
-        return before.combined([Schedule(then)], lambda results: resumed(results[0], results[1], place))
+        if isinstance(at, str):  # a share is one of this schedule's own total
+            held = self.combined(
+                (), lambda results: called("hold", place, nodes.Number(Fraction(1), "", "1"))
+            )
+            assert isinstance(held.duration, int)
+            place = steps_node("at", held.duration)
+        before = Schedule.of_program(within_its_total(self._program), self._precision)
+        after = Schedule(then, precision=None if isinstance(then, Schedule) else self._precision)
+        after = Schedule.of_program(within_its_total(after._program), after._precision)
+        return before.combined([after], lambda results: resumed(results[0], results[1], place))
 
     def __copy__(self) -> Schedule:
         return self
@@ -355,7 +399,9 @@ class Schedule:
         5.0
         """
         meaning, findings = meaning_of(self._program, parameters)
-        return Schedule._of(meaning.program, self._precision, (meaning.outputs[""], tuple(findings.all())))
+        return Schedule.of_program(
+            meaning.program, self._precision, (meaning.outputs[""], tuple(findings.all()))
+        )
 
     # ---- calling -------------------------------------------------------------------------------------------
 
@@ -385,10 +431,11 @@ class Schedule:
         """The formulas in which some parameters, in the order of their names, stay open."""
         made = self._made.get(names)
         if made is None:
-            plan = self._plan
             if names:
                 meaning, _ = meaning_of(self._program, dynamic=names)
                 plan = meaning.outputs[""]
+            else:
+                plan = self._plan
             made = self._made[names] = Formulas(plan, names, self._precision)
         return made
 
@@ -542,4 +589,6 @@ def _compiled() -> Callable[..., Any]:
 
 
 def _from_spec(spec: str | Program, precision: Precision) -> Schedule:
-    return Schedule(spec, precision=precision) if isinstance(spec, str) else Schedule._of(spec, precision)
+    return (
+        Schedule(spec, precision=precision) if isinstance(spec, str) else Schedule.of_program(spec, precision)
+    )

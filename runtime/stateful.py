@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from .arguments import not_negative, number, whole
@@ -51,6 +51,10 @@ class WrappedSchedule:
     """
 
     def __init__(self, schedule_fn: Callable[[Any], Any] | str | float) -> None:
+        if isinstance(schedule_fn, Mapping):
+            raise TypeError(
+                "a schedule has one value at a step, and this has several, by name: take one of them"
+            )
         self.schedule_fn = schedule_fn if callable(schedule_fn) else Schedule(schedule_fn)
 
     def init(self) -> WrappedScheduleState:

@@ -136,6 +136,36 @@ def test_a_learning_rate_for_a_factory_without_one_multiplies() -> None:
     assert close(run(optimizer, 3)[0], run(plain, 3)[0])
 
 
+ARRAY_LIKE: list[tuple[Any, str, Any]] = [
+    (optax.sgd, "momentum", {"learning_rate": 0.1}), (optax.rmsprop, "momentum", {"learning_rate": 0.1}), (optax.trace, "decay", {}),
+    (optax.ema(0.9), "decay", {}), (optax.clip(1.0), "max_delta", {}), (optax.clip_by_global_norm, "max_norm", {}), (optax.scale, "step_size", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("factory, name, more", ARRAY_LIKE, ids=[name for _, name, _ in ARRAY_LIKE])
+def test_numbers_without_a_default_are_scheduled(factory: Any, name: str, more: dict[str, Any]) -> None:
+    given: dict[str, Any] = {name: "linear(10, 0.9->0.5)", **more}
+    made = ts.inject_hyperparams(factory, **given)
+    _, state = run(made, 3)
+    assert float(state.hyperparams[name]) == float(np.float32(0.82))
+
+
+def test_keys_and_whole_numbers_stay_what_they_are() -> None:
+    noisy = ts.inject_hyperparams(optax.add_noise)(eta=0.1, gamma=0.5, key=jax.random.key(1))
+    run(noisy, 2)
+    state = ts.inject_hyperparams(optax.sgd, learning_rate=1).init(PARAMS)
+    assert state.hyperparams["learning_rate"].dtype == jnp.float32
+
+
+def test_a_factory_of_any_names_gets_its_learning_rate() -> None:
+    made = ts.inject_hyperparams(
+        lambda **kw: optax.sgd(kw["learning_rate"]), learning_rate="linear(10, 1->0)"
+    )
+    assert same(run(made, 3)[0], run(optax.sgd(thence.Schedule("linear(10, 1->0)")), 3)[0])
+    late = ts.inject_hyperparams(optax.scale_by_adam)(learning_rate=0.5, b1=0.8)
+    assert float(late.init(PARAMS).hyperparams["learning_rate"]) == 0.5
+
+
 def test_what_is_no_number_is_handed_over() -> None:
     def mask(params: Any) -> Any:
         return jax.tree.map(lambda p: p.ndim > 1, params)
@@ -220,6 +250,13 @@ BAD: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: ts.inject_hyperparams(optax.adamw, [1]), TypeError, "by name, or as a Bundle"),  # type: ignore[arg-type]
     (lambda: ts.inject_hyperparams(optax.adamw, learning_rate=[1]), TypeError, "learning_rate is a spec, a schedule"),
     (lambda: ts.inject_hyperparams(optax.adamw, learning_rate=None), TypeError, "a number or an array, not None"),
+    (lambda: ts.inject_hyperparams(optax.adamw, learning_rate=True), TypeError, "not True"),
+    (lambda: ts.inject_hyperparams(optax.adamw, learning_rate=math.nan), ValueError, "learning_rate=nan"),
+    (lambda: ts.inject_hyperparams(optax.adamw, learning_rate=thence.compile("a = 1; lr = a * linear(5, 1->0)")), TypeError, "not Bundle"),
+    (lambda: plateau() * thence.compile("a = 1; lr = a * linear(5, 1->0)"), TypeError, "several, by name"),
+    (lambda: ts.inject_hyperparams(optax.sgd, learning_rate=0.1, momentum="foo("), thence.SpecError, "syntax"),
+    (lambda: ts.inject_stateful_hyperparams(optax.adamw, {"b1": 0.9}, b1=0.8), TypeError, "given twice"),
+    (lambda: ts.inject_stateful_hyperparams(optax.scale_by_adam()), TypeError, "no hyperparameter was given"),
     (lambda: ts.inject_hyperparams(optax.adamw, learning_rate="warmup(10"), thence.SpecError, "syntax"),
     (lambda: ts.inject_hyperparams(optax.adamw, learning_rate="cosine(rest, 1->0)"), thence.SpecError, "total"),
     (lambda: ts.inject_hyperparams(optax.scale_by_adam())(), TypeError, "no hyperparameter was given"),

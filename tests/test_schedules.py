@@ -239,6 +239,11 @@ OPTAX: list[tuple[thence.Schedule, Callable[[Any], Any], int]] = [
         ts.piecewise_constant_schedule({5: 0.5, 20: 0.1}, init_value=2, convention="optax"),
         optax.piecewise_constant_schedule(2, {5: 0.5, 20: 0.1}), 30,
     ),
+    (ts.piecewise_constant_schedule({0: 0.5, 5: 0.5}, convention="optax"), optax.piecewise_constant_schedule(1, {0: 0.5, 5: 0.5}), 9),
+    (
+        ts.piecewise_interpolate_schedule("linear", 1, {0: 0.5, 5: 0.5}, convention="optax"),
+        optax.piecewise_interpolate_schedule("linear", 1, {0: 0.5, 5: 0.5}), 9,
+    ),
     (ts.piecewise_constant_schedule({}, init_value=2, convention="optax"), optax.piecewise_constant_schedule(2, {}), 5),
     (
         ts.piecewise_interpolate_schedule("cosine", 2, {5: 0.5, 20: 0.1}, convention="optax"),
@@ -299,10 +304,41 @@ def test_a_join_of_any_callables() -> None:
     optax.adam(made).init(jnp.zeros(2))
 
 
-def test_facts_that_differ_are_joined_all_the_same() -> None:
-    parts = [thence.compile("cosine(rest, 1->0)", total=total) for total in (10, 20)]
+FACTS: list[tuple[list[thence.Schedule], list[int]]] = [
+    ([thence.Schedule("cosine(rest, 1->0)").bind(total=total) for total in (10, 20)], [10]),
+    ([thence.Schedule("cosine(rest, 1->0)").bind(total=10)] * 2, [10]),
+    ([thence.Schedule("w = warmup(5, 1); w then hold(5)"), thence.Schedule("w = warmup(4, 3); w")], [10]),
+    ([thence.Schedule("total = 10; hold(3, total) then linear(rest, 0)"), thence.Schedule("linear(5, 1->0)")], [7]),
+]  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore::thence.SpecWarning")  # of jumps
+@pytest.mark.parametrize("parts, places", FACTS, ids=[str(parts[0]) for parts, _ in FACTS])
+def test_parts_with_totals_and_warm_ups_of_their_own_are_joined_in_one_spec(
+    parts: list[thence.Schedule], places: list[int]
+) -> None:
+    made = ts.join_schedules(parts, places)
+    assert isinstance(made, thence.Schedule) and thence.compile(str(made)) == made
+    wanted = [parts[0](k) for k in range(places[0])] + [parts[1](k) for k in range(30)]
+    assert made.values(len(wanted)).tolist() == pytest.approx(wanted, rel=1e-12)
+
+
+def test_what_cannot_stand_in_one_text_is_joined_all_the_same_and_says_why() -> None:
+    parts = [thence.Schedule("cosine(2ep, 1->0)").bind(steps_per_epoch=n) for n in (5, 10)]
     made = ts.join_schedules(parts, [10])
     assert isinstance(made, Joined) and made(20) == pytest.approx(0.5)
+    with pytest.raises(TypeError, match="cannot stand in one text: one schedule has steps_per_epoch = 5"):
+        thence.emit(made)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "step", [jnp.int8(5), np.uint8(5), np.array([5], np.uint8), jnp.uint32(5), np.float32(5)]
+)
+def test_joins_take_any_dtype_of_step(step: Any) -> None:
+    made = ts.join_schedules([lambda k: k * 1.0, lambda k: k * 2.0], [1000])
+    assert float(np.squeeze(made(step))) == 5.0
+    far = ts.join_schedules([lambda k: k * 1.0, lambda k: k * 2.0], [3 * 10**9])
+    assert float(jax.jit(far)(jnp.int32(5))) == 5.0 and far(3 * 10**9 + 2) == 4.0
 
 
 # ---- arguments -----------------------------------------------------------------------------------------------
@@ -335,6 +371,12 @@ BAD: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: ts.piecewise_interpolate_schedule("quadratic", 1, {5: 1}), ValueError, "there are: 'linear', 'cosine'"),  # type: ignore[arg-type]
     (lambda: ts.join_schedules([ts.constant_schedule(1)], [5]), ValueError, "1 schedules have 0 boundaries between them, and 1 were given"),
     (lambda: ts.join_schedules([ts.constant_schedule(1)] * 3, [5, 5]), ValueError, "boundary 5 is not after 5"),
+    (lambda: ts.join_schedules([], []), ValueError, "write one at least"),
+    (lambda: ts.join_schedules(ts.constant_schedule(1), []), TypeError, "schedules is a list"),  # type: ignore[arg-type]
+    (lambda: ts.linear_schedule(10**400, 0, 10), ValueError, "init_value=1000"),
+    (lambda: ts.cosine_onecycle_schedule(3, 0.01), ValueError, "onecycle"),
+    (lambda: ts.exponential_decay(0.001, 100, np.float32(0.96)), ValueError, "the order here"),  # type: ignore[arg-type]
+    (lambda: ts.warmup_exponential_decay_schedule(0, 1, 10, 0.96, 100), ValueError, "transition_steps=0.96: write a whole"),  # type: ignore[arg-type]
     (lambda: ts.join_schedules([1, 2], [5]), TypeError, "a schedule is a function of the step, not 1"),  # type: ignore[list-item]
     (lambda: ts.join_schedules([ts.constant_schedule(1)] * 2, [5.0]), TypeError, "boundary 5.0 is not a whole number"),  # type: ignore[list-item]
     (lambda: ts.sgdr_schedule(3, 5), TypeError, "not 3"),  # type: ignore[arg-type]

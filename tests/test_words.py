@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -127,6 +128,51 @@ def test_definitions_that_differ_get_other_names() -> None:
     assert str(made + b).count("peak_2 = 2") == 1
 
 
+# Two specs whose names mean something else in the other, and the value of their sum at step 0.
+CAPTURED = [
+    ("e = 2; constant(e)", "constant(e)", 2 + math.e), ("max(p, q) = p; hold(3, max(1, 2))", "hold(4, max(1, 2))", 3.0),
+    ("linear(n, x) = hold(n, x); linear(10, 5)", "linear(10, 1->0)", 6.0),
+    ("b = 2*e; hold(10, b)", "e = 3; b = 2*e; hold(10, b)", 2 * math.e + 6),
+    ("e = 3; b = 2*e; hold(10, b)", "b = 2*e; hold(10, b)", 2 * math.e + 6),
+    ("a = 1; hold(10, a)", "a = 2; f(a_2) = a_2 * a; hold(10, f(3))", 7.0),
+    ("linear = 1; hold(10, linear)", "linear = 2; points(linear @ 0, 1 @ 10, curve=linear)", 3.0),
+    ("n = 100; total = 2*n; linear(50%, 1->0)", "constant(1)", 2.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "one, other, value", CAPTURED, ids=[f"{one} + {other}" for one, other, _ in CAPTURED]
+)
+def test_names_stay_those_of_their_own_program(one: str, other: str, value: float) -> None:
+    made = Schedule(one) + Schedule(other)
+    assert made(0) == pytest.approx(value) and (Schedule(other) + Schedule(one))(0) == pytest.approx(value)
+    assert thence.compile(str(made)) == made
+
+
+def test_finished_schedules_keep_their_length_and_precision() -> None:
+    rest_of = [Schedule("linear(rest, 1->0)").bind(total=n) for n in (10, 20)]
+    assert (
+        Schedule("hold(10, 1)").then(rest_of[1]).duration == 30 and rest_of[0].then(rest_of[1]).duration == 30
+    )
+    with pytest.raises(thence.SpecError, match="after the total of 10 steps"):
+        rest_of[0].then("hold(5)")(0)
+    single = Schedule("linear(10, 1->0)", precision="float32")
+    for made in (single.then("hold(5)"), 2 * single, single.resume(at=5, then="hold(3)"), single.for_(3)):
+        assert made.precision == "float32"
+
+
+def test_a_parameter_without_a_value_is_given_at_the_call() -> None:
+    assert Schedule("x = ?; hold(3, x)")(0, x=5) == 5.0
+
+
+def test_what_is_nested_too_deep_is_said() -> None:
+    made = linear(10, 1, 0)
+    with pytest.raises(ValueError, match="nested"):
+        for _ in range(2000):
+            made = made.skip(0)
+        made(0)
+
+
 def test_sequences_keep_their_own_clock() -> None:
     outer = warmup(10, 0, 1).then("cosine(until 10, 0) then hold(5)")
     assert str(outer) == "warmup(10, 0->1) then (cosine(until 10, 0) then hold(5))" and outer.duration == 25
@@ -149,7 +195,7 @@ BAD: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: Schedule("linear(10"), thence.SpecError, "syntax"),
     (lambda: Schedule(None), TypeError, "a spec is a text or a finite number"),  # type: ignore[arg-type]
     (lambda: Schedule("1", precision="half"), ValueError, "half"),  # type: ignore[arg-type]
-    (lambda: thence.compile("cosine(rest, 1->0)", total=10).then(thence.compile("cosine(rest, 1->0)", total=20)), ValueError, "total = 10, another total = 20"),  # type: ignore[union-attr, arg-type]
+    (lambda: compiled("cosine(2ep, 1->0)", steps_per_epoch=5) + compiled("cosine(2ep, 1->0)", steps_per_epoch=9), ValueError, "steps_per_epoch = 5, another steps_per_epoch = 9"),
 ]  # fmt: skip
 
 
@@ -174,6 +220,7 @@ COURSES = [
     ("sqrt_decay(20k, 0)", {80_000: 0.0, 100_000: 0.0}, 100_000),
     ("cosine(until 200k, 0)", {140_000: 0.5, 200_000: 0.0}, 200_000),
     ("warmup(1k, 1e-3) then cosine(rest, 0) over 200k", {200_000: 0.0}, 200_000),
+    ("total = 400k; hold(rest, 3e-4)", {}, 400_000),
     ("hold(20%, 3e-4) over 1M", {81_000: None, 280_000: None}, 280_000),
 ]
 
@@ -189,6 +236,12 @@ def test_another_course_leaves_the_values_before_it(
     for at, share in shares.items():
         if at > 80_000 and share is not None:
             assert made(at) == pytest.approx(share * run(80_000), abs=1e-18)
+
+
+def test_a_total_that_is_read_and_a_place_that_is_a_share() -> None:
+    run = Schedule("total = 10000; w = total / 100; warmup(w, 1) then cosine(rest, 0)")
+    assert run.resume(at=8000, then="hold(until 12000) then linear(8000, 0)").duration == 20_000
+    assert Schedule(RUN).resume(at="80%", then="hold(5)") == Schedule(RUN).resume(at=80_000, then="hold(5)")
 
 
 def test_extending_before_the_end_and_from_python() -> None:

@@ -141,6 +141,13 @@ def exponential_decay(
     >>> exponential_decay(0.001, 0.96, 100)(100)
     0.00096
     """
+    rate, every = number("decay_rate", decay_rate), number("transition_steps", transition_steps)
+    if every.denominator != 1 and rate >= 1 and rate.denominator == 1:
+        raise ValueError(
+            f"transition_steps={transition_steps!r} is not a whole number of steps, and decay_rate={decay_rate!r} is: the "
+            f"order here is init_value, decay_rate, transition_steps. Write "
+            f"exponential_decay({init_value!r}, {transition_steps!r}, {decay_rate!r}), or name the arguments"
+        )
     curve = _decay(init_value, decay_rate, transition_steps, staircase, end_value)
     return _begun(transition_begin, curve)
 
@@ -293,7 +300,9 @@ def piecewise_constant_schedule(
     [1.0, 1.0, 0.5, 0.5, 0.1, 0.1]
     """
     start = number("init_value", init_value)
-    places, scales = _boundaries(boundaries_and_scales)
+    places, scales = _boundaries(boundaries_and_scales, least=0 if _is_optax(convention) else 1)
+    if places[:1] == [0]:
+        start, places, scales = start * scales[0], places[1:], scales[1:]
     if _is_optax(convention):
         values = [start]
         for scale in scales:
@@ -328,7 +337,9 @@ def piecewise_interpolate_schedule(
     if interpolate_type not in ("linear", "cosine"):
         raise ValueError(f"interpolate_type={interpolate_type!r}; there are: 'linear', 'cosine'")
     start = number("init_value", init_value)
-    places, scales = _boundaries(boundaries_and_scales)
+    places, scales = _boundaries(boundaries_and_scales, least=0 if _is_optax(convention) else 1)
+    if places[:1] == [0]:
+        start, places, scales = start * scales[0], places[1:], scales[1:]
     if not places:
         return constant(start)
     values = [start]
@@ -426,22 +437,12 @@ def _decay(
 ) -> Schedule:
     if not isinstance(staircase, bool):
         raise TypeError(f"staircase={staircase!r}: write True or False")
-    start, rate = number("init_value", init_value), number("decay_rate", decay_rate)
-    if _is_share(transition_steps) and rate >= 1 and rate == int(rate):
-        raise ValueError(
-            f"transition_steps={transition_steps!r} is not a whole number of steps, and decay_rate={decay_rate!r} is: the "
-            f"order here is init_value, decay_rate, transition_steps. Write "
-            f"exponential_decay({init_value!r}, {transition_steps!r}, {decay_rate!r}), or name the arguments"
-        )
+    start = number("init_value", init_value)
     every = steps("transition_steps", transition_steps)
     more: dict[str, Any] = {"staircase": True} if staircase else {}
     if end_value is not None:
         more["floor"] = number("end_value", end_value)
     return decay(start, positive("decay_rate", decay_rate), every, **more)
-
-
-def _is_share(value: object) -> bool:
-    return isinstance(value, float) and not value.is_integer()
 
 
 def _onecycle(
@@ -475,16 +476,18 @@ def _onecycle(
     for name, part, usual in (("rise", rise, Fraction(3, 10)), ("fall", fall, Fraction(17, 20))):
         if part != usual:
             more[name] = f"{float(100 * part):.15g}%"
-    return onecycle(n, peak, start=start, end=end, **more)
+    made = onecycle(n, peak, start=start, end=end, **more)
+    _ = made.duration  # each phase has a step at least, or that is said now
+    return made
 
 
-def _boundaries(boundaries_and_scales: Boundaries) -> tuple[list[int], list[Fraction]]:
+def _boundaries(boundaries_and_scales: Boundaries, *, least: int) -> tuple[list[int], list[Fraction]]:
     """The boundaries and the scales, checked."""
     if not isinstance(boundaries_and_scales, Mapping):
         raise TypeError(
             f"boundaries_and_scales={boundaries_and_scales!r}: write a dict such as {{500: 1.0, 1000: 0.5}}"
         )
-    places = [steps("a boundary", place) for place in boundaries_and_scales]
+    places = [whole("a boundary", place, least=least) for place in boundaries_and_scales]
     for before, after in pairwise(places):
         if after <= before:
             raise ValueError(f"boundary {after} comes after boundary {before}: write them in rising order")
