@@ -203,7 +203,10 @@ class _Injected:
             )
 
     def transformation(self) -> Any:
-        import optax
+        try:
+            import optax
+        except ImportError as error:
+            raise ImportError("injection needs optax: pip install 'thence[optax]'") from error
 
         # A spec that has no meaning is an error here, and not in the middle of a trace.
         for schedule in self.schedules.values():
