@@ -34,6 +34,8 @@ def combined(programs: Sequence[Program], make: Callable[[list[Expression]], Exp
     and so does one by whose name another program means something of the language. Raises CombineError for facts
     that differ.
     """
+    if not any(program.definitions for program in programs):
+        return Program((), make([program.result for program in programs if program.result is not None]))
     definitions: dict[str, Definition] = {}
     results: list[Expression] = []
     free = [_free_names(program) for program in programs]
@@ -127,6 +129,11 @@ def in_turn(segments: Sequence[Expression]) -> Expression:
     return nodes.Sequence(tuple(flat))
 
 
+# What is known of expressions, by their identity: to compare them would take as long as to look at them.
+_KNOWN: dict[int, tuple[nodes.Node, bool]] = {}
+_MOST_KNOWN = 2**14
+
+
 def _has_own_clock(node: object) -> bool:
     """Whether something counts on the clock of its sequence, or has lengths that are not whole steps by themselves."""
     match node:
@@ -134,9 +141,16 @@ def _has_own_clock(node: object) -> bool:
             return True
         case nodes.Number(unit=unit):
             return unit not in ("", "steps")
-    if isinstance(node, nodes.Node):
-        return any(_has_own_clock(getattr(node, f.name)) for f in fields(node))
-    return isinstance(node, tuple) and any(map(_has_own_clock, node))
+        case nodes.Sequence(segments=segments):
+            return any(map(_has_own_clock, segments))
+    if not isinstance(node, nodes.Node):
+        return isinstance(node, tuple) and any(map(_has_own_clock, node))
+    known = _KNOWN.get(id(node))
+    if known is None or known[0] is not node:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[id(node)] = node, any(_has_own_clock(getattr(node, f.name)) for f in fields(node))
+    return known[1]
 
 
 def on_its_own_clock(segment: Expression) -> Expression:

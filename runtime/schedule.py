@@ -168,6 +168,7 @@ class Schedule:
         self._program = program
         self._precision: Precision = precision
         self._made: dict[tuple[str, ...], Formulas] = {}
+        self._levels = 0  # of operations that it was made by, in one another
 
     @property
     def program(self) -> Program:
@@ -262,14 +263,18 @@ class Schedule:
         """The schedule whose result `make` makes, as syntax, of the results of this one and others."""
         every = [self, *others]
         single = all(schedule.precision == "float32" for schedule in every)
+        levels = 1 + max(schedule._levels for schedule in every)
         try:
             program = combined_program([schedule._program for schedule in every], make)
-            _ = unparse(program)
+            if levels > _DEEP:
+                _ = unparse(program)
         except RecursionError as error:
             raise CombineError(
                 "nested too deep: at most 50 levels are read; name a part, or write it as a spec"
             ) from error
-        return Schedule.of_program(program, "float32" if single else "float64")
+        made = Schedule.of_program(program, "float32" if single else "float64")
+        made._levels = levels
+        return made
 
     def _operate(self, sign: str, other: object, *, turned: bool = False) -> Any:
         """The schedule of an operation; NotImplemented for what is no operand, such as a text."""
@@ -330,7 +335,9 @@ class Schedule:
             # Both are what they are alone: the one's total is none of the other's.
             programs = alone(self._program), alone(after._program)
         first = Schedule.of_program(programs[0], self._precision)
-        return first.combined([Schedule.of_program(programs[1], after._precision)], in_turn)
+        made = first.combined([Schedule.of_program(programs[1], after._precision)], in_turn)
+        made._levels = max(self._levels, after._levels)  # one after the other is no deeper
+        return made
 
     def for_(self, n: int | str, /) -> Schedule:
         """This schedule cut, or held, to exactly n steps: `S for n`.
@@ -541,6 +548,9 @@ def _by_slices(
             found[start:stop] = piece(k[start:stop])
     return found
 
+
+# From so many levels on it is looked whether an expression can be written at all.
+_DEEP = 40
 
 # So many steps at once stay in a processor's cache.
 _STEPS_AT_ONCE = 2**15
