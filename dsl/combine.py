@@ -94,22 +94,27 @@ def renamed(node: AnyNode, names: dict[str, str]) -> AnyNode:
     if isinstance(node, Definition) and node.parameters is not None:
         names = {old: new for old, new in names.items() if old not in node.parameters}
 
-    def of(value: object) -> object:
-        if isinstance(value, nodes.Node):
-            return renamed(value, names)
-        if type(value) is tuple:
-            return tuple(map(of, value))
-        return value
-
     if isinstance(node, nodes.Argument) and isinstance(node.value, nodes.Name) and node.name in _CHOICES:
         return node  # a word of the language, whatever else has its name
+    made = _with_parts(node, lambda part: renamed(part, names))
+    if isinstance(made, nodes.Name):
+        return replace(made, id=names.get(made.id, made.id))
+    if isinstance(made, nodes.Call):
+        return replace(made, name=names.get(made.name, made.name))
+    return made
+
+
+def _with_parts(node: AnyNode, change: Callable[[nodes.Node], object]) -> AnyNode:
+    """The tree with each of its parts changed."""
+
+    def of(value: object) -> object:
+        if isinstance(value, nodes.Node):
+            return change(value)
+        return tuple(map(of, value)) if type(value) is tuple else value
+
     changes: dict[str, Any] = {
         f.name: of(getattr(node, f.name)) for f in fields(node) if not f.name.endswith("span")
     }
-    if isinstance(node, nodes.Name):
-        changes["id"] = names.get(node.id, node.id)
-    if isinstance(node, nodes.Call):
-        changes["name"] = names.get(node.name, node.name)
     return replace(node, **changes)
 
 
@@ -214,6 +219,9 @@ def from_its_own_start(segment: Expression, definitions: Mapping[str, Definition
             return replace(segment, body=from_its_own_start(body, definitions))
         case nodes.Negation(operand=operand):
             return replace(segment, operand=from_its_own_start(operand, definitions))
+        case nodes.Power(base=base, exponent=exponent):
+            base, exponent = (from_its_own_start(x, definitions) for x in (base, exponent))
+            return replace(segment, base=base, exponent=exponent)
         case nodes.Chain(first=first, rest=rest):
             operands = tuple((sign, from_its_own_start(operand, definitions)) for sign, operand in rest)
             return replace(segment, first=from_its_own_start(first, definitions), rest=operands)
@@ -288,18 +296,9 @@ def within_its_total(program: Program) -> Program:
 
 def _with_number(node: AnyNode, name: str, number: Expression) -> Any:
     """The tree with a number in the place of a name."""
-
-    def of(value: object) -> object:
-        if isinstance(value, nodes.Node):
-            return _with_number(value, name, number)
-        return tuple(map(of, value)) if type(value) is tuple else value
-
     if isinstance(node, nodes.Name) and node.id == name:
         return number
-    changes: dict[str, Any] = {
-        f.name: of(getattr(node, f.name)) for f in fields(node) if not f.name.endswith("span")
-    }
-    return replace(node, **changes)
+    return _with_parts(node, lambda part: _with_number(part, name, number))
 
 
 def resumed(before: Expression, after: Expression, at: Expression) -> Expression:

@@ -308,6 +308,7 @@ FACTS: list[tuple[list[thence.Schedule], list[int]]] = [
     ([thence.Schedule("cosine(rest, 1->0)").bind(total=total) for total in (10, 20)], [10]),
     ([thence.Schedule("cosine(rest, 1->0)").bind(total=10)] * 2, [10]),
     ([thence.Schedule("w = warmup(5, 1); w then hold(5)"), thence.Schedule("w = warmup(4, 3); w")], [10]),
+    ([thence.Schedule("linear(5, 1->0.5)"), thence.Schedule("warmup(4, 3)^2 + 1")], [5]),
     ([thence.Schedule("total = 10; hold(3, total) then linear(rest, 0)"), thence.Schedule("linear(5, 1->0)")], [7]),
 ]  # fmt: skip
 
