@@ -85,6 +85,23 @@ def test_hard_specs_are_exact(spec: str) -> None:
     assert outcome.right, [str(point) for point in outcome.over] or outcome.failure
 
 
+# A zero at an odd place of a turn whose steps and ticks are looked up apart.
+TURNS = (
+    "repeat(tanh_decay(60, exp(-1)->5.8688088689738e-1) then triangle(31, 7.32523261604001e-07) "
+    "then triangle(1, 0) then cosine(2, 1) then exponential(8, .25->1%) then tanh_decay(60, -2E-2) "
+    "then linear(2, 3.97401e-1) then warmup(60, 7->366.840352362466) "
+    "then sqrt_decay(2, 1e-3->1.360361344681583e-05) then exponential(8, 1->1.169195340e-3) "
+    "then tanh_decay(5, -0.5->2) then warmup(18, 2E-2) then rex(60, 1.6150e-1) "
+    "then tanh_decay(6, 31.6%->10^-3) then triangle(60, 150%) then triangle(14, 0) then sqrt_decay(60, 7) "
+    "then cosine(60, 0) then triangle(3, 1e-3->0) then polynomial(7, 7.700985467e2) "
+    "then tanh_decay(7, 3.057919026e-5->0), stretch=1.5)"
+)
+
+
+def test_a_zero_at_an_odd_place_of_a_stretched_turn() -> None:
+    assert main(["--spec", TURNS, "--at", "1755720093"]) == 0
+
+
 WRONG: list[tuple[str, str]] = [  # what is asked for, and what is evaluated instead
     ("linear(1000, 1->0)", "linear(1000, 1->1e-10)"),
     ("cosine(1000, 1->0)", "cosine(1000, 1->0) * 1.0000001"),
