@@ -40,6 +40,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "missing-fact": ("error", "a share, an epoch, token or example count without the fact that it needs"),
     "rest": ("error", "`rest` or `until` where it has no meaning or nothing is left"),
     "overrun": ("error", "a segment that ends after the total"),
+    # files
+    "file": ("error", "a file that cannot be read as what its name says it is"),
+    "layout": ("error", "a text in a file whose blanks cannot be changed alone"),
+    "cut": ("error", "a text that YAML has cut at a comma, within {...} or [...]"),
     # targets of generated code
     "unsupported": ("error", "a part that a target cannot express; the caller may ask for a warning"),
     # warnings
@@ -82,6 +86,16 @@ class Diagnostic:
     def column(self) -> int:
         """The column at which the finding begins, from 1."""
         return self.source.position(self.span.start)[1]
+
+    @property
+    def end_line(self) -> int:
+        """The line on which the finding ends, from 1."""
+        return self.source.position(self.span.stop)[0]
+
+    @property
+    def end_column(self) -> int:
+        """The column behind the finding's last character, from 1."""
+        return self.source.position(self.span.stop)[1]
 
     def render(self, *, color: bool = False) -> str:
         """The finding as text: message, place, the line with the span underlined, help."""
@@ -205,7 +219,8 @@ def _render(found: Diagnostic, color: bool) -> str:
     # A long line is shown in part, so that the place is always on the screen.
     first = max(0, min(start - 30, len(line) - _LONGEST_EXCERPT))
     last = min(len(line), first + _LONGEST_EXCERPT)
-    stop = min(start + max(1, found.span.stop - found.span.start), max(last, start + 1))
+    shown = found.source.shown(found.span)
+    stop = min(start + max(1, shown.stop - shown.start), max(last, start + 1))
     ahead, behind = "…" if first else "", "…" if last < len(line) else ""
     window = "".join(c if c.isprintable() else " " for c in line[first:last])
     excerpt = ahead + window + behind

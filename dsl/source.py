@@ -1,12 +1,15 @@
-"""Texts and places in them: `Source`, `Span`, and offsets turned into lines and columns."""
+"""Texts and places in them: `Source`, `Span`, offsets turned into lines and columns, and texts inside of files."""
 
 from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -38,6 +41,10 @@ class Source:
         line = bisect.bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def shown(self, span: Span) -> Span:
+        """The range of characters to show for a range of this text: for a text of its own, the same."""
+        return span
+
     @property
     def end(self) -> Span:
         """The end of the text, shown behind its last word and not on an empty line below."""
@@ -48,3 +55,27 @@ class Source:
         start = self._starts[number - 1]
         stop = self._starts[number] if number < len(self._starts) else len(self.text)
         return self.text[start:stop].rstrip("\r\n")
+
+
+@dataclass(frozen=True)
+class Embedded(Source):
+    """A text that stands in a file, such as a string of a config: its places are shown as the file's.
+
+    `offsets` has the offset in the file at which each character is written, and the one behind the last.
+    """
+
+    file: Source = field(kw_only=True, compare=False)
+    offsets: Sequence[int] = field(kw_only=True, compare=False, repr=False)
+
+    def shown(self, span: Span) -> Span:
+        """The range of the file in which a range of this text is written."""
+        last = len(self.offsets) - 1
+        return Span(self.offsets[min(span.start, last)], self.offsets[min(span.stop, last)])
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line and the column of a character in the file, both counted from 1."""
+        return self.file.position(self.shown(Span(offset, offset)).start)
+
+    def line(self, number: int) -> str:
+        """The text of a line of the file, without its line end."""
+        return self.file.line(number)

@@ -13,9 +13,7 @@ from lark.lexer import Token
 from .findings import Findings, quote
 from .numbers import out_of_range
 from .parser import parser
-from .source import Span
-
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+from .source import BYTE_ORDER_MARK, Span
 
 LONGEST_TEXT = 64 * 1024
 DEEPEST_NESTING = 50

@@ -60,10 +60,12 @@ def process(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
         (["show", "peak = 1; hold(9, peak)", "--set", "peak="], 2, "'peak=' is not of the form NAME=VALUE"),
         (["check", SPEC, "--total", "1k", "--set", "total=2k"], 2, "total was given twice"),
         (["show"], 2, "Missing argument 'SPEC'"),
-        (["check"], 2, "Missing argument 'SPEC...'"),
+        (["check"], 2, "Missing argument 'SPEC|PATH...'"),
         (["show", SPEC, "--loud"], 2, "No such option"),
         (["show", "missing.thence"], 2, "cannot read 'missing.thence': no such file or directory"),
-        (["check", "."], 2, "cannot read '.': is a directory"),
+        (["show", "."], 2, "cannot read '.': is a directory"),
+        (["check", "missing/"], 2, "cannot read 'missing/': no such file or directory"),
+        (["check", "missing.yaml"], 2, "cannot read 'missing.yaml': no such file or directory"),
         (["shwo", SPEC], 2, "no command 'shwo'; did you mean show?"),
         (["emit", SPEC], 2, "no command 'emit'; did you mean gen?"),
         (["xyzzy"], 2, "no command 'xyzzy'; there are: show, check"),
@@ -113,10 +115,11 @@ def test_every_command_has_help_with_an_example(command: str, flag: str) -> None
 )
 def test_the_examples_of_the_help_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for folder in ("schedules", "src"):
+    for folder in ("schedules", "src", "configs"):
         Path(folder).mkdir()
     Path("schedules/lr.thence").write_text("lr = constant(3e-4)\n")
     Path("lr.thence").write_text("lr = constant(3e-4)\n")
+    Path("configs/train.json").write_text('{"lr": "warmup(5%,1)", "train": {"steps": 100}}')
     Path("src/lr.py").write_text(thence.emit("lr = constant(3e-4)", target="python"))
     result = thence_(*shlex.split(line.replace("schedules/*.thence", "lr.thence"))[1:])
     assert result.exit_code == (1 if "--diff" in line else 0), result.output

@@ -15,13 +15,10 @@ from .codegen.style import EmitError
 from .codegen.targets import TARGETS, Check
 from .dsl.opened import opened
 from .dsl.program import Meaning
+from .libraries import MissingLibraryError, needed_for
 from .runtime.bundle import Bundle
 from .runtime.execute import execute
 from .runtime.schedule import Schedule
-
-
-class MissingLibraryError(ImportError):
-    """A target's library is not installed, and its modules cannot be compared without it."""
 
 
 def verify(source: str, target: str, name: str, meaning: Meaning, made: Schedule | Bundle) -> None:
@@ -32,13 +29,12 @@ def verify(source: str, target: str, name: str, meaning: Meaning, made: Schedule
     For jax both must trace to the same program, which says more than values. Parameters of a function are given to
     the schedule too.
     """
+    compared = f"a module for {target} is compared with its schedule before it is returned, which"
     try:
-        same = _runs_alike(source, target, name, meaning, made)
-    except ModuleNotFoundError as error:
-        raise MissingLibraryError(
-            f"a module for {target} is compared with its schedule before it is returned, which needs {error.name}: "
-            f"pip install 'thence[{TARGETS[target].requires}]'"
-        ) from error
+        with needed_for(compared, f"thence[{TARGETS[target].requires}]"):
+            same = _runs_alike(source, target, name, meaning, made)
+    except MissingLibraryError:
+        raise
     except Exception as error:
         raise EmitError(f"does not run ({type(error).__name__}: {error})", source) from error
     if not same:

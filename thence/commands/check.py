@@ -1,51 +1,132 @@
-"""`thence check`: every error and warning of one or more specs."""
+"""`thence check`: every error and warning of specs, and of the specs inside of files and folders."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.source import Source
-from .inputs import takes_facts, takes_specs
-from .output import counted, finding_data, print_findings, print_json
+from .files import (
+    contents_of,
+    facts_for,
+    files_of,
+    settings_for,
+    takes_sources_and_paths,
+    takes_what_is_a_spec,
+)
+from .inputs import takes_facts
+from .output import counted
+from .report import FOR_PEOPLE, FORMATS
 
 
 @click.command(
     "check",
-    short_help="Every error and warning of specs.",
+    short_help="Every error and warning of specs, also in files.",
     epilog="""\b
 Examples:
   thence check "warmup(1000, 0->1e-3) then cosine(9000, 1e-5)"
   thence check "warmup(5%, 1e-3) then cosine(rest, 10%)" --total 10k --json
+  thence check configs --key "*lr*" --total-key train.steps
 """,
 )
-@takes_specs
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as a JSON list.")
+@takes_sources_and_paths
+@click.option(
+    "--output-format",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --output-format json: a list of findings.")
+@takes_what_is_a_spec(facts=True)
 @takes_facts
-def command(sources: tuple[Source, ...], as_json: bool, given: dict[str, str]) -> None:
+def command(
+    sources: list[Source],
+    paths: list[str],
+    output_format: str,
+    as_json: bool,
+    wanted: tuple[Any, ...],
+    given: dict[str, str],
+) -> None:
     """Print every error and warning of specs.
 
-    Each is a text, a file, or - for standard input. The exit code is 1 if there are errors; warnings
-    alone leave it at 0.
+    Each is a text, a file, a folder, or - for standard input. In YAML, TOML, JSON and Python files specs are found
+    by --key, by the tag !schedule, as arguments of thence's functions, and where a text reads as one; files that
+    git ignores are left out. The table [tool.thence] of a pyproject.toml can say the same as the options.
+
+    The exit code is 1 if there are errors; warnings alone leave it at 0.
     """
+    if as_json and output_format not in ("text", "json"):
+        raise click.UsageError(f"--json and --output-format {output_format} exclude each other")
     found: list[Diagnostic] = []
     for source in sources:
-        found += _findings(source, given)
+        found += _findings(source, facts_for(source, given))
+    checked = _Counts(specs=len(sources))
+    if paths:
+        found += checked.files_checked(paths, wanted, given)
+    output_format = "json" if as_json else output_format
+    FORMATS[output_format](found)
     errors = sum(diagnostic.severity == "error" for diagnostic in found)
-    if as_json:
-        print_json([finding_data(diagnostic) for diagnostic in found])
-    else:
-        print_findings(found, err=False)
-        counts = [counted(errors, "error")] if errors else []
-        counts += [counted(len(found) - errors, "warning")] if len(found) > errors else []
-        click.echo(f"{counted(len(sources), 'spec')} checked: {', '.join(counts) or 'no findings'}", err=True)
-    if errors:
+    if output_format in FOR_PEOPLE:
+        click.echo(checked.told(errors, len(found) - errors), err=True)
+    if errors or checked.nothing_found:
         raise click.exceptions.Exit(1)
 
 
-def _findings(source: Source, given: dict[str, str]) -> list[Diagnostic]:
+def _findings(source: Source, given: dict[str, object]) -> list[Diagnostic]:
     from ..dsl.program import understand
 
     findings = Findings(source)
     understand(source, given, findings)
     return findings.all()
+
+
+class _Counts:
+    """How much was looked at."""
+
+    def __init__(self, specs: int) -> None:
+        self.specs = specs
+        self.files = 0
+        self.left_out = 0
+        self.nothing_found = False
+
+    def files_checked(
+        self, paths: Sequence[str], wanted: tuple[Any, ...], given: dict[str, str]
+    ) -> list[Diagnostic]:
+        """The findings of files and folders."""
+        import os
+
+        from ..files.examine import Examiner
+        from ..libraries import MissingLibraryError
+
+        settings = settings_for(paths, wanted, given)
+        examiner = Examiner(settings)
+        files = files_of(paths, settings)
+        found: list[Diagnostic] = []
+        in_files = 0
+        try:
+            for path, data in contents_of(files, "checking"):
+                examined = examiner.examine(path, data)
+                in_files += examined.specs
+                self.left_out += examined.left_out
+                found += examined.findings
+        except MissingLibraryError as error:
+            raise click.ClickException(str(error)) from error
+        self.files = len(files)
+        self.specs += in_files
+        # To have looked at nothing is no success, unless files were named, as by a hook.
+        self.nothing_found = not (in_files or self.left_out or found) and any(map(os.path.isdir, paths))
+        return found
+
+    def told(self, errors: int, warnings: int) -> str:
+        """The line that ends the report."""
+        if self.nothing_found:
+            return f"no spec found in {counted(self.files, 'file')}; name the keys of specs: --key '*lr*'"
+        counts = [counted(errors, "error")] if errors else []
+        counts += [counted(warnings, "warning")] if warnings else []
+        files = f" in {counted(self.files, 'file')}" if self.files else ""
+        left = f"; {self.left_out} left out, which something else fills in first" if self.left_out else ""
+        return f"{counted(self.specs, 'spec')}{files} checked: {', '.join(counts) or 'no findings'}{left}"

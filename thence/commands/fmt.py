@@ -1,14 +1,17 @@
-"""`thence fmt`: the canonical form of texts, and of files in place."""
+"""`thence fmt`: the canonical form of texts, and of the specs inside of files in place."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
-from ..dsl.findings import Findings
+from ..dsl.findings import Diagnostic, Findings
 from ..dsl.source import Source
-from .inputs import is_file, takes_specs
+from .files import contents_of, files_of, settings_for, takes_sources_and_paths, takes_what_is_a_spec
+from .inputs import is_file
 from .output import counted, print_diff, print_findings, reason, write_file
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -16,44 +19,111 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 @click.command(
     "fmt",
-    short_help="The canonical form of texts, and of files in place.",
+    short_help="The canonical form of texts, and of specs in files.",
     epilog="""\b
 Examples:
   thence fmt "warmup( 2k,3e-4 )then cosine(8k,0)"
   thence fmt --diff "peak=3e-4;linear(10,peak->0)"
   thence fmt --check schedules/*.thence
+  thence fmt --diff configs --key "*lr*"
 """,
 )
-@takes_specs
+@takes_sources_and_paths
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 if something would be changed.")
 @click.option(
     "--diff", is_flag=True, help="Change nothing; print the changes, and exit with 1 if there are any."
 )
-def command(sources: tuple[Source, ...], check: bool, diff: bool) -> None:
+@takes_what_is_a_spec(facts=False)
+def command(
+    sources: list[Source], paths: list[str], check: bool, diff: bool, wanted: tuple[Any, ...]
+) -> None:
     """Format specs: the layout becomes the canonical one, comments and meaning stay.
 
-    A text, or - for standard input, is printed in its canonical form; files are rewritten in place.
-    A file with errors is left as it is.
+    A text, or - for standard input, is printed in its canonical form; files are rewritten in place. In YAML, TOML,
+    JSON and Python files the specs change, found as by thence check, and not one other byte. A spec with errors, or
+    whose layout cannot be changed alone, is left as it is.
     """
-    changed = failed = 0
+    run = _Run(check, diff)
     for source in sources:
+        run.text(source)
+    if paths:
+        run.files(paths, wanted)
+    run.finish(summarize=check or bool(paths) or any(map(is_file, sources)))
+
+
+class _Run:
+    """One use of the command: what is done with each text and file, and how many were changed."""
+
+    def __init__(self, check: bool, diff: bool) -> None:
+        self._check = check
+        self._diff = diff
+        self._seen = self._changed = self._failed = 0
+
+    @property
+    def _writes(self) -> bool:
+        return not self._check and not self._diff
+
+    def text(self, source: Source) -> None:
+        """Format a text, or a file that is one spec as a whole."""
+        self._seen += 1
         formatted = _formatted(source)
         if formatted is None:
-            failed += 1
-            continue
+            self._failed += 1
+            return
         differs = formatted != source.text
-        changed += differs
-        if check and differs:
-            click.echo(f"would reformat {source.name or source.text}", err=True)
-        if diff and differs:
-            name = source.name or "<spec>"
-            print_diff(name, f"{name} (formatted)", source.text, formatted)
-        if not check and not diff:
+        self._changed += differs
+        if differs:
+            self._tell(source.name, source.text, formatted)
+        if self._writes:
             _put(source, formatted)
-    if check or any(map(is_file, sources)):
-        _summarize(len(sources), changed, failed, "would be reformatted" if check or diff else "reformatted")
-    if failed or (changed and (check or diff)):
-        raise click.exceptions.Exit(1)
+
+    def files(self, paths: Sequence[str], wanted: tuple[Any, ...]) -> None:
+        """Format the specs inside of files."""
+        from ..files.examine import Examiner
+        from ..files.rewrite import rewritten
+        from ..libraries import MissingLibraryError
+
+        settings = settings_for(paths, wanted)
+        examiner = Examiner(settings)
+        found: list[Diagnostic] = []
+        texts: dict[str, tuple[str, str]] = {}
+        try:
+            for path, data in contents_of(files_of(paths, settings), "formatting"):
+                contents = examiner.contents(path, data)
+                result = rewritten(contents)
+                found += result.findings
+                self._seen += len(contents.specs)
+                self._failed += result.failed
+                self._changed += result.changed
+                if result.changed:
+                    texts[path] = contents.file.text, result.text
+                    if self._writes:
+                        _rewrite(path, result.text)
+        except MissingLibraryError as error:
+            raise click.ClickException(str(error)) from error
+        for path, (before, after) in texts.items():
+            self._tell(path, before, after)
+            if self._writes:
+                click.echo(f"reformatted {path}", err=True)
+        print_findings(found)
+
+    def _tell(self, name: str | None, before: str, after: str) -> None:
+        if self._check:
+            click.echo(f"would reformat {name or before}", err=True)
+        if self._diff:
+            print_diff(name or "<spec>", f"{name or '<spec>'} (formatted)", before, after)
+
+    def finish(self, *, summarize: bool) -> None:
+        """Say how many there were, and leave with the exit code."""
+        if summarize:
+            what = "reformatted" if self._writes else "would be reformatted"
+            unchanged = self._seen - self._changed - self._failed
+            parts = [f"{counted(self._changed, 'spec')} {what}"] if self._changed else []
+            parts += [f"{unchanged} unchanged"] if unchanged else []
+            parts += [f"{self._failed} with errors"] if self._failed else []
+            click.echo(", ".join(parts) or "no spec found", err=True)
+        if self._failed or (self._changed and not self._writes):
+            raise click.exceptions.Exit(1)
 
 
 def _formatted(source: Source) -> str | None:
@@ -87,10 +157,3 @@ def _rewrite(path: str, text: str) -> None:
         write_file(path, text.encode("utf-8-sig" if mark == "\N{BYTE ORDER MARK}".encode() else "utf-8"))
     except OSError as error:
         raise click.UsageError(f"cannot write '{path}': {reason(error)}") from error
-
-
-def _summarize(count: int, changed: int, failed: int, what: str) -> None:
-    parts = [f"{counted(changed, 'spec')} {what}"] if changed else []
-    parts += [f"{count - changed - failed} unchanged"] if count > changed + failed else []
-    parts += [f"{failed} with errors"] if failed else []
-    click.echo(", ".join(parts), err=True)

@@ -138,7 +138,7 @@ def _generate(
     meaning, warnings = understood(source, given)
     print_findings(warnings)
     from ..api import emit_meaning
-    from ..verify import MissingLibraryError
+    from ..libraries import MissingLibraryError
 
     try:
         module, lacking = emit_meaning(meaning, options, source)

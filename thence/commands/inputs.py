@@ -62,7 +62,8 @@ def _decoded(data: bytes, what: str) -> str:
         ) from error
 
 
-def _complete_path(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_path(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """A shell completes the path of a file."""
     return [CompletionItem(incomplete, type="file")]
 
 
@@ -80,14 +81,7 @@ def _setting(value: str) -> tuple[str, str]:
 
 def takes_spec(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command one SPEC, as `source`."""
-    return click.argument("source", metavar="SPEC", type=spec, shell_complete=_complete_path)(command)
-
-
-def takes_specs(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command one SPEC or more, as `sources`."""
-    return click.argument(
-        "sources", metavar="SPEC...", type=spec, nargs=-1, required=True, shell_complete=_complete_path
-    )(command)
+    return click.argument("source", metavar="SPEC", type=spec, shell_complete=complete_path)(command)
 
 
 def takes_facts(command: Callable[..., None]) -> Callable[..., None]:

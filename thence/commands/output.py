@@ -48,7 +48,8 @@ def print_findings(found: Iterable[Diagnostic], *, err: bool = True) -> None:
 
 
 def finding_data(found: Diagnostic) -> dict[str, Any]:
-    """A finding for JSON."""
+    """A finding for JSON: `start` and `stop` count characters of the file, or of the text."""
+    shown = found.source.shown(found.span)
     return {
         "file": found.source.name,
         "code": found.code,
@@ -57,8 +58,10 @@ def finding_data(found: Diagnostic) -> dict[str, Any]:
         "help": found.help,
         "line": found.line,
         "column": found.column,
-        "start": found.span.start,
-        "stop": found.span.stop,
+        "end_line": found.end_line,
+        "end_column": found.end_column,
+        "start": shown.start,
+        "stop": shown.stop,
     }
 
 

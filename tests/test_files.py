@@ -1,0 +1,433 @@
+"""Specs inside of files: what the readers find and where, what is taken for a spec, and which files are looked at."""
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from thence.files import json_reader, python_reader, toml_reader, yaml_reader
+from thence.files.examine import Examiner
+from thence.files.find import key_matches, reads_as_spec
+from thence.files.readers import READERS, read
+from thence.files.settings import Settings, SettingsError, find_settings
+from thence.files.values import File, UnreadableError
+from thence.files.walk import files_in
+from thence.libraries import MissingLibraryError
+
+SPEC = "warmup(10, 1e-3) then hold(5)"
+
+
+def values(name: str, text: str) -> dict[str, object]:
+    return {".".join(value.keys): value.content for value in read(File(name, text))}
+
+
+# ---- values and keys ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.yaml", "a: {b: x, c: [1, 'two']}\n? [k]\n: v\n", {"a.b": "x", "a.c": "two", "?": "v"}),
+        ("a.yaml", "a: &x {b: 1}\nc: *x\nd: &y text\ne: *y\n", {"a.b": 1, "d": "text", "e": "text"}),
+        ("a.yaml", "a: 1\n---\na: 2\n", {"a": 2}),
+        ("a.yaml", "a: 1e-3\nb: 0.001\nc: .inf\nd: yes\ne: ~\nf: !!str 1\n",
+         {"a": "1e-3", "b": 0.001, "c": float("inf"), "d": True, "e": None, "f": "1"}),
+        ("a.toml", 'a.b."c.d" = "x"\n[t]\nl = ["y", {z = 1}]\n[[u]]\nv = true\n',
+         {"a.b.c.d": "x", "t.l": "y", "t.l.z": 1, "u.v": True}),
+        ("a.json", '{"a": {"b": [1, "x"]}, "c": null, "d": NaN}', {"a.b": "x", "c": None, "d": ...}),
+        ("a.jsonc", '{ // "no": 1,\n"a": "//x", /* , */ "b": [1,],\n}', {"a": "//x", "b": 1}),
+        ("a.py", "import thence\nthence.check('x')\nprint('y')\n", {"check": "x"}),
+        ("a.py", "from thence import compile as c\nc(-1.5)\nc(n)\nc(f'{n}')\n", {"compile": -1.5}),
+        ("a.py", "import thence.schedules as ts\nts.inject(o, a='x').then('y')\n", {"schedules.inject.a": "x", "": "y"}),
+        ("a.py", "import other\nother.compile('x')\ncompile('y')\n", {}),
+    ],
+)  # fmt: skip
+def test_values_and_their_keys(name: str, text: str, expected: dict[str, object]) -> None:
+    found = values(name, text)
+    assert list(found) == list(expected)
+    assert all(expected[key] is ... or found[key] == expected[key] for key in found)
+
+
+# Each has the word `wamup` once, written somehow; § is where it begins.
+PLACES = [
+    ("a.yaml", "lr: §wamup(10, 1) then hold(5)\n"),
+    ("a.yaml", "# é\na: {é: 1, lr: '§wamup(10, 1) then hold(5)'}\n"),
+    ("a.yaml", "lr: warmup(10,\n  1) then\n\n  §wamup(5, 0) # no\n"),
+    ("a.yaml", "lr: >2\n    warmup(10, 1)\n   then\n  §wamup(5, 0)\n"),
+    ("a.yaml", "a:\n- lr: |-\n    x = 1\n\n    §wamup(5, x) then hold(5)\n"),
+    ("a.yaml", 'lr: "x = 1\\n\\\n   §wamup(5, x) then hold(5)"\n'),
+    ("a.yaml", "lr: !schedule   &a '§wamup(10, 1)'\n"),
+    ("a.yaml", "a: 1\r\nlr: |\r\n  x = 1\r\n  §wamup(5, x) then hold(5)\r\n"),
+    ("a.yaml", "? lr\n: - - §wamup(10, 1) then hold(5)\n"),
+    ("a.toml", 'a = "é"\nlr = "\\u0020§wamup(10, 1) then hold(5)"\n'),
+    ("a.toml", "lr = '''\nx = 1\n  §wamup(5, x) then hold(5)'''\n"),
+    ("a.toml", 'lr = """\\\n   warmup(5, 1) \\\n  then §wamup(5, 0)"""\n'),
+    ("a.json", '{"\\ud83d\\ude00": "\\ud83d\\ude00", "lr": "warmup(5, 1)\\u0020then\\t§wamup(5, 0)"}'),
+    ("a.jsonc", '{/* é */"lr": ["warmup(5, 1) then hold(5)" , "hold(5, 1) then §\\u0077amup(5, 0)"]}'),
+    ("a.py", "import thence\nthence.check('§wamup(10, 1)')\n"),
+    ("a.py", "import thence\né = 1; thence.check('warmup(5, 1) '\n  # é\n  r'then §wamup(5, 0)')\n"),
+    ("a.py", 'import thence\nthence.check(("""\n  x = 1\\n§wamup(5, x)"""))\n'),
+    ("a.py", 'import thence\nthence.check("\\x20\\N{SPACE}\\40\\\n§wamup(5, 1)")\n'),
+    ("a.py", "import thence\r\nthence.check('''\r\n x = 1\r\n§wamup(5, x)''')\r\n"),
+    ("a.thence", "x = 1\r\nlr = §wamup(5, x)\r\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "marked"), PLACES)
+def test_a_finding_is_shown_where_it_is_written(name: str, marked: str) -> None:
+    at = marked.index("§")
+    text = marked.replace("§", "")
+    (found,) = Examiner(Settings(keys=("lr",))).examine(name, text.encode()).findings
+    lines = text[:at].replace("\r\n", "\n").split("\n")
+    assert (found.code, found.line, found.column) == ("unknown-function", len(lines), len(lines[-1]) + 1)
+    shown = found.source.shown(found.span)
+    assert text[shown.start : shown.stop] in ("wamup", "\\u0077amup")
+    assert f"--> {name}:{len(lines)}:{len(lines[-1]) + 1}" in found.render()
+
+
+def random_scalar(rng: random.Random) -> str:
+    """A YAML scalar of any style, with folds, escapes, blank lines, odd indentation and all kinds of line ends."""
+    end = rng.choice(["\n", "\r\n"])
+    words = [rng.choice(["warmup(9,", "0->1)", "then", "é", "x"]) for _ in range(rng.randint(1, 8))]
+    style = rng.choice(["", "'", '"', "|", ">"])
+    if style in ("|", ">"):
+        indent = " " * rng.randint(1, 4)
+        lines = [indent + words[0]]
+        for word in words[1:]:
+            lines += [
+                rng.choice(["", " " * rng.randint(0, len(indent))])
+                for _ in range(rng.choice([0, 0, 0, 1, 2]))
+            ]
+            lines.append(indent + " " * rng.choice([0, 0, 0, 1, 3]) + word + rng.choice(["", " ", "  x"]))
+        header = style + rng.choice(["", "-", "+"]) + rng.choice(["", "  # c"])
+        return header + end + end.join(lines) + end * rng.choice([1, 1, 2, 3])
+    joints = [" ", "  ", f"{end}  ", f"{end}{end}   ", f" {end} "]
+    pieces = {"'": ["''"], '"': ["\\u2192", "\\n", "\\x41", f"\\{end}    ", "\\U0001F600", "\\_", '\\"']}
+    text = words[0]
+    for word in words[1:]:
+        text += rng.choice(["", "", "", *pieces.get(style, [])]) + rng.choice(joints) + word
+    return f"{style}{text}{style}{end}"
+
+
+def test_every_character_of_a_yaml_scalar_is_traced() -> None:
+    rng = random.Random(6)
+    for _ in range(2000):
+        text = f"é: 1\nlr: {random_scalar(rng)}seed: 1\n"
+        (value,) = [v for v in yaml_reader.read(File("a.yaml", text)) if v.keys == ("lr",)]
+        content = yaml.safe_load(text)["lr"]
+        assert value.content == content
+        if isinstance(content, str):
+            assert value.offsets is not None, text
+            assert len(value.offsets) == len(content) + 1
+            for character, at in zip(content, value.offsets, strict=False):
+                assert character == text[at] or character in " \n" or text[at] in "\\'", (text, character)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message", "line", "column"),
+    [
+        ("a.yaml", b"a: 1\n  b: warmup(1)\n", "it is no YAML: mapping values are not allowed in this context", 2, 4),
+        ("a.yaml", b"a: warmup(1)\x00\n", "it is no YAML: control characters are not allowed", 1, 13),
+        ("a.yaml", b"a: warmup(1)\nb: *c\n", None, 0, 0),
+        ("a.toml", b'a = "warmup(1)\nb = 1\n', "it is no TOML: Illegal character '\\n'", 1, 15),
+        ("a.toml", b'a = "warmup(1)', "it is no TOML: Unterminated string", 1, 15),
+        ("a.toml", b'a = ["warmup(1)"', "it is no TOML: Unclosed array", 1, 17),
+        ("a.json", b'{"a": "warmup(1)" "b"}', "it is no JSON: Expecting ',' delimiter", 1, 19),
+        ("a.json", b"[" * 100_000 + b"warmup(1", "nested too deep", 1, 1),
+        ("a.yaml", b"[" * 100_000 + b"warmup(1", "it is no YAML: while increasing flow level", None, None),
+        ("a.toml", b"a = " + b"[" * 100_000 + b"'warmup(1", "it is no TOML|nested too deep", None, None),
+        ("a.py", b"thence.check(\n", "it is no Python: '(' was never closed", 1, 13),
+        ("a.yaml", b"a: warmup(1)\nb: \xff\n", "it is not UTF-8: byte 0xff on line 2", 1, 1),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_what_its_name_says(
+    name: str, data: bytes, message: str | None, line: int | None, column: int | None
+) -> None:
+    found = Examiner(Settings()).examine(name, data).findings
+    if message is None:
+        assert found == []
+        return
+    assert [d.code for d in found] == ["file"]
+    assert any(part in found[0].message for part in message.split("|"))
+    if line is not None:
+        assert (found[0].line, found[0].column) == (line, column)
+
+
+def test_a_file_without_a_spec_is_not_even_parsed() -> None:
+    assert Examiner(Settings(keys=("*lr*",))).examine("a.yaml", b"a: [\n").findings == []
+
+
+@pytest.mark.parametrize(("name", "module"), [("a.yaml", "yaml"), ("a.toml", "tree_sitter_toml")])
+def test_a_reader_that_is_not_installed(name: str, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingLibraryError, match=r"pip install 'thence\[files\]'"):
+        read(File(name, "a = 1"))
+
+
+def test_each_reader_is_in_the_table() -> None:
+    found = {
+        reader.__name__.rpartition(".")[2]
+        for reader in (json_reader, python_reader, toml_reader, yaml_reader)
+    }
+    assert set(READERS.values()) == found
+
+
+# ---- what is a spec ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SPEC,
+        "linear(10, 1->0)",
+        "warmup(1000, 1e-3)",
+        "0.1 * (warmup(10, 1) then hold(5))",
+        "peak = 1\nwarmup(2k, peak) then hold(rest)",
+        "lr = linear(10, 1->0); wd = 0.1 * lr",
+        "wamrup(1000, 1e-3) then cosine(9000, 0)",
+        "cosin(9000, 1e-3->0)",
+        "warmup(5 epochs, 0.1)",
+        "warmup(1000, 0→1e-3)",
+        "warmup(1000 0->1e-3)",
+        "warmup(1000, 1e-3) then",
+        "linear(50%, 1)",
+        "warmup(1000, 1e-3) and then cosine(9000, 0)",
+        "steps(0.1, 0.01 @ 32k",
+    ],
+)
+def test_reads_as_a_spec(text: str) -> None:
+    assert reads_as_spec(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "cosine",
+        "3e-4",
+        "linear(784, 10)",
+        "linear(in_features, out_features)",
+        "cosine(x, y)",
+        "points(a, b)",
+        "repeat(2, 1fr)",
+        "linear(0, 0.25 25%, 1)",
+        "steps(4, end)",
+        "rsqrt(Tensor self) -> Tensor",
+        "max(0, 1)",
+        "f(x) -> int",
+        "b (h w) c -> b h w c",
+        "Use warmup(10) and then cosine(90) for this.",
+        "cosine(a, b) is then used for all of it",
+        "cosine(10) is then used",
+        "hold(1) until it ends",
+        "python train.py --lr 'warmup(10, 1) then hold(5)'",
+        "lambda step: warmup(step) then 1",
+        "${warmup} then",
+        "linear(10, 1->0)" + " " * (64 << 10),
+    ],
+)
+def test_does_not_read_as_a_spec(text: str) -> None:
+    assert not reads_as_spec(text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "keys", "fits"),
+    [
+        ("lr", "train.lr", True),
+        ("lr", "lr_scheduler", False),
+        ("*lr*", "train.base_lr", True),
+        ("*lr*", "lrs.name", False),
+        ("train.schedule", "train.schedule", True),
+        ("train.schedule", "a.train.schedule", True),
+        ("train.schedule", "train.a.schedule", False),
+        ("train.*", "train.lr", True),
+        ("LR", "lr", False),
+        ("a.b.c", "c", False),
+    ],
+)
+def test_key_patterns(pattern: str, keys: str, fits: bool) -> None:
+    assert key_matches(pattern, keys.split(".")) == fits
+    assert key_matches(pattern, [keys]) == fits  # a key with points in it is read as several
+
+
+def codes(text: str, name: str = "a.yaml", **options: object) -> list[tuple[str, int]]:
+    """The code and the line of every finding."""
+    settings = Settings(**options)  # type: ignore[arg-type]
+    return [(d.code, d.line) for d in Examiner(settings).examine(name, text.encode()).findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lr: cosine\n", [("unknown-name", 1)]),
+        ("lr: 3e-4\nmin_lr: 0\n", []),
+        ("lr:\nother: wamup\n", []),
+        ("lr: [1e-3, yes,\n  .inf]\n", [("argument", 1), ("argument", 2)]),
+        ("lr: {a: true}\n", []),
+        ("lr: 2026-05-01\n", [("argument", 1)]),
+        ("lr: {a: 1, lr: warmup(10}\n", [("syntax", 1)]),
+        ("a: [warmup(10, 0->1) then hold(5), 2]\n", [("cut", 1)]),
+        ("lr: [1, warmup(10,\n  0->1), 2]\n", [("cut", 1)]),
+        ("a: [f(1, 2), linear(64, 10)]\n", []),
+        ("lr: wamup(1)  # thence: ignore\n", []),
+        ("a: &a wamup(1)\nlr: *a\n", [("unknown-function", 1)]),
+        ("lr: warmup(${n}, 1)\n", []),
+        ("a: !other 'wamup(1)'\nb: !schedule 'wamup(1)'\n", [("unknown-function", 2)]),
+    ],
+)
+def test_a_key_or_a_tag_makes_a_value_a_spec(text: str, expected: list[tuple[str, int]]) -> None:
+    assert codes(text, keys=("*lr",)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("n: 100\nlr: warmup(5%, 1) then hold(rest)\n", []),
+        ("n: 10k\nlr: warmup(5%, 1) then hold(rest)\n", []),
+        ("n: 100\nlr: hold(101, 1)\n", [("overrun", 2)]),
+        ("lr: warmup(5%, 1) then hold(rest)\n", [("missing-fact", 1)] * 2),
+        ("lr: warmup(5%, 1) then hold(rest)\n---\nn: 100\nlr: warmup(5%, 1) then hold(rest)\n", [("missing-fact", 1)] * 2),
+        ("n: ${steps}\nlr: warmup(5%, 1) then hold(rest)\n", []),
+        ("n:\nlr: warmup(5%, 1) then hold(rest)\n", []),
+        ("n: soon\nlr: warmup(5%, 1) then hold(rest)\n", [("unknown-name", 2)]),
+        ("n: 100\na: {n: 100}\nlr: warmup(5%, 1) then hold(rest)\n", []),
+        ("n: 100\na: {n: 200}\nlr: warmup(5%, 1) then hold(rest)\n", [("argument", 2)]),
+        ("n: 100\nlr: hold(9, 1) over 99\n", [("total", 2)]),
+    ],
+)
+def test_facts_from_keys_of_the_same_file(text: str, expected: list[tuple[str, int]]) -> None:
+    assert codes(text, keys=("lr",), fact_keys={"total": "n"}) == expected
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("thence.compile('warmup(5%, 1)')", ["missing-fact"]),
+        ("thence.compile('warmup(5%, 1) then hold(rest)', total=100)", []),
+        ("thence.compile('warmup(5%, 1)', total=steps)", []),
+        ("thence.compile('warmup(5%, 1)', **facts)", []),
+        ("thence.compile('hold(101, 1)', total=100, precision='float32')", ["overrun"]),
+        ("thence.compile('n = ?; hold(n, 1)', n='wamup(')", ["argument"]),
+        ("thence.Schedule('warmup(5%, 1)')", []),
+        ("thence.Schedule('cosine(10, 0)')", []),
+        ("thence.Schedule('wamup(10, 0)').then('hold(0, 1) then hold(2)')", ["unknown-function", "duration"]),
+        ("thence.Schedule(True)", ["argument"]),
+        ("thence.emit('hold(9, 1)', 'torch', name='x')", []),
+        ("thence.schedules.f('not a spec', x='linear(10, 1->0) thn 2')", ["syntax"]),
+        ("thence.compile(b'wamup(1)')", []),
+    ],
+)
+def test_calls_in_python(call: str, expected: list[str]) -> None:
+    assert [code for code, _ in codes(f"import thence.schedules\n{call}\n", "a.py")] == expected
+
+
+# ---- files and settings ------------------------------------------------------------------------------------
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def test_what_git_ignores_is_left_out(tmp_path: Path) -> None:
+    names = [
+        f"{folder}{name}.{suffix}"
+        for folder in ("", "a/", "a/b/", "logs/", "a/logs/", "out/", "a/keep/", ".hidden/")
+        for name in ("x", "y", "secret")
+        for suffix in ("yaml", "json")
+    ]
+    write(tmp_path, dict.fromkeys(names, "a: 1\n"))
+    write(
+        tmp_path,
+        {
+            ".gitignore": "# these\n*.json\n!y.json\n/out/\nlogs/\n",
+            "a/.gitignore": "/x.yaml\n!secret.json\nb/*\n!b/y.yaml\n",
+            "a/keep/.gitignore": "!*.json\n",
+        },
+    )
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / ".git" / "info" / "exclude").write_text("secret.yaml\n")
+    listed = subprocess.run(
+        ["git", "ls-files", "--others", "--exclude-standard"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    expected = {name for name in listed.stdout.split() if "/." not in f"/{name}"}
+
+    def found(folder: Path) -> set[str]:
+        files = files_in(folder, lambda name: name.endswith((".yaml", ".json")), ignored=False)
+        return {path.relative_to(tmp_path).as_posix() for path in files}
+
+    assert found(tmp_path) == expected
+    assert found(tmp_path / "a" / "b") == {name for name in expected if name.startswith("a/b/")}
+    everything = {
+        path.relative_to(tmp_path).as_posix() for path in files_in(tmp_path, lambda name: name[0] != ".")
+    }
+    assert everything == {name for name in names if name[0] != "."}
+
+
+def test_settings_are_those_of_the_nearest_table(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "pyproject.toml": '[tool.thence]\nkey = ["*lr"]\ntag = "!lr"\nexclude = ["old/", "/b.yaml"]\n'
+            'total-key = "train.steps"\nsteps-per-epoch = 10\n',
+            "inner/pyproject.toml": "[project]\nname = 'x'\n",
+            "inner/a.yaml": "",
+        },
+    )
+    found = find_settings([str(tmp_path / "inner" / "a.yaml")])
+    assert (found.keys, found.tag, found.root) == (("*lr",), "!lr", tmp_path)
+    assert (found.fact_keys, found.facts) == ({"total": "train.steps"}, {"steps_per_epoch": 10})
+    for path, left_out in (
+        ("old/x.yaml", True),
+        ("b.yaml", True),
+        ("inner/b.yaml", False),
+        ("bold/x.yaml", False),
+    ):
+        assert found.leaves_out(str(tmp_path / path)) == left_out
+    more = found.overridden(["peak"], None, [], {"total": "n"}, {"steps_per_epoch": "5"})
+    assert (more.keys, more.tag, more.fact_keys) == (("*lr", "peak"), "!lr", {"total": "n"})
+    assert more.facts == {"steps_per_epoch": "5"}
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("[tool]\nthence = 1", r"\[tool.thence\] is a table"),
+        ("[tool.thence]\nkeys = []", "has no `keys`; did you mean key\\?"),
+        ("[tool.thence]\ntotal_key = 'x'", "did you mean total-key\\?"),
+        ("[tool.thence]\nxyzzy = 1", "there are: key, exclude, tag, total-key"),
+        ("[tool.thence]\nkey = 'lr'", r"`key` is a list of texts: \[\"\*lr\*\"\], not 'lr'"),
+        ("[tool.thence]\ntag = 1", "`tag` is a text, not 1"),
+        ("[tool.thence]\ntotal = true", "`total` is a number, or a text such as '90 ep', not True"),
+        ("[tool.thence]\ntotal = ", "it is no TOML"),
+    ],
+)
+def test_settings_that_are_none(table: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(table)
+    with pytest.raises(SettingsError, match=message):
+        find_settings([str(tmp_path)])
+
+
+def test_json_with_odd_contents() -> None:
+    """Whatever JSON holds, each text comes out as Python's own reader has it."""
+    data = {'a"b': ["\\", '"', "\u2028", "\ud800", {"": ["x\ty"]}], "n": [1.5e3, None, True]}
+    text = json.dumps(data)
+    found = json_reader.read(File("a.json", text))
+    assert [v.content for v in found] == ["\\", '"', "\u2028", "\ud800", "x\ty", 1500.0, None, True]
+    assert all(v.offsets is not None for v in found if isinstance(v.content, str))
+
+
+def test_unreadable_says_what_to_do() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        File.of("a.yaml", b"\xff")
+    assert caught.value.help == "save it as UTF-8"

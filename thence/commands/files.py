@@ -1,0 +1,156 @@
+"""What `check` and `fmt` are given besides texts: files and folders, and the options that say what is a spec in them."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..dsl.source import Source
+from .inputs import FACTS, complete_path, spec
+from .output import reason
+
+if TYPE_CHECKING:
+    from ..files.settings import Settings
+
+_LONGEST = 16 << 20  # bytes; a file of specs is never as long
+_MANY = 200  # files, from which on a bar shows how far it is
+
+
+def _source_or_path(value: str) -> Source | Path:
+    """A text, or the path of a file or folder that may have several specs in it."""
+    if value == "-":
+        return spec(value)
+    from ..files.readers import READERS, suffix_of
+
+    if os.path.isdir(value) or suffix_of(value) in READERS or value.endswith(os.sep):
+        if not os.path.exists(value):
+            raise click.BadParameter(f"cannot read '{value}': no such file or directory")
+        return Path(value)
+    return spec(value)
+
+
+def takes_sources_and_paths(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command what it is to look at: texts as `sources`, files and folders as `paths`."""
+
+    @functools.wraps(command)
+    def parted(*, inputs: tuple[Source | Path, ...], **options: Any) -> None:
+        sources = [item for item in inputs if isinstance(item, Source)]
+        paths = [str(item) for item in inputs if isinstance(item, Path)]
+        command(sources=sources, paths=paths, **options)
+
+    return click.argument(
+        "inputs",
+        metavar="SPEC|PATH...",
+        type=_source_or_path,
+        nargs=-1,
+        required=True,
+        shell_complete=complete_path,
+    )(parted)
+
+
+def takes_what_is_a_spec(*, facts: bool) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options for files, with `facts` also those for facts that files say themselves, as `wanted`."""
+
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def gathered(
+            *, key: tuple[str, ...], tag: str | None, exclude: tuple[str, ...], **options: Any
+        ) -> None:
+            fact_keys = {fact: found for fact in FACTS if (found := options.pop(f"{fact}_key", None))}
+            command(wanted=(key, tag, exclude, fact_keys), **options)
+
+        for fact in reversed(FACTS) if facts else ():
+            gathered = click.option(
+                f"--{fact.replace('_', '-')}-key",
+                metavar="KEY",
+                help=f"The key in the same file whose value is `{fact}`, such as train.{_EXAMPLES[fact]}.",
+            )(gathered)
+        for option in (
+            click.option(
+                "--exclude", metavar="PATTERN", multiple=True, help="Leave out paths, as in .gitignore."
+            ),
+            click.option(
+                "--tag", metavar="TAG", help="The YAML tag whose values are specs; !schedule if not given."
+            ),
+            click.option(
+                "--key",
+                metavar="PATTERN",
+                multiple=True,
+                help="Keys whose values are specs whatever they look like: '*lr*', train.schedule.",
+            ),
+        ):
+            gathered = option(gathered)
+        return gathered
+
+    return decorated
+
+
+_EXAMPLES = {
+    "total": "steps",
+    "steps_per_epoch": "epoch_steps",
+    "tokens_per_step": "batch_tokens",
+    "batch_size": "batch_size",
+}
+
+
+def facts_for(source: Source, given: dict[str, str]) -> dict[str, object]:
+    """The facts of a text: what the command line says, and for a file before that its pyproject.toml."""
+    if source.name is None or not os.path.exists(source.name):
+        return dict(given)
+    return dict(settings_for([source.name], ((), None, (), {}), given).facts)
+
+
+def settings_for(
+    paths: Sequence[str], wanted: tuple[Any, ...], given: dict[str, str] | None = None
+) -> Settings:
+    """The settings for some paths: what pyproject.toml says, and the command line on top of it."""
+    from ..files.settings import SettingsError, find_settings
+
+    keys, tag, exclude, fact_keys = wanted
+    try:
+        settings = find_settings(paths)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    return settings.overridden(keys, tag, exclude, fact_keys, given or {})
+
+
+def files_of(paths: Sequence[str], settings: Settings) -> list[str]:
+    """Every file that was named, and those of the folders that may have specs."""
+    from ..files.readers import SUFFIXES, suffix_of
+    from ..files.walk import files_in
+
+    found: dict[str, None] = {}
+    for path in paths:
+        if os.path.isdir(path):
+            wanted = files_in(Path(path), lambda name: suffix_of(name) in SUFFIXES, ignored=False)
+            found |= dict.fromkeys(str(file) for file in wanted)
+        else:
+            found[path] = None
+    return [path for path in found if not settings.leaves_out(path)]
+
+
+def contents_of(files: Sequence[str], label: str) -> Iterator[tuple[str, bytes]]:
+    """Each file with its contents; a bar shows how far it is on a terminal."""
+    hidden = len(files) < _MANY or not sys.stderr.isatty()
+    with click.progressbar(files, label=label, file=sys.stderr, hidden=hidden) as bar:
+        for path in bar:
+            yield path, _read(path)
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            data = file.read(_LONGEST + 1)
+    except OSError as error:
+        raise click.BadParameter(f"cannot read '{path}': {reason(error)}") from error
+    if len(data) > _LONGEST:
+        raise click.BadParameter(
+            f"'{path}' is larger than {_LONGEST >> 20} megabytes: leave it out with --exclude"
+        )
+    return data

@@ -1,0 +1,100 @@
+"""Findings for people and for programs: as text, as JSON, as SARIF, and as annotations of GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+import click
+
+from .. import __version__
+from ..dsl.findings import CODES, Diagnostic
+from .output import finding_data, print_findings, print_json
+
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def _text(found: Sequence[Diagnostic]) -> None:
+    print_findings(found, err=False)
+
+
+def _json(found: Sequence[Diagnostic]) -> None:
+    print_json([finding_data(diagnostic) for diagnostic in found])
+
+
+def _sarif(found: Sequence[Diagnostic]) -> None:
+    """The Static Analysis Results Interchange Format, version 2.1.0."""
+    codes = sorted({diagnostic.code for diagnostic in found})
+    rules = [
+        {
+            "id": code,
+            "shortDescription": {"text": CODES[code][1]},
+            "defaultConfiguration": {"level": CODES[code][0]},
+        }
+        for code in codes
+    ]
+    driver = {"name": "thence", "version": __version__, "rules": rules}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in found],
+    }
+    print_json({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
+
+
+def _result(found: Diagnostic, rule: int) -> dict[str, Any]:
+    region = {
+        "startLine": found.line,
+        "startColumn": found.column,
+        "endLine": found.end_line,
+        "endColumn": found.end_column,
+    }
+    place: dict[str, Any] = {"region": region}
+    if found.source.name is not None:
+        place["artifactLocation"] = {"uri": quote(PurePath(found.source.name).as_posix())}
+    return {
+        "ruleId": found.code,
+        "ruleIndex": rule,
+        "level": found.severity,
+        "message": {"text": _message(found)},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
+def _message(found: Diagnostic) -> str:
+    return f"{found.message}\nhelp: {found.help}" if found.help else found.message
+
+
+def _github(found: Sequence[Diagnostic]) -> None:
+    """Workflow commands, one a line, which GitHub shows beside the changed lines."""
+    for diagnostic in found:
+        properties = {
+            "line": diagnostic.line,
+            "col": diagnostic.column,
+            "endLine": diagnostic.end_line,
+            "endColumn": diagnostic.end_column,
+            "title": f"thence {diagnostic.code}",
+        }
+        if diagnostic.source.name is not None:
+            properties = {"file": PurePath(diagnostic.source.name).as_posix(), **properties}
+        written = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items())
+        click.echo(f"::{diagnostic.severity} {written}::{_escaped(_message(diagnostic))}")
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for character in f"%\r\n{more}":
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+# The others are read by programs, which take the counts from them.
+FOR_PEOPLE = ("text", "github")
+
+FORMATS: dict[str, Callable[[Sequence[Diagnostic]], None]] = {
+    "text": _text,
+    "json": _json,
+    "sarif": _sarif,
+    "github": _github,
+}

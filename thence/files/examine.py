@@ -1,0 +1,188 @@
+"""The findings of a whole file: every spec in it, with the facts that the file itself states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..dsl.findings import Diagnostic, Findings
+from ..dsl.given import text_of
+from ..dsl.program import understand
+from ..dsl.source import Span
+from .find import Finder, is_filled_in_later, key_matches
+from .readers import SPEC_SUFFIX, read, suffix_of
+from .settings import Settings
+from .values import File, UnreadableError, Value
+
+# What a schedule that is bound or joined later may lack.
+_GIVEN_LATER = frozenset({"missing-fact", "required", "start-value"})
+
+
+@dataclass
+class Examined:
+    """What was found in a file: how many specs, their findings, and how many were left out since they are filled in later."""
+
+    specs: int = 0
+    left_out: int = 0
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def errors(self) -> int:
+        return sum(found.severity == "error" for found in self.findings)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A spec in a file: the value that it is, and what is known about the facts of its run.
+
+    `bound` says that nothing is given to it later.
+    """
+
+    value: Value
+    given: Mapping[str, object]
+    bound: bool
+
+    def findings(self, file: File) -> list[Diagnostic]:
+        """Every error and warning."""
+        value = self.value
+        if value.whole is not None:
+            return [_cut(file, value, value.whole)]
+        if not isinstance(value.content, str):
+            return list(_of_no_text(file, value))
+        findings = Findings(value.embedded(file))
+        understand(findings.source, self.given, findings)
+        found = findings.all()
+        return found if self.bound else [d for d in found if d.code not in _GIVEN_LATER]
+
+
+def _cut(file: File, value: Value, whole: Span) -> Diagnostic:
+    """The finding on a text that YAML has cut at a comma."""
+    text = " ".join(file.text[whole.start : whole.stop].split())
+    findings = Findings(file.source)
+    findings.note(
+        "cut",
+        whole,
+        f"YAML ends this text at its first comma: what is read is `{value.content}`",
+        f'quote the whole spec: "{text}"',
+        "within {...} and [...] a comma ends it",
+    )
+    return findings.all()[0]
+
+
+def _of_no_text(file: File, value: Value) -> Iterator[Diagnostic]:
+    """The findings on a value that is no text: a number is a constant, all else is no spec."""
+    try:
+        text_of(value.content)
+    except TypeError as error:
+        findings = Findings(file.source)
+        help = "write a number such as 1e-3, or a spec such as warmup(1000, 1e-3)"
+        findings.note("argument", value.span, str(error), help)
+        yield from findings.all()
+
+
+@dataclass
+class Contents:
+    """A file that was read: its values and its specs; `problem` says why it could not be."""
+
+    file: File
+    values: list[Value] = field(default_factory=list)
+    specs: list[Spec] = field(default_factory=list)
+    left_out: int = 0
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+class Examiner:
+    """Finds and checks the specs of files, as the settings say."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._finder = Finder(settings.keys, settings.tag)
+        self._fine: set[str] = set()
+
+    def contents(self, path: str, data: bytes) -> Contents:
+        """The specs of a file. Raises MissingLibraryError without a reader for it."""
+        suffix = suffix_of(path)
+        try:
+            whole = suffix == SPEC_SUFFIX
+            if not whole and not self._finder.may_have(suffix, data):
+                return Contents(File(path, ""))
+            file = File.of(path, data)
+            values = read(file)
+        except UnreadableError as error:
+            return self._unreadable(path, data, error)
+        contents = Contents(file, values)
+        facts = _Facts(file, values, self._settings)
+        for value, _ in self._finder.specs(file, values):
+            if value.whole is None and is_filled_in_later(value):
+                contents.left_out += 1
+                continue
+            given, bound = facts.of(value)
+            contents.specs.append(Spec(value, given, bound))
+        contents.problems += facts.problems
+        return contents
+
+    def examine(self, path: str, data: bytes) -> Examined:
+        """The findings of a file. Raises MissingLibraryError without a reader for it."""
+        contents = self.contents(path, data)
+        found = Examined(len(contents.specs), contents.left_out, list(contents.problems))
+        for spec in contents.specs:
+            # What was fine once is so in every file of a sweep.
+            known = repr((spec.value.content, spec.value.whole, spec.bound, spec.given))
+            if known in self._fine:
+                continue
+            of_spec = spec.findings(contents.file)
+            found.findings += of_spec
+            if not of_spec:
+                self._fine.add(known)
+        found.findings.sort(key=lambda d: (d.line, d.column))
+        return found
+
+    def _unreadable(self, path: str, data: bytes, error: UnreadableError) -> Contents:
+        """A file that is not what its name says; a template is none of ours."""
+        text = data.decode("utf-8-sig", errors="replace")
+        file = File(path, text)
+        if "{{" in text or "{%" in text:
+            return Contents(file, left_out=1)
+        findings = Findings(file.source)
+        findings.note("file", Span(error.offset, error.offset + 1), str(error), error.help)
+        return Contents(file, problems=findings.all())
+
+
+class _Facts:
+    """What a file says about the facts of its runs, for each of its documents."""
+
+    def __init__(self, file: File, values: Sequence[Value], settings: Settings) -> None:
+        self._settings = settings
+        self._open: set[int] = set()  # documents in which a fact is filled in later
+        self._found: dict[int, dict[str, Value]] = {}
+        self.problems: list[Diagnostic] = []
+        findings = Findings(file.source)
+        for fact, pattern in settings.fact_keys.items():
+            for value in values:
+                if value.call is None and value.keys and key_matches(pattern, value.keys):
+                    self._take(fact, pattern, value, file, findings)
+        self.problems += findings.all()
+
+    def _take(self, fact: str, pattern: str, value: Value, file: File, findings: Findings) -> None:
+        known = self._found.setdefault(value.document, {})
+        if is_filled_in_later(value) or value.content is None:
+            self._open.add(value.document)
+        elif fact not in known:
+            known[fact] = value
+        elif known[fact].content != value.content:
+            line, column = file.source.position(known[fact].span.start)
+            findings.note(
+                "argument",
+                value.span,
+                f"`{pattern}` fits this key and also the one at {line}:{column}, and they differ",
+                f"name the key in full: {'.'.join(value.keys)}",
+            )
+
+    def of(self, value: Value) -> tuple[Mapping[str, object], bool]:
+        """What is given to a spec, and whether that is all that will be."""
+        given = dict(self._settings.facts)
+        if value.call is not None:
+            return {**given, **value.call.given}, value.call.bound
+        known = self._found.get(value.document, {})
+        given |= {fact: found.content for fact, found in known.items()}
+        return given, value.document not in self._open

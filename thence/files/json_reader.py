@@ -1,0 +1,84 @@
+"""JSON, also with comments and trailing commas (JSONC), with the places of its strings."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from ..dsl.source import Span
+from .escapes import JSON
+from .values import File, Trace, Traced, UnreadableError, Value, traced
+
+_TOKEN = re.compile(
+    r"""(?P<string>"(?:[^"\\]|\\.)*")|(?P<comment>//[^\r\n]*|/\*.*?\*/)|(?P<sign>[{}\[\]:,])|(?P<word>[^\s"{}\[\]:,/]+)""",
+    re.DOTALL,
+)
+
+
+def read(file: File) -> list[Value]:
+    """The values of a JSON file. Raises UnreadableError for a text that is no JSON."""
+    text = file.text
+    # Comments and trailing commas are the only things in which the two differ: blanks keep every offset.
+    plain = list(text)
+    comma: int | None = None
+    for token in _TOKEN.finditer(text):
+        if token["comment"]:
+            plain[token.start() : token.end()] = [c if c in "\r\n" else " " for c in token[0]]
+            continue
+        if comma is not None and token[0] in ("}", "]"):
+            plain[comma] = " "
+        comma = token.start() if token[0] == "," else None
+    try:
+        json.loads("".join(plain))
+    except json.JSONDecodeError as error:
+        raise UnreadableError(f"it is no JSON: {error.msg}", error.pos) from error
+    except RecursionError as error:
+        raise UnreadableError("its values are nested too deep") from error
+    return list(_values(text))
+
+
+def _values(text: str) -> Iterator[Value]:
+    """The values of a text that is JSON."""
+    around: list[tuple[tuple[str, ...], bool]] = []  # the keys of what is open, and whether it is an object
+    keys: tuple[str, ...] = ()
+    await_key = False
+    for token in _TOKEN.finditer(text):
+        if token["comment"]:
+            continue
+        sign = token["sign"]
+        if sign in ("{", "["):
+            around.append((keys, sign == "{"))
+            await_key = sign == "{"
+        elif sign in ("}", "]"):
+            keys, _ = around.pop()
+            await_key = False
+        elif sign == ",":
+            keys, in_object = around[-1]
+            await_key = in_object
+        elif sign == ":":
+            await_key = False
+        elif token["string"]:
+            content = json.loads(token[0], strict=False)
+            if await_key:
+                keys = (*around[-1][0], content)
+                continue
+            span = Span(*token.span())
+            offsets = traced(_trace(text, token.start() + 1, token.end() - 1), content)
+            yield Value(keys, content, span, offsets, "\\n")
+        else:
+            yield Value(keys, json.loads(token[0]), Span(*token.span()))
+
+
+def _trace(text: str, start: int, stop: int) -> Traced | None:
+    trace, at = Trace(), start
+    while at < stop:
+        if text[at] == "\\":
+            after = JSON.read(text, at, trace)
+            if after is None:
+                return None
+            at = after
+        else:
+            trace.add(text[at], at)
+            at += 1
+    return trace.done(stop)

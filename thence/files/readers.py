@@ -1,0 +1,38 @@
+"""Which reader a file's name asks for, and the only value of a file that is a spec as a whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib import import_module
+
+from ..dsl.source import Span
+from .values import File, Value
+
+# The module of the reader for each suffix; each has one function, `read`.
+READERS = {
+    ".json": "json_reader",
+    ".jsonc": "json_reader",
+    ".py": "python_reader",
+    ".toml": "toml_reader",
+    ".yaml": "yaml_reader",
+    ".yml": "yaml_reader",
+}
+SPEC_SUFFIX = ".thence"
+SUFFIXES = frozenset({*READERS, SPEC_SUFFIX})
+
+
+def suffix_of(path: str) -> str:
+    """The end of a file's name, which says what it holds."""
+    return os.path.splitext(path)[1].lower()
+
+
+def read(file: File) -> list[Value]:
+    """The values of a file. Raises UnreadableError if it is not what its name says, MissingLibraryError without a reader."""
+    suffix = suffix_of(file.path)
+    if suffix not in READERS:
+        length = len(file.text)
+        whole = Span(0, length)
+        return [Value((), file.text, whole, range(length + 1), file.line_end)]
+    reader: Callable[[File], list[Value]] = import_module(f".{READERS[suffix]}", __package__).read
+    return reader(file)

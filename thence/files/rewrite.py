@@ -1,0 +1,188 @@
+"""The canonical form of the specs inside of a file: blanks between words change, and not one other byte."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..dsl.findings import Diagnostic, Findings
+from ..dsl.format import format_text
+from ..dsl.source import Source, Span
+from .examine import Contents, Spec
+from .readers import read
+from .values import LINE_END, File, UnreadableError, Value
+
+# What formatting changes: blanks, line ends, and the signs between statements.
+_GAP = re.compile(r"[ \t\r\n;]+")
+
+
+@dataclass
+class Rewritten:
+    """A file with its specs in canonical form: how many changed, and how many could not be, and why."""
+
+    text: str
+    changed: int = 0
+    failed: int = 0
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Edit:
+    span: Span
+    text: str
+
+
+def rewritten(contents: Contents) -> Rewritten:
+    """The text of a file whose specs are in canonical form.
+
+    A spec with errors stays as it is, with its findings; so does one whose layout cannot be changed alone.
+    """
+    file = contents.file
+    result = Rewritten(file.text, failed=len(contents.problems), findings=list(contents.problems))
+    wanted: dict[int, str] = {}
+    edits: list[_Edit] = []
+    for spec in contents.specs:
+        content = spec.value.content
+        if not isinstance(content, str):
+            continue
+        formatted = _formatted(file, spec, result.findings)
+        if formatted is None:
+            result.failed += 1
+            continue
+        if formatted == content:
+            continue
+        changes = _edits(file, spec.value, content, formatted)
+        trial = {spec.value.span.start: formatted}
+        if changes is None or not _comes_out(contents, _applied(file.text, changes), trial):
+            result.failed += 1
+            result.findings.append(_refusal(file, spec.value, formatted))
+            continue
+        edits += changes
+        wanted |= trial
+    if edits:
+        result.text, result.changed = _applied(file.text, edits), len(wanted)
+        assert _comes_out(contents, result.text, wanted), "each was tried alone"
+    return result
+
+
+def _formatted(file: File, spec: Spec, found: list[Diagnostic]) -> str | None:
+    """The canonical form of a spec, laid out as it stands in its file; None after errors were noted."""
+    value, content = spec.value, str(spec.value.content)
+    if value.whole is not None:
+        found += spec.findings(file)
+        return None
+    findings = Findings(value.embedded(file))
+    formatted = format_text(findings.source, findings)
+    if formatted is None:
+        found += findings.all()
+        return None
+    if not value.keys:
+        return LINE_END.sub(file.line_end, formatted)
+    return _laid_out(formatted.strip(), content, own_line=_has_own_line(file, value, content))
+
+
+def _has_own_line(file: File, value: Value, content: str) -> bool:
+    """Whether nothing stands before the text on its first line."""
+    if value.offsets is None:
+        return False
+    first = len(content) - len(content.lstrip())
+    line, column = file.source.position(value.offsets[first])
+    return not file.source.line(line)[: column - 1].strip()
+
+
+def _laid_out(formatted: str, content: str, *, own_line: bool) -> str:
+    """A canonical text with the line ends before and behind it, and the indentation, that the content has."""
+    before = content[: len(content) - len(content.lstrip(" \t\r\n;"))]
+    behind = content[len(content.rstrip(" \t\r\n;")) :]
+    indentation = _indentation(content, own_line)
+    if not LINE_END.search(before) or ";" in before:
+        before = indentation if own_line else ""
+    last = LINE_END.search(behind)
+    first_line, *more = formatted.split("\n")
+    return (
+        before
+        + "\n".join([first_line, *(indentation + line if line else line for line in more)])
+        + (behind[last.start() :].replace(";", "") if last else "")
+    )
+
+
+def _indentation(content: str, own_line: bool) -> str:
+    """The blanks with which all lines of a text begin; a first line behind other text has none."""
+    lines = LINE_END.split(content)[0 if own_line else 1 :]
+    blanks = [line[: len(line) - len(line.lstrip(" \t"))] for line in lines if line.strip()]
+    least, most = min(blanks, default=""), max(blanks, default="")
+    return least[: next((i for i, (a, b) in enumerate(zip(least, most, strict=False)) if a != b), len(least))]
+
+
+def _edits(file: File, value: Value, content: str, formatted: str) -> list[_Edit] | None:
+    """What to change in the file for a text to become its canonical form; None if it cannot be told."""
+    if not value.keys:
+        return [_Edit(value.span, formatted)]
+    if value.offsets is None:
+        return None
+    edits: list[_Edit] = []
+    at = there = 0
+    while True:
+        start, stop = _after_gap(content, at), _after_gap(formatted, there)
+        if content[at:start] != formatted[there:stop]:
+            span = Span(value.offsets[at], value.offsets[start])
+            edits.append(
+                _Edit(span, _written(formatted[there:stop], value.line_end, last=start == len(content)))
+            )
+        if content[start : start + 1] != formatted[stop : stop + 1]:
+            return None
+        if start == len(content):
+            return edits
+        at, there = start + 1, stop + 1
+
+
+def _after_gap(text: str, at: int) -> int:
+    found = _GAP.match(text, at)
+    return found.end() if found else at
+
+
+def _written(gap: str, line_end: str | None, *, last: bool) -> str:
+    """A gap as it is written in a file; where a line end cannot be written, what comes out is another text."""
+    lines = gap.split("\n")
+    if line_end is None or len(lines) == 1:
+        return gap
+    bare = LINE_END.match(line_end)
+    # A line without text has no indentation.
+    between = bare[0] if bare else line_end
+    return between.join(lines[:-1]) + (between if last else line_end) + lines[-1]
+
+
+def _applied(text: str, edits: list[_Edit]) -> str:
+    parts: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        parts += [text[at : edit.span.start], edit.text]
+        at = edit.span.stop
+    return "".join([*parts, text[at:]])
+
+
+def _comes_out(contents: Contents, text: str, wanted: dict[int, str]) -> bool:
+    """Whether a reader finds the same values in a changed text, but for those that were to change."""
+    try:
+        after = read(File(contents.file.path, text))
+    except UnreadableError:
+        return False
+    expected = [(v.keys, repr(wanted.get(v.span.start, v.content)), v.tag) for v in contents.values]
+    return [(v.keys, repr(v.content), v.tag) for v in after] == expected
+
+
+def _refusal(file: File, value: Value, formatted: str) -> Diagnostic:
+    """The finding on a text whose canonical form cannot be written in its place."""
+    source: Source = value.embedded(file)
+    findings = Findings(source)
+    findings.note(
+        "layout",
+        Span(0, len(source.text)),
+        "this spec cannot be brought into its canonical form here without changing more than its blanks",
+        (
+            "write: " + "; ".join(line.strip() for line in formatted.split("\n") if line.strip())
+            if "#" not in formatted
+            else "write it anew by hand"
+        ),
+    )
+    return findings.all()[0]

@@ -1,0 +1,136 @@
+"""What is to be checked in files: the options, and the table [tool.thence] of a pyproject.toml."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..dsl.context import FACTS
+from ..dsl.tokens import suggest
+from .find import DEFAULT_TAG
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+FACT_KEYS = {f"{name.replace('_', '-')}-key": name for name in FACTS}
+_FACT_NAMES = {name.replace("_", "-"): name for name in FACTS}
+_LISTS = ("key", "exclude")
+_KNOWN = (*_LISTS, "tag", *FACT_KEYS, *_FACT_NAMES)
+
+
+class SettingsError(ValueError):
+    """A table [tool.thence] that does not say what it should."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Which values are specs, which facts hold for them, and which paths are left out.
+
+    `fact_keys` has the key pattern of each fact that files say themselves, `facts` what holds for all.
+    """
+
+    keys: tuple[str, ...] = ()
+    tag: str = DEFAULT_TAG
+    exclude: tuple[str, ...] = ()
+    fact_keys: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
+    root: Path = field(default_factory=Path)
+
+    def overridden(
+        self,
+        keys: Sequence[str],
+        tag: str | None,
+        exclude: Sequence[str],
+        fact_keys: Mapping[str, str],
+        facts: Mapping[str, object],
+    ) -> Settings:
+        """The settings with what the command line says; its patterns come on top."""
+        return replace(
+            self,
+            keys=(*self.keys, *keys),
+            tag=tag or self.tag,
+            exclude=(*self.exclude, *exclude),
+            fact_keys={**self.fact_keys, **fact_keys},
+            facts={**self.facts, **facts},
+        )
+
+    @cached_property
+    def _excluded(self) -> GitIgnoreSpec:
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec.from_lines(self.exclude)
+
+    def leaves_out(self, path: str) -> bool:
+        """Whether a path is excluded: the patterns are those of .gitignore, from the folder of the pyproject.toml on."""
+        if not self.exclude:
+            return False
+        relative = os.path.relpath(path, self.root)
+        return self._excluded.match_file(Path(relative).as_posix())
+
+
+def find_settings(paths: Sequence[str]) -> Settings:
+    """The settings for some paths: those of the nearest pyproject.toml above all of them that has any.
+
+    Raises SettingsError for a table with something else in it than settings.
+    """
+    folders = [os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path)) for path in paths]
+    try:
+        nearest = Path(os.path.commonpath(folders))
+    except ValueError:  # on different drives
+        return Settings()
+    for folder in (nearest, *nearest.parents):
+        file = folder / "pyproject.toml"
+        if file.is_file():
+            table = _table(file)
+            if table is not None:
+                return _read(file, table)
+    return Settings()
+
+
+def _table(file: Path) -> dict[str, Any] | None:
+    try:
+        found: object = tomllib.loads(file.read_text("utf-8")).get("tool", {}).get("thence")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: it is no TOML: {error}") from error
+    if found is not None and not isinstance(found, dict):
+        raise SettingsError(f"{file}: [tool.thence] is a table, and this is none")
+    return found
+
+
+def _read(file: Path, table: dict[str, Any]) -> Settings:
+    for name, value in table.items():
+        _check(file, name, value)
+    return Settings(
+        keys=tuple(table.get("key", ())),
+        tag=table.get("tag", DEFAULT_TAG),
+        exclude=tuple(table.get("exclude", ())),
+        fact_keys={fact: table[name] for name, fact in FACT_KEYS.items() if name in table},
+        facts={fact: table[name] for name, fact in _FACT_NAMES.items() if name in table},
+        root=file.parent,
+    )
+
+
+def _check(file: Path, name: str, value: object) -> None:
+    """Refuse what is no setting."""
+    place = f"{file}: [tool.thence]"
+    if name not in _KNOWN:
+        near = suggest(name.replace("_", "-"), _KNOWN, {"keys": "key", "tags": "tag"})
+        raise SettingsError(
+            f"{place} has no `{name}`; "
+            + (f"did you mean {near}?" if near else f"there are: {', '.join(_KNOWN)}")
+        )
+    if name in _LISTS:
+        fits = isinstance(value, list) and all(isinstance(item, str) and item for item in value)
+        form = 'a list of texts: ["*lr*"]'
+    elif name in _FACT_NAMES:
+        fits = isinstance(value, str | int | float) and not isinstance(value, bool)
+        form = "a number, or a text such as '90 ep'"
+    else:
+        fits, form = isinstance(value, str) and bool(value), "a text"
+    if not fits:
+        raise SettingsError(f"{place}: `{name}` is {form}, not {value!r}")

@@ -1,0 +1,127 @@
+"""TOML with the places of its strings: tomllib says what is TOML, tree-sitter where everything stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..dsl.source import Span
+from ..libraries import needed_for
+from .escapes import TOML
+from .values import LINE_END, File, Trace, Traced, UnreadableError, Value, traced
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_VALUES = frozenset(
+    [
+        "string",
+        "integer",
+        "float",
+        "boolean",
+        "offset_date_time",
+        "local_date_time",
+        "local_date",
+        "local_time",
+    ]
+)
+
+
+def read(file: File) -> list[Value]:
+    """The values of a TOML file. Raises UnreadableError for a text that is no TOML, MissingLibraryError without a reader."""
+    with needed_for("reading TOML files", "thence[files]"):
+        import tree_sitter
+        import tree_sitter_toml
+    try:
+        tomllib.loads(file.text)
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        message = str(error)[: place.start()] if place else str(error)
+        raise UnreadableError(f"it is no TOML: {message}", _offset(file.text, place)) from error
+    except RecursionError as error:
+        raise UnreadableError("its values are nested too deep") from error
+    data = file.text.encode()
+    tree = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language())).parse(data)
+    return list(_Reading(file.text, data).values(tree.root_node))
+
+
+def _offset(text: str, place: re.Match[str] | None) -> int:
+    """The offset of the line and the column of one of tomllib's messages, which speak of LF alone."""
+    if place is None or place[1] is None:
+        return len(text)
+    lines = text.splitlines(keepends=True)[: int(place[1]) - 1]
+    return min(sum(map(len, lines)) + int(place[2]) - 1, len(text))
+
+
+class _Reading:
+    """A walk through the tree of one file."""
+
+    def __init__(self, text: str, data: bytes) -> None:
+        self._text = text
+        self._places: list[int] | None = None  # of the characters, by byte
+        if len(data) != len(text):
+            self._places = [i for i, c in enumerate(text) for _ in range(len(c.encode()))] + [len(text)]
+
+    def _span(self, node: Node) -> Span:
+        if self._places is None:
+            return Span(node.start_byte, node.end_byte)
+        return Span(self._places[node.start_byte], self._places[node.end_byte])
+
+    def values(self, root: Node) -> Iterator[Value]:
+        waiting: list[tuple[Node, tuple[str, ...]]] = [(root, ())]
+        while waiting:
+            node, keys = waiting.pop()
+            if node.type in _VALUES:
+                yield self._value(node, keys)
+                continue
+            inner = list(node.children)
+            if node.type in ("table", "table_array_element", "pair"):
+                key = next(child for child in inner if child.type.endswith("_key"))
+                keys = (*keys, *self._names(key))
+                inner = inner[inner.index(key) + 1 :]
+            waiting += [(child, keys) for child in reversed(inner)]
+
+    def _names(self, key: Node) -> tuple[str, ...]:
+        """The parts of a key, without quotes and blanks."""
+        span = self._span(key)
+        names: list[str] = []
+        inner: Any = tomllib.loads(f"{self._text[span.start : span.stop]} = 1")
+        while isinstance(inner, dict):
+            ((name, inner),) = inner.items()
+            names.append(name)
+        return tuple(names)
+
+    def _value(self, node: Node, keys: tuple[str, ...]) -> Value:
+        span = self._span(node)
+        raw = self._text[span.start : span.stop]
+        content = tomllib.loads(f"value = {raw}")["value"]
+        if not isinstance(content, str):
+            return Value(keys, content, span)
+        quotes = 3 if raw.startswith(('"""', "'''")) else 1
+        newline = (
+            (LINE_END.search(raw) or ["\n"])[0] if quotes == 3 else "\\n" if raw.startswith('"') else None
+        )
+        found = _trace(self._text, span.start + quotes, span.stop - quotes, escaped=raw.startswith('"'))
+        return Value(keys, content, span, traced(found, content), newline)
+
+
+def _trace(text: str, start: int, stop: int, *, escaped: bool) -> Traced | None:
+    trace, at = Trace(), start
+    if text[start - 3 : start] in ('"""', "'''") and (first := LINE_END.match(text, start)):
+        at = first.end()
+    while at < stop:
+        if escaped and text[at] == "\\":
+            after = TOML.read(text, at, trace)
+            if after is None:
+                return None
+            at = after
+        elif end := LINE_END.match(text, at):
+            trace.put("\n", at)
+            at = end.end()
+        else:
+            trace.add(text[at], at)
+            at += 1
+    return trace.done(stop)

@@ -1,0 +1,131 @@
+"""What a reader finds in a file: its values, the keys that lead to them, and where each of their characters stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from ..dsl.source import BYTE_ORDER_MARK, Embedded, Source, Span
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class UnreadableError(Exception):
+    """A file that is not what its name says, and the offset at which that shows."""
+
+    def __init__(self, message: str, offset: int = 0, help: str | None = None) -> None:
+        super().__init__(message)
+        self.offset = offset
+        self.help = help
+
+
+@dataclass(frozen=True)
+class File:
+    """A file's text, without a byte-order mark."""
+
+    path: str
+    text: str
+    mark: bool = False
+
+    @classmethod
+    def of(cls, path: str, data: bytes) -> File:
+        """The file with some contents. Raises UnreadableError if they are not UTF-8."""
+        try:
+            text = data.decode()
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode()
+            raise UnreadableError(
+                f"it is not UTF-8: byte 0x{data[error.start]:02x} on line {before.count(chr(10)) + 1}",
+                help="save it as UTF-8",
+            ) from error
+        mark = text.startswith(BYTE_ORDER_MARK)
+        return cls(path, text[mark:], mark)
+
+    @property
+    def data(self) -> bytes:
+        return ((BYTE_ORDER_MARK if self.mark else "") + self.text).encode()
+
+    @cached_property
+    def source(self) -> Source:
+        return Source(self.text, self.path)
+
+    @cached_property
+    def line_end(self) -> str:
+        """The line end that the file uses first."""
+        found = LINE_END.search(self.text)
+        return found[0] if found else "\n"
+
+
+class Traced(NamedTuple):
+    """A text as it is meant, and the offset in the file of each of its characters, and of what follows."""
+
+    text: str
+    offsets: Sequence[int]
+
+
+class Trace:
+    """Collects the characters of a text with their offsets."""
+
+    def __init__(self) -> None:
+        self._characters: list[str] = []
+        self._offsets: list[int] = []
+
+    def add(self, text: str, at: int) -> None:
+        """Add characters that are written as they are, from an offset on."""
+        self._characters.append(text)
+        self._offsets.extend(range(at, at + len(text)))
+
+    def put(self, text: str, at: int) -> None:
+        """Add characters that something else at an offset stands for."""
+        self._characters.append(text)
+        self._offsets.extend([at] * len(text))
+
+    def done(self, end: int) -> Traced:
+        """What was collected, ending before an offset."""
+        return Traced("".join(self._characters), [*self._offsets, end])
+
+
+@dataclass(frozen=True)
+class Call:
+    """The call of a function of thence's in Python code that a value is an argument of.
+
+    `definite` says that the argument can be nothing but a spec, and `bound` that its facts are all known: they
+    are in `given`.
+    """
+
+    definite: bool
+    bound: bool
+    given: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value in a file: a text, or what else the format has.
+
+    `offsets` is None for a text whose characters could not be traced. `line_end` is how a line end is written
+    within it, None if it cannot be. `whole` is the text that YAML has cut at a comma.
+    """
+
+    keys: tuple[str, ...]
+    content: object
+    span: Span
+    offsets: Sequence[int] | None = field(default=None, repr=False)
+    line_end: str | None = None
+    tag: str | None = None
+    document: int = 0
+    whole: Span | None = None
+    call: Call | None = None
+
+    def embedded(self, file: File) -> Embedded:
+        """The text as a source whose places are the file's."""
+        text = str(self.content)
+        offsets = self.offsets or [self.span.start] * (len(text) + 1)
+        return Embedded(text, file.path, file=file.source, offsets=offsets)
+
+
+def traced(value: Traced | None, text: str) -> Sequence[int] | None:
+    """The offsets of a text, if the trace of it came to the same as the format's own reader."""
+    return value.offsets if value is not None and value.text == text else None
