@@ -1,6 +1,7 @@
 """Brings what is made of other files up to date.
 
-In README.md and docs/language.md: tables of the library's words, and what commands print. In grammar/: the
+In README.md, docs/language.md and docs/configs.md: tables of the library's words and of the config systems it is
+tested with, and what commands print. In grammar/: the
 parser's tables, where the grammar or lark has changed.
 
 python docs/make_pages.py
@@ -11,7 +12,9 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import sys
 from collections.abc import Iterable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -23,7 +26,7 @@ from thence.dsl.parser import TABLES as PARSER_TABLES
 from thence.dsl.parser import tables
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "README.md", ROOT / "docs" / "language.md")
+PAGES = (ROOT / "README.md", ROOT / "docs" / "language.md", ROOT / "docs" / "configs.md")
 
 
 def cell(text: str) -> str:
@@ -69,12 +72,47 @@ def findings() -> str:
     return table(("code", "", "what was found"), rows)
 
 
+def libraries() -> str:
+    """What each config system does with a spec, as tests/test_configs.py finds with the installed versions."""
+    if (tests := str(ROOT / "tests")) not in sys.path:
+        sys.path.insert(0, tests)
+    from carriers import CARRIERS
+
+    def said(works: object) -> str:
+        return "yes" if works else ""
+
+    return table(
+        (
+            "library",
+            "version",
+            "a spec is read by",
+            "errors have their place",
+            "round trip",
+            "override",
+            "sweep",
+        ),
+        [
+            (
+                c.library,
+                version(c.package) if c.package else "Python's",
+                c.means,
+                "yes",
+                said(c.write),
+                said(c.override),
+                said(c.sweep),
+            )
+            for c in CARRIERS
+        ],
+    )
+
+
 TABLES = {
     "curves": lambda: of_kind("curve"),
     "transforms": lambda: of_kind("transform"),
     "functions": lambda: of_kind("function"),
     "findings": findings,
     "brief": briefly,
+    "libraries": libraries,
 }
 
 

@@ -44,6 +44,7 @@ class Context:
         self.visited = 0  # nodes, once definitions are filled in
         self.probed = 0  # nodes that were looked at ahead of their turn
         self.guessing = False  # after an error, warnings about values mean nothing
+        self.bindable = False  # what is missing can be given to a schedule that exists
 
     def plan(self, node: Expression, scope: Scope, place: Place) -> Plan:
         """The plan of any expression."""
@@ -126,11 +127,16 @@ class Context:
             )
             also = f"; or rename `{near}` to {name}" if near and near not in FACTS else ""
             over = "write `... over 10k`, or " if name == "total" else ""
+            put = f"put `{name} = {example};` before it"
             self.reject(
                 "missing-fact",
                 span,
                 f"{what} needs `{name}`, which is not known",
-                f"{over}put `{name} = {example};` before it, or give {name}={example}{also}",
+                (
+                    f"bind it: .bind({name}={example}); or {over}{put}{also}"
+                    if self.bindable
+                    else f"{over}{put}, or give {name}={example}{also}"
+                ),
             )
         return const(known, name.upper() if known not in (0, 1) else "")
 

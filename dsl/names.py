@@ -49,11 +49,16 @@ class Names(Context):
 
     def reject_required(self, definition: nodes.Definition) -> NoReturn:
         name = definition.name
+        give = (
+            f"bind it: .bind({name}=1e-3)"
+            if self.bindable
+            else f"give it: compile(..., {name}=1e-3) or --set {name}=1e-3"
+        )
         self.reject(
             "required",
             definition.name_span,
             f"the parameter `{name}` has no value",
-            f"give it: compile(..., {name}=1e-3) or --set {name}=1e-3; or write {name} = 1e-3",
+            f"{give}; or write {name} = 1e-3",
         )
 
     def _unknown_name(self, node: nodes.Name, scope: Scope) -> NoReturn:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from .checks import check_names, check_negative, check_unused
 from .context import FACTS
-from .findings import Findings, Rejected
+from .findings import Diagnostic, Findings, Rejected, SpecError
 from .given import filled
 from .kinds import Kinds, names_in
 from .nodes import Definition, Expression, Name, Program
@@ -39,13 +39,26 @@ class Meaning:
 
     def spec(self, output: str = "") -> Program:
         """The program of one output alone, without what it does not use."""
-        if not output:
-            return self.program
-        needed = {output, *FACTS}
-        for definition in reversed(self.program.definitions):
-            if definition.name in needed and definition.value is not None:
-                needed |= names_in(definition.value)
-        return Program(tuple(d for d in self.program.definitions if d.name in needed), Name(output))
+        return output_alone(self.program, output) if output else self.program
+
+
+def outputs_of(program: Program) -> list[tuple[int, Definition]]:
+    """The schedules of a program without a result, each with its place among the definitions."""
+    kinds = Kinds(program)
+    return [
+        (i, d)
+        for i, d in enumerate(program.definitions)
+        if d.value is not None and d.parameters is None and d.name not in FACTS and kinds.is_schedule(d)
+    ]
+
+
+def output_alone(program: Program, output: str) -> Program:
+    """The program of one output, without what it does not use."""
+    needed = {output, *FACTS}
+    for definition in reversed(program.definitions):
+        if definition.name in needed and definition.value is not None:
+            needed |= names_in(definition.value)
+    return Program(tuple(d for d in program.definitions if d.name in needed), Name(output))
 
 
 def understand(
@@ -62,10 +75,11 @@ def mean(
     findings: Findings,
     *,
     dynamic: frozenset[str] = frozenset(),
+    bindable: bool = False,
 ) -> Meaning | None:
-    """The meaning of a program; None after errors were noted."""
+    """The meaning of a program; None after errors were noted. For a `bindable` one they say so where it helps."""
     try:
-        return _mean(written, given, findings, dynamic)
+        return _mean(written, given, findings, dynamic, bindable)
     except RecursionError:  # within the limits, but the caller has used up most of Python's stack
         findings.note(
             "limit",
@@ -77,7 +91,11 @@ def mean(
 
 
 def _mean(
-    written: Program, given: Mapping[str, object], findings: Findings, dynamic: frozenset[str]
+    written: Program,
+    given: Mapping[str, object],
+    findings: Findings,
+    dynamic: frozenset[str],
+    bindable: bool,
 ) -> Meaning | None:
     check_names(written, findings)
     program = filled(written, given, findings)
@@ -85,11 +103,11 @@ def _mean(
         return None
     try:
         used: set[str] = set()
-        facts = _facts(program, findings, used)
+        facts = _facts(program, findings, used, bindable)
     except Rejected:
         return None
     resolver = Resolver(program, facts, findings, dynamic)
-    resolver.used = used
+    resolver.used, resolver.bindable = used, bindable
     _require_all(program, resolver)
     _check_dynamic(program, dynamic, findings)
     if findings.failed:
@@ -99,12 +117,7 @@ def _mean(
     if program.result is not None:
         wanted: list[tuple[str, Expression, Scope]] = [("", program.result, Scope(program, seen))]
     else:
-        kinds = Kinds(program)
-        wanted = [
-            (d.name, d.value, Scope(program, i))
-            for i, d in enumerate(program.definitions)
-            if d.value is not None and d.parameters is None and d.name not in FACTS and kinds.is_schedule(d)
-        ]
+        wanted = [(d.name, d.value, Scope(program, i)) for i, d in outputs_of(program) if d.value is not None]
         if not wanted:
             end = findings.source.end
             findings.note(
@@ -166,7 +179,7 @@ def _fact(name: str, definition: Definition, resolver: Resolver, scope: Scope) -
     return value
 
 
-def _facts(program: Program, findings: Findings, used: set[str]) -> dict[str, Fraction]:
+def _facts(program: Program, findings: Findings, used: set[str], bindable: bool) -> dict[str, Fraction]:
     """The facts, from the program's own text or the caller; `total` last, since it may be in epochs."""
     facts: dict[str, Fraction] = {}
     for name in (*FACTS[1:], FACTS[0]):
@@ -175,7 +188,7 @@ def _facts(program: Program, findings: Findings, used: set[str]) -> dict[str, Fr
                 continue
             found = Findings(findings.source)
             resolver = Resolver(program, facts, found)
-            resolver.used = used
+            resolver.used, resolver.bindable = used, bindable
             try:
                 facts[name] = _fact(name, definition, resolver, Scope(program, i))
             except Rejected:
@@ -185,18 +198,44 @@ def _facts(program: Program, findings: Findings, used: set[str]) -> dict[str, Fr
     return facts
 
 
+def written_in(source: Source) -> tuple[Program, Findings]:
+    """The program in a text; raises SpecError for a text that is not of the language."""
+    findings = Findings(source)
+    program = parse(source, findings)
+    findings.raise_errors()
+    assert program is not None
+    return program, findings
+
+
 def meaning_of(
     spec: str | Program, given: Mapping[str, object] | None = None, dynamic: tuple[str, ...] = ()
 ) -> tuple[Meaning, Findings]:
-    """The meaning of a text or a program, and its warnings; raises SpecError if it has none."""
+    """The meaning of a text, or of a schedule's program, and its warnings; raises SpecError if it has none."""
     text = spec if isinstance(spec, str) else unparse(spec)
-    findings = Findings(Source(text))
-    # The canonical text of a long program may be longer than what is read.
-    again = isinstance(spec, str) or len(text) <= LONGEST_TEXT
-    written = parse(findings.source, findings) if again else spec
-    findings.raise_errors()
-    assert isinstance(written, Program)
-    meaning = mean(written, given or {}, findings, dynamic=frozenset(dynamic))
+    if isinstance(spec, str) or len(text) <= LONGEST_TEXT:
+        program, findings = written_in(Source(text))
+    else:  # the canonical text of a long program may be longer than what is read
+        program, findings = spec, Findings(Source(text))
+    bindable = not isinstance(spec, str)
+    meaning = mean(program, given or {}, findings, dynamic=frozenset(dynamic), bindable=bindable)
     findings.raise_errors()
     assert meaning is not None
     return meaning, findings
+
+
+# What a program may lack until it is bound, or stands behind another.
+_LATER = frozenset({"missing-fact", "required", "start-value"})
+
+
+def begun(source: Source) -> tuple[Program, tuple[Meaning, tuple[Diagnostic, ...]] | None]:
+    """A text's program; what it means, with warnings, unless that waits for facts, parameters or a value to start from.
+
+    Raises SpecError for what none of these would mend.
+    """
+    program, findings = written_in(source)
+    meaning = mean(program, {}, findings)
+    found = findings.all()
+    wrong = [d for d in found if d.severity == "error" and d.code not in _LATER]
+    if wrong:
+        raise SpecError(wrong)
+    return program, None if meaning is None else (meaning, tuple(found))

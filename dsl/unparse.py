@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from . import nodes
 from .numbers import shortest
+
+Numbers: TypeAlias = Literal["written", "shortest", "exact"]
 
 # Loosest first; an operand that is looser than its place asks for gets parentheses.
 _ARGUMENT, _EXPR, _SEQUENCE, _CUT, _SUM, _PRODUCT, _UNARY, _POWER, _ATOM = range(9)
 
 
-def unparse(node: nodes.Node, *, normalize: bool = False) -> str:
+def unparse(node: nodes.Node, *, numbers: Numbers = "written") -> str:
     """The canonical text of a syntax tree; a program on one line.
 
-    Numbers stay as they were written. With `normalize` they are written by value, so that two trees
-    have the same text exactly when they are equal.
+    Numbers stay as they were written, or are written by value: as short as can be, or exactly, as fractions. Two
+    trees have the same text with "exact" numbers when, and only when, they are equal.
     """
-    return _Writer(normalize).write(node)
+    return _Writer(numbers).write(node)
 
 
 class _Writer:
-    def __init__(self, normalize: bool) -> None:
-        self._normalize = normalize
+    def __init__(self, numbers: Numbers) -> None:
+        self._numbers: Numbers = numbers
 
     def write(self, node: nodes.Node) -> str:
         if isinstance(node, nodes.Program):
@@ -79,13 +83,13 @@ class _Writer:
         raise TypeError(f"not a syntax tree: {node!r}")
 
     def _number(self, node: nodes.Number) -> str:
-        if self._normalize:
+        if self._numbers == "exact":
             value = node.value
             digits = (
                 str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
             )
             return f"{digits}{node.unit}"
-        if node.text:
+        if node.text and self._numbers == "written":
             return " ".join(node.text.split())
         share = node.unit == "%"
         digits = shortest(node.value)

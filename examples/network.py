@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import jax
@@ -11,6 +11,9 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 from sklearn.datasets import load_digits
+
+import thence
+import thence.schedules as ts
 
 Params: TypeAlias = Any  # a list of layers, each with weights "w" and biases "b"
 Data: TypeAlias = tuple[jax.Array, jax.Array]
@@ -59,3 +62,30 @@ def batches(data: Data, size: int, seed: int, step: int) -> Data:
     images, labels = data
     chosen = np.random.default_rng([seed, step]).integers(0, len(labels), size=size)
     return images[chosen], labels[chosen]
+
+
+def train(schedules: Mapping[str, thence.Schedule], steps: int) -> float:
+    """Trains with AdamW, prints its first, peak and last hyperparameters, and returns the accuracy."""
+    optimizer = ts.inject_hyperparams(optax.adamw, schedules)
+    data, test = load_data()
+
+    @jax.jit
+    def update(params: Params, state: Any, images: jax.Array, labels: jax.Array) -> tuple[Params, Any]:
+        grads = jax.grad(loss)(params, images, labels)
+        updates, state = optimizer.update(grads, state, params)
+        return optax.apply_updates(params, updates), state
+
+    params = init_params(jax.random.key(0), [64, 32, 10])
+    state = optimizer.init(params)
+    used: list[dict[str, float]] = []
+    for step in range(steps):
+        params, state = update(params, state, *batches(data, 64, 0, step))
+        used.append({name: float(state.hyperparams[name]) for name in schedules})
+
+    peak = max(range(steps), key=lambda step: used[step]["learning_rate"])
+    for name, step in {"first": 0, "peak": peak, "last": steps - 1}.items():
+        values = ", ".join(f"{name} {value:.6g}" for name, value in used[step].items())
+        print(f"{name:>5} step {step:>4}: {values}")
+    right = accuracy(params, test)
+    print(f"test accuracy: {right:.1%}")
+    return right

@@ -2,55 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
 from typing import Any
 
-from ..dsl.findings import Diagnostic
-from ..dsl.nodes import Program
+from ..dsl.findings import Diagnostic, SpecError
+from ..dsl.given import text_of
 from ..dsl.plan import Plan
-from ..dsl.program import Meaning, meaning_of
+from ..dsl.program import Meaning, begun, output_alone, outputs_of
 from ..dsl.single import Precision
-from ..dsl.unparse import unparse
+from ..dsl.source import Source
 from .schedule import Schedule
+from .value import Value
 
 
-class Bundle(Mapping[str, Schedule]):
+class Bundle(Value, Mapping[str, Schedule]):
     """Named schedules of one program; called with a step it gives a dict of values.
 
+    Made from a text, or by `thence.compile`. Like a `Schedule` it may lack facts or parameters that are bound later;
+    its names are known without them.
+
+    Raises SpecError for a program that has mistakes, TypeError for what is no text, and ValueError for a program of
+    one schedule.
+
     >>> import thence
-    >>> bundle = thence.compile("lr = linear(10, 1->0); wd = 0.1 * lr")
+    >>> bundle = thence.Bundle("lr = linear(10, 1->0); wd = 0.1 * lr")
     >>> bundle(5)
     {'lr': 0.5, 'wd': 0.05}
+    >>> bundle["wd"](5)
+    0.05
     """
 
-    def __init__(
-        self,
-        program: Program,
-        schedules: Mapping[str, Schedule],
-        diagnostics: tuple[Diagnostic, ...],
-        precision: Precision = "float64",
-    ) -> None:
-        self._program = program
-        self._schedules = dict(schedules)
-        self._diagnostics = diagnostics
-        self._precision: Precision = precision
-        self._key = (unparse(program, normalize=True), precision)
+    _many = True
+
+    @classmethod
+    def _part(cls, meaning: Meaning) -> Meaning:
+        return meaning
 
     @cached_property
-    def spec(self) -> str:
-        """The canonical text on one line, with facts and replaced parameters as statements."""
-        return unparse(self._program)
+    def _names(self) -> tuple[str, ...]:
+        return tuple(definition.name for _, definition in outputs_of(self._program))
 
-    @property
-    def precision(self) -> Precision:
-        """The arithmetic of its schedules under jax."""
-        return self._precision
-
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """The warnings that the program gave rise to."""
-        return self._diagnostics
+    @cached_property
+    def _schedules(self) -> dict[str, Schedule]:
+        """Each output as a schedule; where the program lacks something, they do too."""
+        try:
+            meaning, warnings = self._meant
+        except SpecError:
+            return {
+                name: Schedule.of_program(output_alone(self._program, name), self._precision)
+                for name in self._names
+            }
+        return {
+            name: Schedule.of_program(meaning.spec(name), self._precision, (plan, _of(plan, warnings)))
+            for name, plan in meaning.outputs.items()
+        }
 
     def __call__(self, /, step: Any, **parameters: Any) -> dict[str, Any]:
         known = {name for schedule in self._schedules.values() for name in schedule.parameters}
@@ -64,54 +70,46 @@ class Bundle(Mapping[str, Schedule]):
             for name, schedule in self._schedules.items()
         }
 
-    def bind(self, /, **parameters: object) -> Bundle:
-        """The bundle with other values for parameters or facts."""
-        meaning, findings = meaning_of(self._program, parameters)
-        made = build(meaning, tuple(findings.all()), self._precision)
-        assert isinstance(made, Bundle)
-        return made
-
     def __getitem__(self, name: str) -> Schedule:
         return self._schedules[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._schedules)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._schedules)
-
-    def __repr__(self) -> str:
-        return f"Bundle({self.spec!r})"
-
-    def __eq__(self, other: object) -> bool:
-        return self._key == other._key if isinstance(other, Bundle) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    def __deepcopy__(self, memo: object) -> Bundle:
-        return self
-
-    def __reduce__(self) -> tuple[Callable[[str, Precision], Bundle], tuple[str, Precision]]:
-        return _from_spec, (self.spec, self._precision)
-
-
-def _from_spec(spec: str, precision: Precision) -> Bundle:
-    meaning, findings = meaning_of(spec)
-    made = build(meaning, tuple(findings.all()), precision)
-    assert isinstance(made, Bundle)
-    return made
+        return len(self._names)
 
 
 def build(meaning: Meaning, diagnostics: tuple[Diagnostic, ...], precision: Precision) -> Schedule | Bundle:
     """The schedule or the bundle of a program."""
-    if not meaning.bundle:
-        return Schedule.of_program(meaning.program, precision, (meaning.outputs[""], diagnostics))
-    schedules = {
-        name: Schedule.of_program(meaning.spec(name), precision, (plan, _of(plan, diagnostics)))
-        for name, plan in meaning.outputs.items()
-    }
-    return Bundle(meaning.program, schedules, diagnostics, precision)
+    if meaning.bundle:
+        return Bundle.of_program(meaning.program, precision, (meaning, diagnostics))
+    return Schedule.of_program(meaning.program, precision, (meaning.outputs[""], diagnostics))
+
+
+def read(spec: object) -> Schedule | Bundle:
+    """What a config has for a schedule or a bundle: one already, a number, or a text, here or in a file.
+
+    Facts may come later. The last 256 are kept: the same text gives the same object.
+
+    Raises SpecError for a spec that has mistakes, and TypeError for what is no spec.
+    """
+    if isinstance(spec, Schedule | Bundle):
+        return spec
+    return _begun(spec) if isinstance(spec, Source) else _read(text_of(spec))
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> Schedule | Bundle:
+    return _begun(Source(text))
+
+
+def _begun(source: Source) -> Schedule | Bundle:
+    program, meant = begun(source)
+    if meant is not None:
+        return build(*meant, "float64")
+    kind = Bundle if program.result is None else Schedule
+    return kind.of_program(program)
 
 
 def _of(plan: Plan, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

@@ -24,20 +24,17 @@ from ..dsl.combine import (
 )
 from ..dsl.combine import combined as combined_program
 from ..dsl.explain import Segment, landmarks, segments
-from ..dsl.findings import Diagnostic, Findings
 from ..dsl.formula import Expr, plain, split
-from ..dsl.given import number_node, text_of
+from ..dsl.given import number_node
 from ..dsl.kinds import Kinds
 from ..dsl.lower import eagerly, lazily, singly
 from ..dsl.nodes import Expression, Program
-from ..dsl.parse import parse
 from ..dsl.plan import Plan
-from ..dsl.program import meaning_of
-from ..dsl.single import Precision, check_precision
-from ..dsl.source import Source
-from ..dsl.tokens import LONGEST_TEXT
+from ..dsl.program import Meaning, meaning_of
+from ..dsl.single import Precision
 from ..dsl.unparse import unparse
 from .evaluate import array_function, count_steps, host_function
+from .value import Value
 
 if TYPE_CHECKING:
     import jax
@@ -102,12 +99,12 @@ class Formulas:
         return array_function(self.jax_formula, "jax", self._parameters, single=self.single)
 
 
-class Schedule:
+class Schedule(Value):
     """A hyperparameter's course: a function from the step to a value.
 
     It is made from a spec, a number or another schedule, by `thence.compile`, or from Python by `thence.build` and
-    `thence.schedules`. Its syntax is checked at once, what it means when that is first needed: a spec whose `total`
-    is not known yet, or that goes on from what was reached before, is one as well, to be bound or joined.
+    `thence.schedules`. It is checked at once, but may lack what is known later: a spec whose `total` or parameters are
+    not given yet, or that goes on from what was reached before, is one as well, to be bound or joined.
 
     Called with a Python number it returns a float without touching jax; with a NumPy array, a float64
     array of the same shape; with a jax array or tracer, a float32 array of the same shape. Parameters of
@@ -119,8 +116,8 @@ class Schedule:
     Two schedules are equal, and have one hash, if their specs are, with facts and parameters, and their
     precisions. A schedule is a static argument of `jax.jit`, can be pickled, copied and weakly referenced.
 
-    Raises SpecError for a text that is not of the language, TypeError for what is no spec, and ValueError for a
-    program of several schedules; a call and what asks for values raise SpecError for a spec that has no meaning.
+    Raises SpecError for a spec that has mistakes, TypeError for what is no spec, and ValueError for a program of
+    several schedules; a call and what asks for values raise SpecError for a spec that lacks something.
 
     >>> import thence
     >>> schedule = thence.Schedule("warmup(1000, 0->1e-3)").then("cosine(9000, 1e-5)")
@@ -135,63 +132,21 @@ class Schedule:
     # NumPy must not take a schedule for an object to be put into arrays.
     __array_ufunc__ = None
 
-    def __init__(self, spec: str | float | Schedule, /, *, precision: Precision | None = None) -> None:
-        if isinstance(spec, Schedule):
-            program, precision = spec._program, precision or spec._precision
-        else:
-            findings = Findings(Source(text_of(spec)))
-            parsed = parse(findings.source, findings)
-            findings.raise_errors()
-            assert parsed is not None
-            program = parsed
-        if program.result is None:
-            raise ValueError(
-                "the program has several schedules, by name: thence.compile makes a Bundle of them"
-            )
-        self._set(program, check_precision(precision or "float64"))
-
-    @classmethod
-    def of_program(
-        cls,
-        program: Program,
-        precision: Precision = "float64",
-        meant: tuple[Plan, tuple[Diagnostic, ...]] | None = None,
-    ) -> Schedule:
-        """The schedule of a program, whose plan and warnings may be known already."""
-        made = cls.__new__(cls)
-        made._set(program, precision)
-        if meant is not None:
-            made.__dict__["_meant"] = meant
-        return made
+    _many = False
 
     def _set(self, program: Program, precision: Precision) -> None:
-        self._program = program
-        self._precision: Precision = precision
+        super()._set(program, precision)
         self._made: dict[tuple[str, ...], Formulas] = {}
         self._levels = 0  # of operations that it was made by, in one another
 
-    @property
-    def program(self) -> Program:
-        """The syntax tree of the spec, with facts and replaced parameters as statements."""
-        return self._program
-
-    @cached_property
-    def _key(self) -> tuple[str, Precision]:
-        return unparse(self._program, normalize=True), self._precision
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash(self._key)
-
-    @cached_property
-    def _meant(self) -> tuple[Plan, tuple[Diagnostic, ...]]:
-        """What it means, and the warnings."""
-        meaning, findings = meaning_of(self._program)
-        return meaning.outputs[""], tuple(findings.all())
+    @classmethod
+    def _part(cls, meaning: Meaning) -> Plan:
+        return meaning.outputs[""]
 
     @property
     def _plan(self) -> Plan:
-        return self._meant[0]
+        plan: Plan = self._meant[0]
+        return plan
 
     # ---- what it is ----------------------------------------------------------------------------------------
 
@@ -210,19 +165,6 @@ class Schedule:
         """The value that is held after the last step; None if there is no last step."""
         return self(self._plan.steps) if isinstance(self.duration, int) else None
 
-    @property
-    def precision(self) -> Precision:
-        """The arithmetic under jax: "float64", or "float32" where that is good enough."""
-        return self._precision
-
-    @cached_property
-    def spec(self) -> str:
-        """The canonical text on one line, with facts and replaced parameters as statements.
-
-        `thence.compile(schedule.spec, precision=schedule.precision) == schedule`.
-        """
-        return unparse(self._program)
-
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """What runs when: the outermost segments with their first and last values."""
@@ -233,27 +175,10 @@ class Schedule:
         """The names that `bind` and a call can give other values."""
         return Kinds(self._program).parameters
 
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """The warnings that the spec gave rise to."""
-        return self._meant[1]
-
     @cached_property
     def landmarks(self) -> tuple[int, ...]:
         """The steps worth looking at: where something begins or ends, and the step before each."""
         return tuple(landmarks(self._plan))
-
-    def __repr__(self) -> str:
-        return f"Schedule({self.spec!r})"
-
-    def __str__(self) -> str:
-        return self.spec
-
-    def __eq__(self, other: object) -> bool:
-        return self._key == other._key if isinstance(other, Schedule) else NotImplemented
-
-    def __hash__(self) -> int:
-        return self._hash
 
     # ---- what is made of it ----------------------------------------------------------------------------------
 
@@ -384,31 +309,6 @@ class Schedule:
         after = Schedule(then, precision=None if isinstance(then, Schedule) else self._precision)
         after = Schedule.of_program(within_its_total(after._program), after._precision)
         return before.combined([after], lambda results: resumed(results[0], results[1], place))
-
-    def __copy__(self) -> Schedule:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Schedule:
-        return self
-
-    def __reduce__(
-        self,
-    ) -> tuple[Callable[[str | Program, Precision], Schedule], tuple[str | Program, Precision]]:
-        return _from_spec, (self.spec if len(self.spec) <= LONGEST_TEXT else self._program, self._precision)
-
-    def bind(self, /, **parameters: object) -> Schedule:
-        """The schedule with other values for parameters or facts.
-
-        Raises SpecError for a name that the program does not have, or a value that does not fit.
-
-        >>> import thence
-        >>> thence.compile("peak = 1; linear(10, 0->peak)").bind(peak=5)(10)
-        5.0
-        """
-        meaning, findings = meaning_of(self._program, parameters)
-        return Schedule.of_program(
-            meaning.program, self._precision, (meaning.outputs[""], tuple(findings.all()))
-        )
 
     # ---- calling -------------------------------------------------------------------------------------------
 
@@ -596,9 +496,3 @@ def _compiled() -> Callable[..., Any]:
     import jax
 
     return jax.jit(lambda schedule, step, parameters: schedule._traced(step, parameters), static_argnums=0)
-
-
-def _from_spec(spec: str | Program, precision: Precision) -> Schedule:
-    return (
-        Schedule(spec, precision=precision) if isinstance(spec, str) else Schedule.of_program(spec, precision)
-    )

@@ -12,8 +12,9 @@ Names are loaded on first use: importing thence imports neither jax nor black no
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from .lazy import loader
 
 if TYPE_CHECKING:
     from .api import check, compile, curves, emit, format, parse
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    **dict.fromkeys(__all__, ".api"),
     "Bundle": ".runtime.bundle",
     "Schedule": ".runtime.schedule",
     "Diagnostic": ".dsl.findings",
@@ -45,13 +47,7 @@ _HOMES = {
     "SpecWarning": ".dsl.findings",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module 'thence' has no attribute '{name}'")
-    value: object = getattr(import_module(_HOMES.get(name, ".api"), __name__), name)
-    globals()[name] = value
-    return value
+__getattr__ = loader(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -17,6 +17,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
+from .lazy import loader
 from .runtime.arguments import not_negative, number, positive, share, steps, whole
 from .runtime.joined import Joined, joined
 from .runtime.schedule import Schedule
@@ -67,15 +68,7 @@ _LAZY = {
     "WrappedSchedule": ".runtime.stateful",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _LAZY:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value: object = getattr(import_module(_LAZY[name], __package__), name)
-    globals()[name] = value
-    return value
+__getattr__ = loader(__name__, _LAZY)
 
 
 # ---- one curve -----------------------------------------------------------------------------------------------

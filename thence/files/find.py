@@ -37,14 +37,15 @@ _ARROW_IN_CALL = re.compile(rb"\([^()\"']*->")
 _UNITS = "|".join(sorted({word for words in UNIT_WORDS.values() for word in words if word.isalpha()}))
 _OWN_SIGNS = re.compile(
     r"\bthen(?=\s*(?:$|[0-9.(]|[A-Za-z_]\w*\s*\())|\b(?:over|for|until)(?=\s*[0-9.])|\(\s*rest\b|\brest\s*[,)]|"
-    rf"->|[→⇒⟶⟹]|[0-9)]\s*@|[0-9]\s*[kMBT]?\s*(?:{_UNITS})\b",
+    rf",[^(),]*(?:->|[→⇒⟶⟹])|[0-9)]\s*@|[0-9][kMBT]?\s*(?:{_UNITS})\b",
 )
+_DIGIT = re.compile(r"[0-9]")
 _SHARE = re.compile(r"[0-9]\s*%")  # CSS has them too: linear(0, 0.25 25%, 1)
 _BEGINS = re.compile(r"[\s(\-]*(?:[A-Za-z_]\w*\s*[(=]|[0-9.])")
 _WORDS = re.compile(r"(?<![\w.])[A-Za-z]+(?:'[a-z]+)?(?:[ \t]+[A-Za-z]+(?:'[a-z]+)?){2}(?![\w(])")
 # `f(x) -> y` is a signature: our arrow stands between values, within parentheses.
 _OTHER_LANGUAGES = re.compile(r"""[{}\[\]"'`$\\<&|!?:]|\)\s*->""")
-_FILLED_IN_LATER = re.compile(r"\$\{[^{}]*\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_FILLED_IN_LATER = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{%[^%{}]*%\}")
 _IGNORED = re.compile(r"thence:\s*ignore\b")
 
 
@@ -63,7 +64,7 @@ def reads_as_spec(text: str) -> bool:
     calls = _CALL.search(text) is not None
     if (not calls and "->" not in text) or len(text) > LONGEST_TEXT:
         return False
-    signs = _OWN_SIGNS.search(text) is not None
+    signs = _OWN_SIGNS.search(text) is not None and _DIGIT.search(text) is not None
     source = Source(text)
     program = parse(source, Findings(source))
     if program is not None and not calls:
@@ -154,8 +155,9 @@ class Finder:
     def specs(self, file: File, values: Sequence[Value]) -> Iterator[tuple[Value, Reason]]:
         """The specs among the values of a file, each once, with the reason."""
         seen: set[int] = set()
+        ignored = {file.source.position(found.start())[0] for found in _IGNORED.finditer(file.text)}
         for value in values:
-            if value.span.start in seen or _is_ignored(file, value):
+            if value.span.start in seen or (ignored and _first_line(file, value) in ignored):
                 continue
             if value.whole is not None:
                 text = file.text[value.whole.start : value.whole.stop]
@@ -167,10 +169,8 @@ class Finder:
                 yield value, reason
 
 
-def _is_ignored(file: File, value: Value) -> bool:
-    """Whether a comment on the value's first line says so."""
-    line, _ = file.source.position(value.span.start)
-    return _IGNORED.search(file.source.line(line)) is not None
+def _first_line(file: File, value: Value) -> int:
+    return file.source.position(value.span.start)[0]
 
 
 def is_filled_in_later(value: Value) -> bool:

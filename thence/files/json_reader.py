@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from ..dsl.source import Span
 from .escapes import JSON
-from .values import File, Trace, Traced, UnreadableError, Value, traced
+from .values import File, Trace, Traced, UnreadableError, Value
 
 _TOKEN = re.compile(
-    r"""(?P<string>"(?:[^"\\]|\\.)*")|(?P<comment>//[^\r\n]*|/\*.*?\*/)|(?P<sign>[{}\[\]:,])|(?P<word>[^\s"{}\[\]:,/]+)""",
+    # A string or a comment that is not closed goes on to the end, so that the search takes linear time.
+    r"""(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+"?)|(?P<comment>//[^\r\n]*|/\*(?:.*?\*/|.*))|"""
+    r"""(?P<sign>[{}\[\]:,])|(?P<word>[^\s"{}\[\]:,/]+)""",
     re.DOTALL,
 )
 
@@ -24,6 +27,8 @@ def read(file: File) -> list[Value]:
     comma: int | None = None
     for token in _TOKEN.finditer(text):
         if token["comment"]:
+            if token["comment"].startswith("/*") and not token["comment"].endswith("*/"):
+                raise UnreadableError("it is no JSON: a comment is not closed", token.start())
             plain[token.start() : token.end()] = [c if c in "\r\n" else " " for c in token[0]]
             continue
         if comma is not None and token[0] in ("}", "]"):
@@ -64,8 +69,7 @@ def _values(text: str) -> Iterator[Value]:
                 keys = (*around[-1][0], content)
                 continue
             span = Span(*token.span())
-            offsets = traced(_trace(text, token.start() + 1, token.end() - 1), content)
-            yield Value(keys, content, span, offsets, "\\n")
+            yield Value(keys, content, span, partial(_trace, text, span.start + 1, span.stop - 1), "\\n")
         else:
             yield Value(keys, json.loads(token[0]), Span(*token.span()))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ..dsl.checks import RESERVED
 from ..dsl.source import Span
 from .escapes import PYTHON
-from .values import LINE_END, Call, File, Trace, Traced, UnreadableError, Value, traced
+from .values import LINE_END, Call, File, Trace, Traced, UnreadableError, Value
 
 _PACKAGE = "thence"
 
@@ -37,8 +37,10 @@ def read(file: File) -> list[Value]:
     except SyntaxError as error:
         offset = _line_starts(file.text)[max(0, (error.lineno or 1) - 1)] + max(0, (error.offset or 1) - 1)
         raise UnreadableError(f"it is no Python: {error.msg}", min(offset, len(file.text))) from error
-    except (ValueError, RecursionError, MemoryError) as error:
+    except ValueError as error:
         raise UnreadableError(f"it is no Python: {error}") from error
+    except (RecursionError, MemoryError) as error:
+        raise UnreadableError("its expressions are nested too deep") from error
     return sorted(_Reading(file.text, tree).values(), key=lambda value: value.span)
 
 
@@ -110,7 +112,7 @@ class _Reading:
                 yield Value(keys, -content if negative else content, span, call=call)  # type: ignore[operator]
             return
         found, line_end = _trace(self._text, span)
-        yield Value(keys, content, span, traced(found, content), line_end, call=call)
+        yield Value(keys, content, span, lambda: found, line_end, call=call)
 
     def _span(self, node: ast.expr) -> Span:
         assert node.end_lineno is not None and node.end_col_offset is not None

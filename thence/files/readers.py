@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from ..dsl.source import Span
-from .values import File, Value
+from .values import File, Traced, Value
 
 # The module of the reader for each suffix; each has one function, `read`.
 READERS = {
@@ -33,6 +33,6 @@ def read(file: File) -> list[Value]:
     if suffix not in READERS:
         length = len(file.text)
         whole = Span(0, length)
-        return [Value((), file.text, whole, range(length + 1), file.line_end)]
+        return [Value((), file.text, whole, lambda: Traced(file.text, range(length + 1)), file.line_end)]
     reader: Callable[[File], list[Value]] = import_module(f".{READERS[suffix]}", __package__).read
     return reader(file)

@@ -32,6 +32,15 @@ class _Edit:
     text: str
 
 
+@dataclass(frozen=True)
+class _Change:
+    """A spec that is to have another text, and what to change in the file; None if that cannot be told."""
+
+    value: Value
+    text: str
+    edits: list[_Edit] | None
+
+
 def rewritten(contents: Contents) -> Rewritten:
     """The text of a file whose specs are in canonical form.
 
@@ -39,8 +48,7 @@ def rewritten(contents: Contents) -> Rewritten:
     """
     file = contents.file
     result = Rewritten(file.text, failed=len(contents.problems), findings=list(contents.problems))
-    wanted: dict[int, str] = {}
-    edits: list[_Edit] = []
+    changes: list[_Change] = []
     for spec in contents.specs:
         content = spec.value.content
         if not isinstance(content, str):
@@ -48,20 +56,16 @@ def rewritten(contents: Contents) -> Rewritten:
         formatted = _formatted(file, spec, result.findings)
         if formatted is None:
             result.failed += 1
-            continue
-        if formatted == content:
-            continue
-        changes = _edits(file, spec.value, content, formatted)
-        trial = {spec.value.span.start: formatted}
-        if changes is None or not _comes_out(contents, _applied(file.text, changes), trial):
+        elif formatted != content:
+            changes.append(_Change(spec.value, formatted, _edits(file, spec.value, content, formatted)))
+    told = [change for change in changes if change.edits is not None]
+    fine = told if _come_out(contents, told) else _that_come_out(contents, told)
+    starts = {change.value.span.start for change in fine}
+    for change in changes:
+        if change.value.span.start not in starts:
             result.failed += 1
-            result.findings.append(_refusal(file, spec.value, formatted))
-            continue
-        edits += changes
-        wanted |= trial
-    if edits:
-        result.text, result.changed = _applied(file.text, edits), len(wanted)
-        assert _comes_out(contents, result.text, wanted), "each was tried alone"
+            result.findings.append(_refusal(file, change.value, change.text))
+    result.text, result.changed = _applied(file.text, fine), len(fine)
     return result
 
 
@@ -85,9 +89,10 @@ def _has_own_line(file: File, value: Value, content: str) -> bool:
     """Whether nothing stands before the text on its first line."""
     if value.offsets is None:
         return False
-    first = len(content) - len(content.lstrip())
-    line, column = file.source.position(value.offsets[first])
-    return not file.source.line(line)[: column - 1].strip()
+    at = value.offsets[len(content) - len(content.lstrip())]
+    while at and file.text[at - 1] in " \t":
+        at -= 1
+    return not at or file.text[at - 1] in "\r\n"
 
 
 def _laid_out(formatted: str, content: str, *, own_line: bool) -> str:
@@ -152,21 +157,34 @@ def _written(gap: str, line_end: str | None, *, last: bool) -> str:
     return between.join(lines[:-1]) + (between if last else line_end) + lines[-1]
 
 
-def _applied(text: str, edits: list[_Edit]) -> str:
+def _applied(text: str, changes: list[_Change]) -> str:
+    """The text of a file after some changes."""
     parts: list[str] = []
     at = 0
-    for edit in sorted(edits, key=lambda edit: edit.span):
+    for edit in sorted(
+        (edit for change in changes for edit in change.edits or ()), key=lambda edit: edit.span
+    ):
         parts += [text[at : edit.span.start], edit.text]
         at = edit.span.stop
     return "".join([*parts, text[at:]])
 
 
-def _comes_out(contents: Contents, text: str, wanted: dict[int, str]) -> bool:
-    """Whether a reader finds the same values in a changed text, but for those that were to change."""
+def _that_come_out(contents: Contents, changes: list[_Change]) -> list[_Change]:
+    """As many of some changes as can be made together."""
+    kept: list[_Change] = []
+    for change in changes:
+        if _come_out(contents, [*kept, change]):
+            kept.append(change)
+    return kept
+
+
+def _come_out(contents: Contents, changes: list[_Change]) -> bool:
+    """Whether a reader finds the same values after some changes, but for those that were to change."""
     try:
-        after = read(File(contents.file.path, text))
+        after = read(File(contents.file.path, _applied(contents.file.text, changes)))
     except UnreadableError:
         return False
+    wanted = {change.value.span.start: change.text for change in changes}
     expected = [(v.keys, repr(wanted.get(v.span.start, v.content)), v.tag) for v in contents.values]
     return [(v.keys, repr(v.content), v.tag) for v in after] == expected
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..dsl.source import Span
 from ..libraries import needed_for
 from .escapes import TOML
-from .values import LINE_END, File, Trace, Traced, UnreadableError, Value, traced
+from .values import LINE_END, File, Trace, Traced, UnreadableError, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -104,8 +105,10 @@ class _Reading:
         newline = (
             (LINE_END.search(raw) or ["\n"])[0] if quotes == 3 else "\\n" if raw.startswith('"') else None
         )
-        found = _trace(self._text, span.start + quotes, span.stop - quotes, escaped=raw.startswith('"'))
-        return Value(keys, content, span, traced(found, content), newline)
+        trace = partial(
+            _trace, self._text, span.start + quotes, span.stop - quotes, escaped=raw.startswith('"')
+        )
+        return Value(keys, content, span, trace, newline)
 
 
 def _trace(text: str, start: int, stop: int, *, escaped: bool) -> Traced | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -105,27 +105,28 @@ class Call:
 class Value:
     """A value in a file: a text, or what else the format has.
 
-    `offsets` is None for a text whose characters could not be traced. `line_end` is how a line end is written
-    within it, None if it cannot be. `whole` is the text that YAML has cut at a comma.
+    `trace` finds where the characters of a text stand. `line_end` is how a line end is written within it, None if
+    it cannot be. `whole` is the text that YAML has cut at a comma.
     """
 
     keys: tuple[str, ...]
     content: object
     span: Span
-    offsets: Sequence[int] | None = field(default=None, repr=False)
+    trace: Callable[[], Traced | None] | None = field(default=None, repr=False, compare=False)
     line_end: str | None = None
     tag: str | None = None
     document: int = 0
     whole: Span | None = None
     call: Call | None = None
 
+    @cached_property
+    def offsets(self) -> Sequence[int] | None:
+        """The offsets of a text's characters; None if they could not be traced to what the format's own reader has."""
+        found = self.trace() if self.trace is not None else None
+        return found.offsets if found is not None and found.text == self.content else None
+
     def embedded(self, file: File) -> Embedded:
         """The text as a source whose places are the file's."""
         text = str(self.content)
         offsets = self.offsets or [self.span.start] * (len(text) + 1)
         return Embedded(text, file.path, file=file.source, offsets=offsets)
-
-
-def traced(value: Traced | None, text: str) -> Sequence[int] | None:
-    """The offsets of a text, if the trace of it came to the same as the format's own reader."""
-    return value.offsets if value is not None and value.text == text else None

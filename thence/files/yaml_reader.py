@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ..dsl.source import Span
 from ..libraries import needed_for
-from .values import File, UnreadableError, Value, traced
+from .values import File, UnreadableError, Value
 from .yaml_scalars import line_end_in, trace
 
 # A tag and an anchor stand before the scalar itself.
@@ -62,6 +63,7 @@ class _Reading:
         self._anchored: dict[str | None, Value] = {}
         self._document = -1
         self._cut_until = 0
+        self._to_look_ahead = _MOST_LOOKED_AHEAD
 
     def values(self, events: Any) -> Iterator[Value]:
         import yaml
@@ -122,13 +124,30 @@ class _Reading:
             tag = self._resolver.resolve(yaml.ScalarNode, event.value, (True, False))
             if tag != "tag:yaml.org,2002:str":
                 content = _constructed(event.value)
-        offsets = None
-        if isinstance(content, str):
-            offsets = traced(trace(self._text, start, stop, style, content), content)
-        whole = _whole(self._text, start, stop) if plain and around.flow else None
+        tracer = partial(trace, self._text, start, stop, style, content) if isinstance(content, str) else None
+        whole = self._whole(start, stop) if plain and around.flow else None
         line_end = line_end_in(self._text, start, stop, style)
         span = Span(start, stop)
-        return Value(around.inner_keys, content, span, offsets, line_end, event.tag, self._document, whole)
+        return Value(around.inner_keys, content, span, tracer, line_end, event.tag, self._document, whole)
+
+    def _whole(self, start: int, stop: int) -> Span | None:
+        """The text that was meant by a scalar in a flow collection, if it ends at a comma inside of parentheses."""
+        text = self._text
+        depth = text.count("(", start, stop) - text.count(")", start, stop)
+        if depth <= 0 or text[stop : stop + 1] != ",":
+            return None
+        for at in range(stop, min(len(text), stop + self._to_look_ahead)):
+            sign = text[at]
+            depth += (sign == "(") - (sign == ")")
+            if depth < 0 or sign in "{}[]":
+                # What is left open up to here was not cut, it was never closed.
+                self._to_look_ahead -= at - stop
+                return None
+            if not depth and (sign == "," or text[at + 1 : at + 2] in ("}", "]", "")):
+                end = at if sign == "," else at + 1
+                return Span(start, start + len(text[start:end].rstrip()))
+        self._to_look_ahead = 0
+        return None
 
 
 def _constructed(written: str) -> object:
@@ -142,21 +161,5 @@ def _constructed(written: str) -> object:
     return found
 
 
-def _whole(text: str, start: int, stop: int) -> Span | None:
-    """The text that was meant by a scalar in a flow collection, if it ends at a comma inside of parentheses."""
-    depth = text.count("(", start, stop) - text.count(")", start, stop)
-    if depth <= 0 or text[stop : stop + 1] != ",":
-        return None
-    for at in range(stop, min(len(text), stop + _LONGEST_WHOLE)):
-        sign = text[at]
-        depth += (sign == "(") - (sign == ")")
-        if depth < 0 or sign in "{}[]":
-            # What is left open up to here was not cut, it was never closed.
-            break
-        if not depth and (sign == "," or text[at + 1 : at + 2] in ("}", "]", "")):
-            end = at if sign == "," else at + 1
-            return Span(start, start + len(text[start:end].rstrip()))
-    return None
-
-
-_LONGEST_WHOLE = 64 * 1024
+# So many characters of a file are read ahead of the parser, looking for where a text that was cut goes on.
+_MOST_LOOKED_AHEAD = 1 << 20

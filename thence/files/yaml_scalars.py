@@ -9,6 +9,7 @@ from .values import LINE_END, Trace, Traced
 
 # Blanks around line ends, which a flow scalar folds into a blank or into line ends.
 _FOLD = re.compile(r"[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))*[ \t]*")
+_BLANKS = re.compile(r"[ \t]+")
 _ESCAPED_LINE_END = re.compile(r"\\(?:\r\n|\n|\r)")
 _HEADER = re.compile(r"[|>](?P<signs>[-+0-9]*)[^\r\n]*(?:\r\n|\n|\r)")
 _LINE = re.compile(r"(?P<blanks> *)(?P<text>[^\r\n]*)(?P<end>\r\n|\n|\r|$)")
@@ -64,14 +65,16 @@ def _flow(text: str, start: int, stop: int, quote: str = "") -> Traced | None:
             trace.put("'", at)
             at += 2
             continue
-        fold = _FOLD.match(text, at, stop) if text[at] in " \t\r\n" else None
-        if fold is not None:
+        blanks = _BLANKS.match(text, at, stop)
+        after = blanks.end() if blanks is not None else at
+        if text[after] in "\r\n" and (fold := _FOLD.match(text, at, stop)):
             ends = len(LINE_END.findall(fold[0]))
             trace.put("\n" * (ends - 1) or " ", at)
             at = fold.end()
             continue
-        trace.add(text[at], at)
-        at += 1
+        after = max(after, at + 1)
+        trace.add(text[at:after], at)
+        at = after
     return trace.done(stop)
 
 

@@ -1,0 +1,21 @@
+"""Modules with names that are loaded on first use."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+
+def loader(name: str, homes: Mapping[str, str]) -> Callable[[str], object]:
+    """The `__getattr__` of a module: a name is loaded from its home, a module relative to this one's, and kept."""
+
+    def load(attribute: str) -> object:
+        if attribute not in homes:
+            raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
+        module = sys.modules[name]
+        value: object = getattr(import_module(homes[attribute], module.__package__), attribute)
+        setattr(module, attribute, value)
+        return value
+
+    return load
