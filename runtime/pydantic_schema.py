@@ -21,7 +21,7 @@ def core_schema_of(kind: type[Value]) -> CoreSchema:
         except SpecError as error:
             found = [InitErrorDetails(type=_error(d), input=given) for d in error.diagnostics]
             raise ValidationError.from_exception_data(kind.__name__, found) from None
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             raise PydanticCustomError("thence.spec", "{message}", {"message": str(error)}) from None
 
     read.__name__ = kind.__name__  # which names it where it is one of a union
@@ -39,7 +39,6 @@ def _error(found: Diagnostic) -> PydanticCustomError:
         "start": found.span.start,
         "stop": found.span.stop,
         "help": found.help,
-        # Put in last, so that a spec with something like {help} in it is shown as it is.
         "message": f"{message}; help: {found.help}" if found.help else message,
     }
     return PydanticCustomError(code, "{message}", context)

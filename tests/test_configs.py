@@ -159,6 +159,13 @@ def test_what_waits_is_one_already(spec: str) -> None:
     assert str(pickle.loads(pickle.dumps(thence.Schedule(spec)))) == spec
 
 
+def test_what_has_no_meaning_is_a_value_too() -> None:
+    nothing = thence.Schedule("hold(10, 1)") / 0
+    assert pickle.loads(pickle.dumps(nothing)) == nothing == copy.deepcopy(nothing)
+    with pytest.raises(thence.SpecError):
+        nothing(0)
+
+
 # ---- slugs -------------------------------------------------------------------------------------------------
 
 
@@ -526,6 +533,17 @@ def test_a_default_of_click_is_a_text() -> None:
 
     assert CliRunner().invoke(train, []).output == "0.001\n"
     assert SPEC[:20] in CliRunner().invoke(train, ["--help"]).output
+    # A file of defaults may have what is no text.
+    assert CliRunner().invoke(train, [], default_map={"lr": 0.5}).output == "0.5\n"
+    for refused, why in (
+        (CliRunner().invoke(train, [], default_map={"lr": True}), "not a bool"),
+        (CliRunner().invoke(train, ["--lr", BAD]), "  = help: write: cosine\n"),
+    ):
+        assert (
+            refused.exit_code == 2
+            and "Invalid value for '--lr': " in refused.output
+            and why in refused.output
+        )
 
 
 def test_cattrs_reads_either_kind_and_tells_where() -> None:

@@ -1,4 +1,4 @@
-"""jsonargparse, and with it LightningCLI: arguments of type `Schedule` and `Bundle`."""
+"""jsonargparse: arguments of type `Schedule` and `Bundle`."""
 
 from __future__ import annotations
 
