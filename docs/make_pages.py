@@ -14,8 +14,10 @@ import re
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import chdir, nullcontext
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from click.testing import CliRunner
 
@@ -26,7 +28,7 @@ from thence.dsl.parser import TABLES as PARSER_TABLES
 from thence.dsl.parser import tables
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "README.md", ROOT / "docs" / "language.md", ROOT / "docs" / "configs.md")
+PAGES = (ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("language", "configs", "files")))
 
 
 def cell(text: str) -> str:
@@ -143,12 +145,28 @@ def filled(text: str) -> str:
         text,
         flags=re.DOTALL,
     )
-    return re.sub(
-        r"(^```console\n)(.*?)(^```$)",
-        lambda found: found[1] + console(found[2]) + found[3],
-        text,
-        flags=re.DOTALL | re.MULTILINE,
-    )
+    with TemporaryDirectory() as folder:
+        return re.sub(
+            r"(?P<fence>^```(?P<language>[a-z]+)(?P<words>[^\n]*)\n)(?P<text>.*?)(?P<end>^```$)",
+            lambda found: found["fence"] + block(found, Path(folder)) + found["end"],
+            text,
+            flags=re.DOTALL | re.MULTILINE,
+        )
+
+
+def block(found: re.Match[str], folder: Path) -> str:
+    """The text of a fenced block as it is now.
+
+    One with `file=NAME` behind the fence is a file, and `console files` are commands in a folder with the files above.
+    """
+    words = found["words"].split()
+    for name in (word.removeprefix("file=") for word in words if word.startswith("file=")):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(found["text"], encoding="utf-8")
+    if found["language"] != "console":
+        return found["text"]
+    with chdir(folder) if "files" in words else nullcontext():
+        return console(found["text"])
 
 
 def parser_tables() -> None:

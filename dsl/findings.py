@@ -120,6 +120,10 @@ class SpecError(ValueError):
         self.diagnostics = tuple(diagnostics)
         super().__init__(self.diagnostics)
 
+    def __repr__(self) -> str:
+        # Config libraries show this where an object cannot be made.
+        return f"{type(self).__name__}({self})"
+
     def __str__(self) -> str:
         shown = [found.render() for found in self.diagnostics[:_MOST_SHOWN]]
         if len(self.diagnostics) > _MOST_SHOWN:

@@ -8,6 +8,7 @@ Code blocks are recognized by the word after the fence:
   `# warns: CODE` behind one says which warning it gives;
   `total=1000`, a fact or parameter; `error=CODE` or `warning=CODE`, the finding that it gives rise to.
 - `toml`: the example's config file, in part.
+- `yaml file=NAME`, `toml file=NAME`: a file for the commands of `console files`, whose output is compared as well.
 
 Other fences (`sh`, `yaml`) are for reading.
 """
@@ -32,7 +33,10 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 import thence
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("language", "schedules", "configs"))]
+PAGES = [
+    ROOT / "README.md",
+    *(ROOT / "docs" / f"{name}.md" for name in ("language", "schedules", "configs", "files")),
+]
 TABLED = [path for path in PAGES if path.stem != "schedules"]  # with tables that docs/make_pages.py writes
 READ_ONLY = {"sh", "yaml"}
 COMMANDS = (
@@ -136,12 +140,14 @@ def test_python_and_console_blocks(path: Path, monkeypatch: pytest.MonkeyPatch) 
     for example in document.examples():
         example.evaluate()
         ran += 1
-    here = [block.text for block in blocks("python", "console") if block.page == path.name]
-    assert ran == sum(len(re.findall("^>>> ", text, re.MULTILINE)) or 1 for text in here) > 0
+    # What commands print among files is compared with the tables, below.
+    here = [block for block in blocks("python", "console") if block.page == path.name and not block.words]
+    assert ran == sum(len(re.findall("^>>> ", block.text, re.MULTILINE)) or 1 for block in here)
+    assert ran > 0 or path.stem == "files"
 
 
 def test_config_of_the_readme_is_that_of_the_example() -> None:
-    (block,) = blocks("toml")
+    (block,) = (block for block in blocks("toml") if not block.words)
     config = tomllib.loads((ROOT / "examples" / "digits.toml").read_text(encoding="utf-8"))
     assert tomllib.loads(block.text)["schedules"] == config["schedules"]
 
@@ -161,7 +167,7 @@ def test_every_block_is_of_a_known_kind() -> None:
 def test_tables_are_those_of_the_library(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     text = path.read_text(encoding="utf-8")
-    assert "written by docs/make_pages.py" in text
+    assert "written by docs/make_pages.py" in text or "```console files" in text
     made = script("make_pages").filled(text)
     if path.stem == "configs":  # the versions are those that were tested last
         text, made = (

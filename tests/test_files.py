@@ -310,7 +310,10 @@ def test_a_key_or_a_tag_makes_a_value_a_spec(text: str, expected: list[tuple[str
         ("n: 10k\nlr: warmup(5%, 1) then hold(rest)\n", []),
         ("n: 100\nlr: hold(101, 1)\n", [("overrun", 2)]),
         ("lr: warmup(5%, 1) then hold(rest)\n", [("missing-fact", 1)] * 2),
-        ("lr: warmup(5%, 1) then hold(rest)\n---\nn: 100\nlr: warmup(5%, 1) then hold(rest)\n", [("missing-fact", 1)] * 2),
+        (
+            "lr: warmup(5%, 1) then hold(rest)\n---\nn: 100\nlr: warmup(5%, 1) then hold(rest)\n",
+            [("missing-fact", 1)] * 2,
+        ),
         ("n: ${steps}\nlr: warmup(5%, 1) then hold(rest)\n", []),
         ("n:\nlr: warmup(5%, 1) then hold(rest)\n", []),
         ("n: soon\nlr: warmup(5%, 1) then hold(rest)\n", [("unknown-name", 2)]),

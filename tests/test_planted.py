@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from clean_tree import write_clean_tree
 from click.testing import CliRunner
 
-from clean_tree import write_clean_tree
 from thence.cli import cli
 
 # The name of a file, the code of the mistake, and the file with § at the place where it is.

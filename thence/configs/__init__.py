@@ -32,17 +32,17 @@ from ..lazy import loader
 if TYPE_CHECKING:
     from ..libraries import MissingLibraryError
     from .absl_flags import DEFINE_bundle, DEFINE_multi_schedule, DEFINE_schedule
-    from .argument import argument_type
-    from .codec import register_draccus
-    from .config_dict import register_flag_parser
-    from .converter import cyclopts_converter
-    from .encoding import msgspec_decode, msgspec_encode
-    from .parameter import click_type
-    from .registered_type import register_jsonargparse
-    from .resolver import register_resolver
-    from .structure import register_cattrs
+    from .argparse_type import argument_type
+    from .cattrs_hooks import register_cattrs
+    from .click_parameter import click_type
+    from .cyclopts_conversion import cyclopts_converter
+    from .draccus_codec import register_draccus
+    from .jsonargparse_type import register_jsonargparse
+    from .ml_collections_flags import register_flag_parser
+    from .msgspec_hooks import msgspec_decode, msgspec_encode
+    from .omegaconf_resolver import register_resolver
+    from .pyyaml_tag import register_yaml
     from .tyro_rules import tyro_registry
-    from .yaml_tag import register_yaml
 
 __all__ = [
     "DEFINE_bundle",
@@ -68,18 +68,18 @@ _HOMES = {
     "DEFINE_bundle": ".absl_flags",
     "DEFINE_multi_schedule": ".absl_flags",
     "DEFINE_schedule": ".absl_flags",
-    "argument_type": ".argument",
-    "register_draccus": ".codec",
-    "register_flag_parser": ".config_dict",
-    "cyclopts_converter": ".converter",
-    "msgspec_decode": ".encoding",
-    "msgspec_encode": ".encoding",
-    "click_type": ".parameter",
-    "register_jsonargparse": ".registered_type",
-    "register_resolver": ".resolver",
-    "register_cattrs": ".structure",
+    "argument_type": ".argparse_type",
+    "register_draccus": ".draccus_codec",
+    "register_flag_parser": ".ml_collections_flags",
+    "cyclopts_converter": ".cyclopts_conversion",
+    "msgspec_decode": ".msgspec_hooks",
+    "msgspec_encode": ".msgspec_hooks",
+    "click_type": ".click_parameter",
+    "register_jsonargparse": ".jsonargparse_type",
+    "register_resolver": ".omegaconf_resolver",
+    "register_cattrs": ".cattrs_hooks",
     "tyro_registry": ".tyro_rules",
-    "register_yaml": ".yaml_tag",
+    "register_yaml": ".pyyaml_tag",
 }
 
 __getattr__ = loader(__name__, _HOMES)
