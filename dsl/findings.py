@@ -205,6 +205,11 @@ def quote(text: str, longest: int = 40) -> str:
     return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in short)
 
 
+def _visible(text: str) -> str:
+    """A text on one line, in which what a terminal would obey is a blank."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 def _width(text: str) -> int:
     """The number of terminal cells that a text takes."""
     return sum(
@@ -226,7 +231,7 @@ def _render(found: Diagnostic, color: bool) -> str:
     shown = found.source.shown(found.span)
     stop = min(start + max(1, shown.stop - shown.start), max(last, start + 1))
     ahead, behind = "…" if first else "", "…" if last < len(line) else ""
-    window = "".join(c if c.isprintable() else " " for c in line[first:last])
+    window = _visible(line[first:last])
     excerpt = ahead + window + behind
     underline = " " * _width(ahead + window[: start - first]) + paint(
         tone,
@@ -234,7 +239,7 @@ def _render(found: Diagnostic, color: bool) -> str:
         + (f" {found.label}" if found.label else ""),
     )
     gutter = " " * len(str(number))
-    place = f"{found.source.name or '<spec>'}:{number}:{column}"
+    place = f"{_visible(found.source.name or '<spec>')}:{number}:{column}"
     rows = [
         f"{paint(tone, f'{found.severity}[{found.code}]')}: {paint('1', found.message)}",
         f"{gutter}{paint('1;34', '-->')} {place}",

@@ -275,7 +275,7 @@ FORMS = {
 }
 # So many specs are in a file of each form, counted by eye; those that are filled in later are none.
 SPECS_IN = {
-    hydra: 1, block_scalars: 4, styles: 1, deepspeed: 1, trainer_arguments: 2, pyproject: 3, python_module: 2, program: 1
+    hydra: 1, block_scalars: 4, deepspeed: 1, trainer_arguments: 2, pyproject: 3, python_module: 2, program: 1
 }  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def test_to_have_looked_at_nothing_is_no_success(args: list[str], expected: tupl
 def test_what_the_project_says(folder: Path) -> None:
     write(
         pyproject_toml='[tool.thence]\nkey = ["rate"]\nexclude = ["old/"]\ntotal-key = "steps"\n',
-        conf__a_yaml="steps: 100\nrate: cosine\nlr: 'hold(101, 1)'\n",
+        conf__a_yaml="steps: 100\nrate: cosine\nlr: 'linear(101, 1->0)'\n",
         old__b_yaml=BAD,
         conf__p_thence="warmup(5%, 1) then hold(rest)\n",
         conf__q_thence="warmup(2 ep, 1) then hold(9)\n",
@@ -97,8 +97,14 @@ def test_what_the_project_says(folder: Path) -> None:
 
 def test_what_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     write(a_yaml=GOOD, b_toml="lr = 'hold(5, 1)'\n")
-    Path("big.json").write_bytes(b" " * (16 << 20) + b"1")
-    assert "'big.json' is larger than 16 megabytes: leave it out with --exclude" in check("big.json")[2]
+    blanks = b" " * (16 << 20)
+    Path("big.json").write_bytes(blanks + b"1")
+    assert check("big.json")[0] == 0
+    Path("big.json").write_bytes(blanks + b'"linear(10, 1->0)"')
+    result = CliRunner().invoke(cli, ["check", "big.json", "hold(0, 1)", "a.yaml"])
+    assert result.exit_code == 1
+    assert "error[file]: it is larger than 16 megabytes\n --> big.json:1:1" in result.stdout
+    assert result.stderr == "2 specs in 2 files checked: 2 errors\n"
     for path, module in (("a.yaml", "yaml"), ("b.toml", "tree_sitter_toml")):
         with monkeypatch.context() as patch:
             patch.setitem(sys.modules, module, None)
@@ -130,3 +136,67 @@ def _read(terminal: int) -> str:
         return os.read(terminal, 4096).decode()
     except OSError:  # which ends it on Linux
         return ""
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="what cannot be read is read by root")
+def test_what_may_not_be_read_is_said_and_others_go_on() -> None:
+    write(a__x_yaml=BAD, b__y_yaml=BAD, c__z_yaml=BAD)
+    Path("a/x.yaml").chmod(0)
+    Path("b").chmod(0)
+    try:
+        code, places, last = check(".")
+    finally:
+        Path("b").chmod(0o755)
+    assert (code, places) == (1, "a/x.yaml:1:1, b:1:1, c/z.yaml:1:6")
+    assert last == "1 spec in 3 files checked: 3 errors"
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["a.yaml", "--tag", "lr"], "a YAML tag begins with an exclamation mark: --tag '!lr'"),
+        (["conf/nope"], "cannot read 'conf/nope': no such file or directory"),
+        (["a.yaml", "--exclude", "!", "--exclude", "\\"], "1 spec in 1 file checked: no findings"),
+    ],
+)
+def test_what_is_asked_for_in_vain(args: list[str], message: str) -> None:
+    write(a_yaml=GOOD)
+    result = CliRunner().invoke(cli, ["check", *args])
+    assert message in result.stderr
+
+
+@pytest.mark.parametrize("key", ["?r", "[lw]r", "[!x]r", "*r", "lr"])
+def test_every_pattern_finds_its_keys(key: str) -> None:
+    write(a_yaml="lr: cosine\n")
+    assert check("a.yaml", "--key", key)[:2] == (1, "a.yaml:1:5")
+
+
+def test_keys_that_are_written_in_another_way() -> None:
+    write(
+        a_json='{"gr\\u00f6\\u00dfe": "cosine"}',
+        b_toml='"l\\u0072" = "cosine"\n',
+        c_yaml="d: &d {e: cosine}\nf: *d\n",
+    )
+    assert check("a.json", "--key", "größe")[1] == "a.json:1:22"
+    assert check("b.toml", "--key", "lr")[1] == "b.toml:1:14"
+    assert check("c.yaml", "--key", "f.e")[1] == "c.yaml:1:11"
+    Path("u.yaml").write_bytes("lr: cosine\n".encode("utf-16"))
+    assert check("u.yaml", "--key", "lr")[1] == "u.yaml:1:1"
+
+
+def test_folders_of_a_config_group_are_entered() -> None:
+    write(conf__dist__a_yaml=BAD, conf__build__b_yaml=BAD, env__c_yaml=BAD, env__pyvenv_cfg="")
+    assert check(".")[1] == "conf/build/b.yaml:1:6, conf/dist/a.yaml:1:6"
+
+
+def test_formatting_goes_on_behind_what_cannot_be_read() -> None:
+    write(
+        a_yaml="lr: linear( 10, 1->0)\n", z_yaml="lr: linear( 10, 1->0)\n", m_json='{"lr": "linear(10, 1->0)"'
+    )
+    result = CliRunner().invoke(cli, ["fmt", "."])
+    assert result.exit_code == 1
+    for name in ("a.yaml", "z.yaml"):
+        assert f"reformatted {name}\n" in result.stderr
+        assert Path(name).read_text() == "lr: linear(10, 1->0)\n"
+    assert "error[file]: it is no JSON" in result.stderr
+    assert result.stderr.endswith("2 specs reformatted, 1 with errors\n")

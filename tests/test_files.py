@@ -32,7 +32,9 @@ def values(name: str, text: str) -> dict[str, object]:
     ("name", "text", "expected"),
     [
         ("a.yaml", "a: {b: x, c: [1, 'two']}\n? [k]\n: v\n", {"a.b": "x", "a.c": "two", "?": "v"}),
-        ("a.yaml", "a: &x {b: 1}\nc: *x\nd: &y text\ne: *y\n", {"a.b": 1, "d": "text", "e": "text"}),
+        ("a.yaml", "a: &x {b: 1}\nc: *x\nd: &y text\ne: *y\n", {"a.b": 1, "c.b": 1, "d": "text", "e": "text"}),
+        ("a.yaml", "a: &x {b: 1, c: &y [2]}\nd: {<<: *x, e: 3}\nf: {<<: [*x], c: *y}\n",
+         {"a.b": 1, "a.c": 2, "d.b": 1, "d.c": 2, "d.e": 3, "f.b": 1, "f.c": 2}),
         ("a.yaml", "a: 1\n---\na: 2\n", {"a": 2}),
         ("a.yaml", "a: 1e-3\nb: 0.001\nc: .inf\nd: yes\ne: ~\nf: !!str 1\n",
          {"a": "1e-3", "b": 0.001, "c": float("inf"), "d": True, "e": None, "f": "1"}),
@@ -116,7 +118,9 @@ def random_scalar(rng: random.Random) -> str:
 def test_every_character_of_a_yaml_scalar_is_traced() -> None:
     rng = random.Random(6)
     for _ in range(2000):
-        text = f"é: 1\nlr: {random_scalar(rng)}seed: 1\n"
+        scalar = random_scalar(rng)
+        # At the end of a file the last line end may be missing.
+        text = f"é: 1\nlr: {scalar}seed: 1\n" if rng.random() < 0.7 else f"é: 1\nlr: {scalar.rstrip()}"
         (value,) = [v for v in yaml_reader.read(File("a.yaml", text)) if v.keys == ("lr",)]
         content = yaml.safe_load(text)["lr"]
         assert value.content == content
@@ -133,15 +137,20 @@ def test_every_character_of_a_yaml_scalar_is_traced() -> None:
         ("a.yaml", b"a: 1\n  b: warmup(1)\n", "it is no YAML: mapping values are not allowed in this context", 2, 4),
         ("a.yaml", b"a: warmup(1)\x00\n", "it is no YAML: control characters are not allowed", 1, 13),
         ("a.yaml", b"a: warmup(1)\nb: *c\n", None, 0, 0),
+        ("a.toml", '# \u2028\x85\na = "warmup(1)\n'.encode(), "it is no TOML: Illegal character '\\n'", 2, 15),
+        ("a.json", b'{"a": ' + b"1" * 5000 + b', "b": "warmup(1"', "it is no JSON: Expecting ',' delimiter", 1, 5024),
+        ("a.toml", b"a = " + b"1" * 5000 + b"\nb = 'warmup(1'", "it is no TOML that can be read: ", 1, 1),
+        ("a.jsonc", b'["warmup(1", {,}]', "it is no JSON: ", 1, 15),
+        ("a.jsonc", b'["warmup(1"] /*/', "it is no JSON: a comment is not closed", 1, 14),
         ("a.toml", b'a = "warmup(1)\nb = 1\n', "it is no TOML: Illegal character '\\n'", 1, 15),
         ("a.toml", b'a = "warmup(1)', "it is no TOML: Unterminated string", 1, 15),
         ("a.toml", b'a = ["warmup(1)"', "it is no TOML: Unclosed array", 1, 17),
         ("a.json", b'{"a": "warmup(1)" "b"}', "it is no JSON: Expecting ',' delimiter", 1, 19),
         ("a.json", b"[" * 100_000 + b"warmup(1", "nested too deep", 1, 1),
-        ("a.yaml", b"[" * 100_000 + b"warmup(1", "it is no YAML: while increasing flow level", None, None),
+        ("a.yaml", b"[" * 100_000 + b"warmup(1", "its values are nested too deep", 1, 501),
         ("a.toml", b"a = " + b"[" * 100_000 + b"'warmup(1", "it is no TOML|nested too deep", None, None),
         ("a.py", b"thence.check(\n", "it is no Python: '(' was never closed", 1, 13),
-        ("a.yaml", b"a: warmup(1)\nb: \xff\n", "it is not UTF-8: byte 0xff on line 2", 1, 1),
+        ("a.yaml", b"a: warmup(1)\nb: \xff\n", "it is not UTF-8: byte 0xff on line 2", 2, 4),
     ],
 )  # fmt: skip
 def test_a_file_that_is_not_what_its_name_says(
@@ -197,6 +206,21 @@ def test_each_reader_is_in_the_table() -> None:
         "linear(50%, 1)",
         "warmup(1000, 1e-3) and then cosine(9000, 0)",
         "steps(0.1, 0.01 @ 32k",
+        "wamup(1000, 1e-3) then cosin(9000, 0)",
+        "wramup(5%, 1e-3) then cosin(rest, 0)",
+        "stepss(0.1, 0.01 @ 30 ep, 0.001 @ 60 ep)",
+        "warmup(1000, 1e-3) thn cosine(9000, 0)",
+        "peak = 3e-4; warmup(2k, 3e-4) tehn cosine(8k, peak / 10)",
+        "warmup(1000, 1e-3) → cosine(9000, 0)",
+        "warmup(1000, 0->1e-3) -> cosine(9000, 1e-5)",
+        "warmup(1000, 1e-3) followed by cosine(9000, 0)",
+        "warmup(1000, 1e-3); cosine(9000, 0)",
+        "warmup(1000, 1e-3) | cosine(9000, 0)",
+        "Warmup(1000, 1e-3) then Cosine(9000, 0)",
+        "warmup(1000, 1e-3) then cosine",
+        "warmup(0, 1e-3)",
+        "warmup(1000.5, 1e-3)",
+        "warmup(1000 1e-3)",
     ],
 )
 def test_reads_as_a_spec(text: str) -> None:
@@ -223,6 +247,26 @@ def test_reads_as_a_spec(text: str) -> None:
         "linear(hidden, 1)",
         "linear(lr0, 4 * lr0)",
         "linear(to-l, #7928CA, #FF0080)",
+        "fold(0, x -> x + 1)",
+        "fold(1, n -> n * 2)",
+        "repeat(3, i -> println(i))",
+        "cos(0, x -> 2)",
+        "lin(0, 1->2)",
+        "step(1, 2 -> 3)",
+        "rename(x, a1 -> b1)",
+        "linear(128, in -> out)",
+        "delay(2) then repeat(3)",
+        "hold(3) then reverse(2)",
+        "delay(100 samples)",
+        "steps(100 iterations)",
+        "hold(80%)",
+        "stretch(150%)",
+        "skip(1, rest)",
+        "points(p0, rest)",
+        "cosine(768 @ 768)",
+        "linear(768) @ 2",
+        "linear(0.5) over 20 frames",
+        "warmup(10)",
         "points(z,y,x) -> keypoints -> points",
         "points(N,3)f64, normals(N,3)f64",
         "points(n * new_points_per_measurement)",
@@ -316,9 +360,20 @@ def test_a_key_or_a_tag_makes_a_value_a_spec(text: str, expected: list[tuple[str
         ),
         ("n: ${steps}\nlr: warmup(5%, 1) then hold(rest)\n", []),
         ("n:\nlr: warmup(5%, 1) then hold(rest)\n", []),
-        ("n: soon\nlr: warmup(5%, 1) then hold(rest)\n", [("unknown-name", 2)]),
+        (
+            "n: soon\nlr: warmup(5%, 1) then hold(rest)\nmin: {lr: 'hold(0, 1)'}\n",
+            [("unknown-name", 1), ("duration", 3)],
+        ),
+        ("n: 2 weeks\nlr: warmup(5%, 1) then hold(rest)\n", [("argument", 1)]),
+        ("n: true\nlr: warmup(5%, 1) then hold(rest)\n", [("argument", 1)]),
+        ("n: 0x" + "f" * 5000 + "\nlr: hold(5, 1)\n", [("argument", 1)]),
+        (
+            "- {n: 100, lr: 'hold(100, 1)'}\n- {lr: 'hold(200, 1)', n: 200}\n- {lr: 'hold(201, 1)', n: 200}\n",
+            [("overrun", 3)],
+        ),
         ("n: 100\na: {n: 100}\nlr: warmup(5%, 1) then hold(rest)\n", []),
-        ("n: 100\na: {n: 200}\nlr: warmup(5%, 1) then hold(rest)\n", [("argument", 2)]),
+        ("n: 100\na: {n: 200}\nlr: warmup(5%, 1) then hold(rest)\n", []),
+        ("b: {n: 100}\na: {n: 200}\nlr: warmup(5%, 1) then hold(rest)\n", [("argument", 2)]),
         ("n: 100\nlr: hold(9, 1) over 99\n", [("total", 2)]),
     ],
 )

@@ -72,7 +72,26 @@ def test_sarif(path: str) -> None:
 def test_a_text_has_no_file() -> None:
     assert report("wamup(10, 1)", "--output-format", "github").startswith("::error line=1,col=1,")
     (result,) = json.loads(report("wamup(10, 1)", "--output-format", "sarif"))["runs"][0]["results"]
-    assert "artifactLocation" not in result["locations"][0]["physicalLocation"]
+    assert (result["locations"], result["message"]["text"][:24]) == ([], "there is no curve or fun")
+    piped = CliRunner().invoke(cli, ["check", "-", "--output-format", "github"], input="wamrup(10, 1)")
+    assert piped.stdout.startswith("::error line=1,col=1,")
+
+
+def test_a_file_anywhere_has_an_address(path: str) -> None:
+    found = json.loads(report(str(Path(path).absolute()), "--output-format", "sarif"))
+    place = found["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == Path(path).absolute().as_uri()
+
+
+def test_odd_names_of_files(path: str) -> None:
+    for name, formats in (
+        ("a\nb.yaml", FORMATS),
+        ("\udce9.yaml", ("json", "sarif")),
+    ):  # the rest is the terminal's
+        Path(name).write_bytes(Path(path).read_bytes())
+        for form in formats:
+            assert report(name, "--output-format", form)
+    assert " --> a b.yaml:2:37\n" in report("a\nb.yaml")
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "text"])

@@ -64,6 +64,21 @@ def rewrite(name: str, text: str) -> Rewritten:
             'import thence\nthence.check("""\n    a=1\n    hold(5,a)\n    """)\n',
             'import thence\nthence.check("""\n    a = 1\n    hold(5, a)\n    """)\n',
         ),
+        (
+            "a.py",
+            "import thence\nthence.check('warmup(10, 1) '  # keep\n   ' then hold(5)')\n",
+            "import thence\nthence.check('warmup(10, 1) '  # keep\n   'then hold(5)')\n",
+        ),
+        (
+            "a.py",
+            "import thence\nthence.check('hold(5,'  '1)  ' '  ')\n",
+            "import thence\nthence.check('hold(5,'  ' 1)' '')\n",
+        ),
+        ("a.yaml", "lr: |\n  warmup( 10, 1)", "lr: |\n  warmup(10, 1)"),
+        ("a.yaml", "lr: >\n  a=1;hold( 5,a )\n", "lr: >\n  a = 1; hold(5, a)\n"),
+        ("a.yaml", "lr: >\r\n  hold(5,1);\r\nb: 1\r\n", "lr: >\r\n  hold(5, 1)\r\nb: 1\r\n"),
+        ("a.yaml", "lr: !schedule # why\n  hold( 5,1)\n", "lr: !schedule # why\n  hold(5, 1)\n"),
+        ("a.json", '{"lr": "a=1\\r\\nhold(5,a)\\r\\n"}', '{"lr": "a = 1\\r\\nhold(5, a)\\r\\n"}'),
         ("a.thence", "a=1;\r\nlr = hold( 5,a )\r\n", "a = 1\r\nlr = hold(5, a)\r\n"),
     ],
 )

@@ -50,7 +50,7 @@ def python_files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    yield from files_in(path, lambda name: name.endswith(".py"))
+    yield from files_in(path, lambda name: name.endswith(".py"), without=("build", "dist"))
 
 
 def read_module(path: Path) -> Module | None:

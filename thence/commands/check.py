@@ -9,14 +9,7 @@ import click
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.source import Source
-from .files import (
-    contents_of,
-    facts_for,
-    files_of,
-    settings_for,
-    takes_sources_and_paths,
-    takes_what_is_a_spec,
-)
+from .files import each_file, facts_for, settings_for, takes_sources_and_paths, takes_what_is_a_spec
 from .inputs import takes_facts
 from .output import counted
 from .report import FOR_PEOPLE, FORMATS
@@ -104,18 +97,17 @@ class _Counts:
 
         settings = settings_for(paths, wanted, given)
         examiner = Examiner(settings)
-        files = files_of(paths, settings)
         found: list[Diagnostic] = []
         in_files = 0
         try:
-            for path, data in contents_of(files, "checking"):
-                examined = examiner.examine(path, data)
+            for _, contents in each_file(paths, settings, examiner, "checking"):
+                examined = examiner.examined(contents)
+                self.files += 1
                 in_files += examined.specs
                 self.left_out += examined.left_out
                 found += examined.findings
         except MissingLibraryError as error:
             raise click.ClickException(str(error)) from error
-        self.files = len(files)
         self.specs += in_files
         # To have looked at nothing is no success, unless files were named, as by a hook.
         self.nothing_found = not (in_files or self.left_out or found) and any(map(os.path.isdir, paths))

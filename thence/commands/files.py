@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -16,9 +17,9 @@ from .inputs import FACTS, complete_path, spec
 from .output import reason
 
 if TYPE_CHECKING:
+    from ..files.examine import Contents, Examiner
     from ..files.settings import Settings
 
-_LONGEST = 16 << 20  # bytes; a file of specs is never as long
 _MANY = 200  # files, from which on a bar shows how far it is
 
 
@@ -28,11 +29,17 @@ def _source_or_path(value: str) -> Source | Path:
         return spec(value)
     from ..files.readers import READERS, suffix_of
 
-    if os.path.isdir(value) or suffix_of(value) in READERS or value.endswith(os.sep):
+    if os.path.isdir(value) or suffix_of(value) in READERS or _reads_as_path(value):
         if not os.path.exists(value):
             raise click.BadParameter(f"cannot read '{value}': no such file or directory")
         return Path(value)
     return spec(value)
+
+
+def _reads_as_path(value: str) -> bool:
+    """Whether a text can hardly be anything but a path that is mistyped: `conf/nope`."""
+    named = os.sep in value and re.fullmatch(r"[\w.~/\\-]*[A-Za-z][\w.~/\\-]*", value) is not None
+    return (named or value.endswith(os.sep)) and not os.path.exists(value)
 
 
 def takes_sources_and_paths(command: Callable[..., None]) -> Callable[..., None]:
@@ -62,6 +69,8 @@ def takes_what_is_a_spec(*, facts: bool) -> Callable[[Callable[..., None]], Call
         def gathered(
             *, key: tuple[str, ...], tag: str | None, exclude: tuple[str, ...], **options: Any
         ) -> None:
+            if tag is not None and not tag.startswith("!"):
+                raise click.BadParameter(f"a YAML tag begins with an exclamation mark: --tag '!{tag}'")
             fact_keys = {fact: found for fact in FACTS if (found := options.pop(f"{fact}_key", None))}
             command(wanted=(key, tag, exclude, fact_keys), **options)
 
@@ -120,37 +129,31 @@ def settings_for(
     return settings.overridden(keys, tag, exclude, fact_keys, given or {})
 
 
-def files_of(paths: Sequence[str], settings: Settings) -> list[str]:
-    """Every file that was named, and those of the folders that may have specs."""
+def each_file(
+    paths: Sequence[str], settings: Settings, examiner: Examiner, label: str
+) -> Iterator[tuple[str, Contents]]:
+    """Every file that was named, and those of the folders that may have specs, read; a bar shows how far on a terminal."""
+    from ..files.examine import problem
     from ..files.readers import SUFFIXES, suffix_of
     from ..files.walk import files_in
 
-    found: dict[str, None] = {}
+    found: dict[str, Contents | None] = {}
+
+    def note(error: OSError) -> None:
+        path = str(error.filename)
+        found[path] = problem(path, f"it cannot be read: {reason(error)}")
+
     for path in paths:
         if os.path.isdir(path):
-            wanted = files_in(Path(path), lambda name: suffix_of(name) in SUFFIXES, ignored=False)
-            found |= dict.fromkeys(str(file) for file in wanted)
+            inside = files_in(
+                Path(path), lambda name: suffix_of(name) in SUFFIXES, ignored=False, unreadable=note
+            )
+            for file in inside:
+                found.setdefault(str(file))
         else:
-            found[path] = None
-    return [path for path in found if not settings.leaves_out(path)]
-
-
-def contents_of(files: Sequence[str], label: str) -> Iterator[tuple[str, bytes]]:
-    """Each file with its contents; a bar shows how far it is on a terminal."""
+            found.setdefault(path)
+    files = [path for path in found if not settings.leaves_out(path)]
     hidden = len(files) < _MANY or not sys.stderr.isatty()
     with click.progressbar(files, label=label, file=sys.stderr, hidden=hidden) as bar:
         for path in bar:
-            yield path, _read(path)
-
-
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            data = file.read(_LONGEST + 1)
-    except OSError as error:
-        raise click.BadParameter(f"cannot read '{path}': {reason(error)}") from error
-    if len(data) > _LONGEST:
-        raise click.BadParameter(
-            f"'{path}' is larger than {_LONGEST >> 20} megabytes: leave it out with --exclude"
-        )
-    return data
+            yield path, found[path] or examiner.read(path)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import click
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.source import Source
-from .files import contents_of, files_of, settings_for, takes_sources_and_paths, takes_what_is_a_spec
+from .files import each_file, settings_for, takes_sources_and_paths, takes_what_is_a_spec
 from .inputs import is_file
 from .output import counted, print_diff, print_findings, reason, write_file
 
@@ -86,26 +87,26 @@ class _Run:
         settings = settings_for(paths, wanted)
         examiner = Examiner(settings)
         found: list[Diagnostic] = []
-        texts: dict[str, tuple[str, str]] = {}
+        told: list[Callable[[], None]] = []
         try:
-            for path, data in contents_of(files_of(paths, settings), "formatting"):
-                contents = examiner.contents(path, data)
+            for path, contents in each_file(paths, settings, examiner, "formatting"):
                 result = rewritten(contents)
                 found += result.findings
-                self._seen += len(contents.specs)
+                self._seen += max(len(contents.specs), result.failed + result.changed)
                 self._failed += result.failed
                 self._changed += result.changed
                 if result.changed:
-                    texts[path] = contents.file.text, result.text
+                    # What is told comes behind the bar, what is written does not wait.
+                    told.append(partial(self._tell, path, contents.file.text, result.text))
                     if self._writes:
                         _rewrite(path, result.text)
+                        told.append(partial(click.echo, f"reformatted {path}", err=True))
         except MissingLibraryError as error:
             raise click.ClickException(str(error)) from error
-        for path, (before, after) in texts.items():
-            self._tell(path, before, after)
-            if self._writes:
-                click.echo(f"reformatted {path}", err=True)
-        print_findings(found)
+        finally:
+            for tell in told:
+                tell()
+            print_findings(found)
 
     def _tell(self, name: str | None, before: str, after: str) -> None:
         if self._check:

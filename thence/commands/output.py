@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import json
 import math
 import os
@@ -122,6 +123,8 @@ def print_diff(name: str, other: str, before: str, after: str) -> None:
     tones = {"+": "green", "-": "red", "@": "cyan"} if colored(sys.stdout) else {}
     lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), name, other, lineterm=""))
     for line in lines or [f"{name}: only line ends differ"]:
+        if sys.stdout.isatty():  # which would obey what other lines of the file may say to it
+            line = "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line)
         say(
             click.style(line, fg=tones.get(line[0]), bold=line.startswith(("---", "+++")) or None)
             if tones
@@ -132,6 +135,8 @@ def print_diff(name: str, other: str, before: str, after: str) -> None:
 def write_file(path: str, data: bytes) -> None:
     """Replace a file's contents as a whole or, if something goes wrong, not at all."""
     target = Path(path).resolve()  # behind a symbolic link, the file that it names
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
     if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
         target.write_bytes(data)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -11,6 +12,7 @@ import click
 
 from .. import __version__
 from ..dsl.findings import CODES, Diagnostic
+from .inputs import STDIN
 from .output import finding_data, print_findings, print_json
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -51,16 +53,25 @@ def _result(found: Diagnostic, rule: int) -> dict[str, Any]:
         "endLine": found.end_line,
         "endColumn": found.end_column,
     }
-    place: dict[str, Any] = {"region": region}
-    if found.source.name is not None:
-        place["artifactLocation"] = {"uri": quote(PurePath(found.source.name).as_posix())}
+    name = _file(found)
+    place = {"artifactLocation": {"uri": name and _uri(name)}, "region": region}
     return {
         "ruleId": found.code,
         "ruleIndex": rule,
         "level": found.severity,
         "message": {"text": _message(found)},
-        "locations": [{"physicalLocation": place}],
+        "locations": [{"physicalLocation": place}] if name else [],  # a text has no place of its own
     }
+
+
+def _file(found: Diagnostic) -> str | None:
+    """The file that a finding is about, if it is about one."""
+    return None if found.source.name == STDIN else found.source.name
+
+
+def _uri(path: str) -> str:
+    written = quote(os.fsencode(PurePath(path).as_posix()))
+    return f"file://{written}" if PurePath(path).is_absolute() else written
 
 
 def _message(found: Diagnostic) -> str:
@@ -77,8 +88,9 @@ def _github(found: Sequence[Diagnostic]) -> None:
             "endColumn": diagnostic.end_column,
             "title": f"thence {diagnostic.code}",
         }
-        if diagnostic.source.name is not None:
-            properties = {"file": PurePath(diagnostic.source.name).as_posix(), **properties}
+        name = _file(diagnostic)
+        if name is not None:
+            properties = {"file": PurePath(name).as_posix(), **properties}
         written = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items())
         click.echo(f"::{diagnostic.severity} {written}::{_escaped(_message(diagnostic))}")
 

@@ -20,6 +20,7 @@ class Escapes:
     single: Mapping[str, str]
     digits: Mapping[str, int] = field(default_factory=lambda: {"u": 4})
     joined: re.Pattern[str] | None = None
+    pairs: bool = False  # of surrogates, which are one character
     octal: bool = False
     names: bool = False
     unknown_stay: bool = False
@@ -34,7 +35,7 @@ class Escapes:
             if not re.fullmatch(r"[0-9A-Fa-f]+", text[at + 2 : stop]):
                 return None
             code = int(text[at + 2 : stop], 16)
-            if 0xD800 <= code < 0xDC00 and (low := _LOW_SURROGATE.match(text, stop)):
+            if self.pairs and 0xD800 <= code < 0xDC00 and (low := _LOW_SURROGATE.match(text, stop)):
                 code = 0x10000 + (code - 0xD800) * 0x400 + int(low[1], 16) - 0xDC00
                 stop = low.end()
             trace.put(chr(code), at)
@@ -60,7 +61,7 @@ _NAME = re.compile(r"\{([^}]+)\}")
 
 _COMMON = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 
-JSON = Escapes({**_COMMON, "/": "/"})
+JSON = Escapes({**_COMMON, "/": "/"}, pairs=True)
 
 TOML = Escapes(
     {**_COMMON, "e": "\033"},

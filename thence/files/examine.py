@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from mmap import ACCESS_READ, mmap
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.given import text_of
 from ..dsl.program import understand
 from ..dsl.source import Span
-from .find import Finder, is_filled_in_later, key_matches
+from .facts import Facts
+from .find import Finder, is_filled_in_later
 from .readers import SPEC_SUFFIX, read, suffix_of
 from .settings import Settings
 from .values import File, UnreadableError, Value
@@ -99,31 +102,46 @@ class Examiner:
         self._finder = Finder(settings.keys, settings.tag)
         self._fine: set[str] = set()
 
+    def read(self, path: str) -> Contents:
+        """The specs of a file on disk; that it cannot be read is a problem of its own, and others go on."""
+        try:
+            with open(path, "rb") as file:
+                if os.fstat(file.fileno()).st_size <= _LONGEST:
+                    return self.contents(path, file.read())
+                with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+                    if not self._finder.may_have(suffix_of(path), data):
+                        return Contents(File(path, ""))
+        except OSError as error:
+            return problem(path, f"it cannot be read: {(error.strerror or str(error)).lower()}")
+        return problem(path, f"it is larger than {_LONGEST >> 20} megabytes", "leave it out with --exclude")
+
     def contents(self, path: str, data: bytes) -> Contents:
         """The specs of a file. Raises MissingLibraryError without a reader for it."""
         suffix = suffix_of(path)
         try:
-            whole = suffix == SPEC_SUFFIX
-            if not whole and not self._finder.may_have(suffix, data):
+            plain = data if data[:2] not in _UTF_16 else data.decode("utf-16", "replace").encode()
+            if suffix != SPEC_SUFFIX and not self._finder.may_have(suffix, plain):
                 return Contents(File(path, ""))
             file = File.of(path, data)
             values = read(file)
         except UnreadableError as error:
             return self._unreadable(path, data, error)
         contents = Contents(file, values)
-        facts = _Facts(file, values, self._settings)
+        facts = Facts(file, values, self._settings)
         for value, _ in self._finder.specs(file, values):
             if value.whole is None and is_filled_in_later(value):
                 contents.left_out += 1
-                continue
-            given, bound = facts.of(value)
-            contents.specs.append(Spec(value, given, bound))
+            else:
+                contents.specs.append(Spec(value, *facts.of(value)))
         contents.problems += facts.problems
         return contents
 
     def examine(self, path: str, data: bytes) -> Examined:
-        """The findings of a file. Raises MissingLibraryError without a reader for it."""
-        contents = self.contents(path, data)
+        """The findings of a file with some contents. Raises MissingLibraryError without a reader for it."""
+        return self.examined(self.contents(path, data))
+
+    def examined(self, contents: Contents) -> Examined:
+        """The findings of a file."""
         found = Examined(len(contents.specs), contents.left_out, list(contents.problems))
         for spec in contents.specs:
             # What was fine once is so in every file of a sweep.
@@ -148,41 +166,13 @@ class Examiner:
         return Contents(file, problems=findings.all())
 
 
-class _Facts:
-    """What a file says about the facts of its runs, for each of its documents."""
+def problem(path: str, message: str, help: str | None = None) -> Contents:
+    """A file of which nothing is known but why."""
+    file = File(path, "")
+    findings = Findings(file.source)
+    findings.note("file", Span(0, 0), message, help)
+    return Contents(file, problems=findings.all())
 
-    def __init__(self, file: File, values: Sequence[Value], settings: Settings) -> None:
-        self._settings = settings
-        self._open: set[int] = set()  # documents in which a fact is filled in later
-        self._found: dict[int, dict[str, Value]] = {}
-        self.problems: list[Diagnostic] = []
-        findings = Findings(file.source)
-        for fact, pattern in settings.fact_keys.items():
-            for value in values:
-                if value.call is None and value.keys and key_matches(pattern, value.keys):
-                    self._take(fact, pattern, value, file, findings)
-        self.problems += findings.all()
 
-    def _take(self, fact: str, pattern: str, value: Value, file: File, findings: Findings) -> None:
-        known = self._found.setdefault(value.document, {})
-        if is_filled_in_later(value) or value.content is None:
-            self._open.add(value.document)
-        elif fact not in known:
-            known[fact] = value
-        elif known[fact].content != value.content:
-            line, column = file.source.position(known[fact].span.start)
-            findings.note(
-                "argument",
-                value.span,
-                f"`{pattern}` fits this key and also the one at {line}:{column}, and they differ",
-                f"name the key in full: {'.'.join(value.keys)}",
-            )
-
-    def of(self, value: Value) -> tuple[Mapping[str, object], bool]:
-        """What is given to a spec, and whether that is all that will be."""
-        given = dict(self._settings.facts)
-        if value.call is not None:
-            return {**given, **value.call.given}, value.call.bound
-        known = self._found.get(value.document, {})
-        given |= {fact: found.content for fact, found in known.items()}
-        return given, value.document not in self._open
+_LONGEST = 16 << 20  # bytes; a file of specs is never as long
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from enum import Enum, auto
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
+from mmap import mmap
 
-from ..dsl.curves import ALIASES, CURVES, TRANSFORMS
+from ..dsl.curves import CURVES, TRANSFORMS
 from ..dsl.findings import Findings
-from ..dsl.nodes import Program
 from ..dsl.parse import parse
-from ..dsl.program import mean
 from ..dsl.source import Source
-from ..dsl.tokens import LONGEST_TEXT, UNIT_WORDS, suggest
+from ..dsl.tokens import LONGEST_TEXT, UNIT_WORDS
 from .values import File, Value
 
 DEFAULT_TAG = "!schedule"
@@ -28,62 +28,71 @@ class Reason(Enum):
 
 
 _NAMES = sorted({*CURVES, *TRANSFORMS})
+# Words that hardly mean anything else; `linear`, `steps` or `repeat` are functions of other languages too.
+_DISTINCT = ("warmup", "onecycle", "sqrt_decay", "tanh_decay", "rsqrt", "inverse_time")
 _CALL = re.compile(rf"\b(?:{'|'.join(_NAMES)})\s*\(")
-_CALL_IN_BYTES = re.compile(_CALL.pattern.encode())
 _ANY_CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
-_ARROW_IN_CALL = re.compile(rb"\([^()\"']*->")
+_DISTINCT_CALL = re.compile(rf"\b(?:{'|'.join(_DISTINCT)})\s*\(\s*[0-9.][^()]*[ ,][^()]")
 
-# What the language has and a call of another language has not; also as it is written by mistake.
+# A file can only have a spec if it has one of these.
+_IN_BYTES = re.compile(
+    _CALL.pattern.encode() + rb"|\([^()\"']*->|\)\s*then\s+[A-Za-z_]+\s*\(|\([^()\"']*@[^()\"']*\)"
+)
+
+# What the language has between arguments and segments, and hardly another one; also as it is written by mistake.
 _UNITS = "|".join(sorted({word for words in UNIT_WORDS.values() for word in words if word.isalpha()}))
 _OWN_SIGNS = re.compile(
-    r"\bthen(?=\s*(?:$|[0-9.(]|[A-Za-z_]\w*\s*\())|\b(?:over|for|until)(?=\s*[0-9.])|\(\s*rest\b|\brest\s*[,)]|"
-    rf",[^(),]*(?:->|[→⇒⟶⟹])|[0-9)]\s*@|[0-9][kMBT]?\s*(?:{_UNITS})\b",
+    r",[^(),]*?(?:[0-9.)%]\s*(?:->|[→⇒⟶⟹])|(?:->|[→⇒⟶⟹])\s*-?[0-9.])"
+    r"|,[^(),]*[0-9]\s*@\s*[0-9]"
+    rf"|\bthen(?=\s*(?:$|[0-9.(]|[A-Za-z_]\w*\s*\(|(?:{'|'.join(_NAMES)})\b))"
+    r"|\b(?:over|for|until)(?=\s*[0-9.])"
+    r"|\(\s*rest\s*[,)]"
+    rf"|[0-9][kMBT]?\s*(?:{_UNITS})\b"
 )
 _DIGIT = re.compile(r"[0-9]")
 _SHARE = re.compile(r"[0-9]\s*%")  # CSS has them too: linear(0, 0.25 25%, 1)
 _BEGINS = re.compile(r"[\s(\-]*(?:[A-Za-z_]\w*\s*[(=]|[0-9.])")
 _WORDS = re.compile(r"(?<![\w.])[A-Za-z]+(?:'[a-z]+)?(?:[ \t]+[A-Za-z]+(?:'[a-z]+)?){2}(?![\w(])")
+_QUOTES_AND_BRACES = re.compile(r"""[{}\[\]"'`$\\<&!?:]""")
 # `f(x) -> y` is a signature: our arrow stands between values, within parentheses.
-_OTHER_LANGUAGES = re.compile(r"""[{}\[\]"'`$\\<&|!?:]|\)\s*->""")
+_OTHER_LANGUAGES = re.compile(r"\||\)\s*->")
 _FILLED_IN_LATER = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{%[^%{}]*%\}")
+_ESCAPED = re.compile(rb"\\[uUx]")
 _IGNORED = re.compile(r"thence:\s*ignore\b")
 
 
 @lru_cache(maxsize=4096)  # a sweep writes the same text into many files
 def reads_as_spec(text: str) -> bool:
-    """Whether a text is a spec, as far as that can be told: it calls a curve of ours, and no other language is like it.
+    """Whether a text is a spec, as far as that can be told: it calls a curve of ours, in our own way.
 
-    One that has a meaning is a spec; one with mistakes is, if it has signs that are the language's own, such as
-    `then` or `->`.
+    Our own are signs between arguments and segments, such as `then`, `0->1e-3` or `2 ep`, and words such as `warmup`.
 
-    >>> reads_as_spec("warmup(1000, 1e-3)"), reads_as_spec("wamrup(10, 1e-3) then cosine(90, 0)")
+    >>> reads_as_spec("warmup(1000, 1e-3)"), reads_as_spec("wamrup(10, 1e-3) then cosin(90, 0)")
     (True, True)
     >>> reads_as_spec("linear(784, 10)"), reads_as_spec("cosine(a, b) is then used for all of it")
     (False, False)
     """
+    signs = "," in text and _OWN_SIGNS.search(text) is not None
     calls = _CALL.search(text) is not None
-    if (not calls and "->" not in text) or len(text) > LONGEST_TEXT:
+    if len(text) > LONGEST_TEXT or not ((signs or calls) and _DIGIT.search(text)):
         return False
-    signs = _OWN_SIGNS.search(text) is not None and _DIGIT.search(text) is not None
+    distinct = _DISTINCT_CALL.search(text) is not None
     source = Source(text)
-    program = parse(source, Findings(source))
-    if program is not None and not calls:
-        return signs and any(suggest(name, _NAMES, ALIASES) for name in set(_ANY_CALL.findall(text)))
-    if program is not None:
-        return signs or _SHARE.search(text) is not None or _has_meaning(program, source)
+    if parse(source, Findings(source)) is not None:
+        share = "," in text and _SHARE.search(text) is not None
+        return (signs and (calls or _has_a_slip(text))) or (calls and share) or distinct
     return (
-        calls
-        and signs
+        ((calls and signs and not _OTHER_LANGUAGES.search(text)) or distinct)
         and _BEGINS.match(text) is not None
         and not _WORDS.search(_without_keywords(text))
-        and not _OTHER_LANGUAGES.search(_without_comments(text))
+        and not _QUOTES_AND_BRACES.search(_without_comments(text))
     )
 
 
-def _has_meaning(program: Program, source: Source) -> bool:
-    findings = Findings(source)
-    mean(program, {}, findings)
-    return not findings.failed
+def _has_a_slip(text: str) -> bool:
+    """Whether a word before a parenthesis is a curve's but for a letter or two."""
+    words = set(_ANY_CALL.findall(text))
+    return any(len(word) > 4 and get_close_matches(word.lower(), _NAMES, 1, cutoff=0.8) for word in words)
 
 
 def _without_comments(text: str) -> str:
@@ -121,18 +130,19 @@ class Finder:
     def __init__(self, keys: Sequence[str] = (), tag: str = DEFAULT_TAG) -> None:
         self._keys = tuple(keys)
         self._tag = tag
-        # A file can only have a key if it has what is fixed in its pattern.
-        self._fixed = [max(re.split(r"[*?\[\]]", _parts(key)[-1]), key=len).encode() for key in keys]
+        # A file can only have a key if it has what is fixed in its pattern, or writes some characters in another way.
+        parts = [re.split(r"\[!?\]?[^\]]*\]|[*?]", _parts(key)[-1]) for key in keys]
+        self._fixed = [max(fixed, key=len).encode() for fixed in parts]
 
-    def may_have(self, suffix: str, data: bytes) -> bool:
+    def may_have(self, suffix: str, data: bytes | mmap) -> bool:
         """Whether a file is worth reading, told quickly: most files of a tree have nothing to do with schedules."""
         if suffix == ".py":
-            return b"thence" in data
+            return data.find(b"thence") >= 0
         return (
-            self._tag.encode() in data
-            or any(fixed in data for fixed in self._fixed)
-            or _CALL_IN_BYTES.search(data) is not None
-            or _ARROW_IN_CALL.search(data) is not None
+            data.find(self._tag.encode()) >= 0
+            or any(data.find(fixed) >= 0 for fixed in self._fixed)
+            or (bool(self._keys) and _ESCAPED.search(data) is not None)
+            or _IN_BYTES.search(data) is not None
         )
 
     def reason(self, value: Value) -> Reason | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ..dsl.checks import RESERVED
 from ..dsl.source import Span
 from .escapes import PYTHON
-from .values import LINE_END, Call, File, Trace, Traced, UnreadableError, Value
+from .values import LINE_END, Call, File, Trace, Traced, UnreadableError, Value, bounded
 
 _PACKAGE = "thence"
 
@@ -57,6 +57,7 @@ class _Reading:
         self._lines = _line_starts(text)
         self._tree = tree
         self._imported = dict(_imported(tree))
+        self._places: dict[int, list[int]] = {}  # of the characters of a line, by byte, unless it is ASCII
 
     def values(self) -> Iterator[Value]:
         for node in ast.walk(self._tree):
@@ -95,7 +96,7 @@ class _Reading:
             if keyword.arg in RESERVED:
                 continue
             if keyword.arg is not None and isinstance(keyword.value, ast.Constant):
-                given[keyword.arg] = keyword.value.value
+                given[keyword.arg] = bounded(keyword.value.value)
             else:
                 bound = False  # known only when it runs
         return Call(definite, bound, given if bound else {})
@@ -108,8 +109,10 @@ class _Reading:
         span = self._span(node)
         content = constant.value
         if not isinstance(content, str):
+            if negative and isinstance(content, int | float):
+                content = -content
             if call.definite:
-                yield Value(keys, -content if negative else content, span, call=call)  # type: ignore[operator]
+                yield Value(keys, bounded(content), span, call=call)
             return
         found, line_end = _trace(self._text, span)
         yield Value(keys, content, span, lambda: found, line_end, call=call)
@@ -122,9 +125,12 @@ class _Reading:
 
     def _offset(self, line: int, column: int) -> int:
         """The offset of a place that Python tells in bytes of a line."""
-        start, stop = self._lines[line - 1], self._lines[line]
-        text = self._text[start:stop]
-        return start + (column if text.isascii() else len(text.encode()[:column].decode()))
+        if line not in self._places:
+            text = self._text[self._lines[line - 1] : self._lines[line]]
+            widths = [] if text.isascii() else [len(character.encode()) for character in text]
+            self._places[line] = [i for i, width in enumerate(widths) for _ in range(width)] + [len(widths)]
+        places = self._places[line]
+        return self._lines[line - 1] + (places[column] if len(places) > 1 else column)
 
 
 def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -153,7 +159,7 @@ def _trace(text: str, span: Span) -> tuple[Traced | None, str | None]:
             return None, None
         raw, quote = "r" in piece["prefix"].lower(), piece["quote"]
         at = piece.end()
-        first = LINE_END.search(text, at)
+        first = LINE_END.search(text, at, span.stop)
         multiline = (first[0] if first else "\n") if len(quote) == 3 else None
         line_ends.add(multiline or (None if raw else "\\n"))
         while not text.startswith(quote, at):

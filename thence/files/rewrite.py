@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.format import format_text
-from ..dsl.source import Source, Span
+from ..dsl.source import Embedded, Source, Span
 from .examine import Contents, Spec
 from .readers import read
 from .values import LINE_END, File, UnreadableError, Value
@@ -59,7 +59,7 @@ def rewritten(contents: Contents) -> Rewritten:
         elif formatted != content:
             changes.append(_Change(spec.value, formatted, _edits(file, spec.value, content, formatted)))
     told = [change for change in changes if change.edits is not None]
-    fine = told if _come_out(contents, told) else _that_come_out(contents, told)
+    fine = _that_come_out(contents, told)
     starts = {change.value.span.start for change in fine}
     for change in changes:
         if change.value.span.start not in starts:
@@ -75,14 +75,23 @@ def _formatted(file: File, spec: Spec, found: list[Diagnostic]) -> str | None:
     if value.whole is not None:
         found += spec.findings(file)
         return None
-    findings = Findings(value.embedded(file))
-    formatted = format_text(findings.source, findings)
+    source = value.embedded(file)
+    if value.line_end is None and not LINE_END.search(content.strip()):
+        # A line end behind it makes no program of several lines where none can be.
+        first = len(content) - len(content.lstrip())
+        text = content.strip()
+        offsets = source.offsets[first : first + len(text) + 1]
+        source = Embedded(text, file.path, file=file.source, offsets=offsets)
+    findings = Findings(source)
+    formatted = format_text(source, findings)
     if formatted is None:
         found += findings.all()
         return None
     if not value.keys:
         return LINE_END.sub(file.line_end, formatted)
-    return _laid_out(formatted.strip(), content, own_line=_has_own_line(file, value, content))
+    laid_out = _laid_out(formatted.strip(), content, own_line=_has_own_line(file, value, content))
+    within = LINE_END.search(content)
+    return LINE_END.sub(within[0], laid_out) if within else laid_out
 
 
 def _has_own_line(file: File, value: Value, content: str) -> bool:
@@ -116,7 +125,13 @@ def _indentation(content: str, own_line: bool) -> str:
     lines = LINE_END.split(content)[0 if own_line else 1 :]
     blanks = [line[: len(line) - len(line.lstrip(" \t"))] for line in lines if line.strip()]
     least, most = min(blanks, default=""), max(blanks, default="")
-    return least[: next((i for i, (a, b) in enumerate(zip(least, most, strict=False)) if a != b), len(least))]
+    return least[: _alike(least, most)]
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many characters both begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _edits(file: File, value: Value, content: str, formatted: str) -> list[_Edit] | None:
@@ -129,16 +144,43 @@ def _edits(file: File, value: Value, content: str, formatted: str) -> list[_Edit
     at = there = 0
     while True:
         start, stop = _after_gap(content, at), _after_gap(formatted, there)
-        if content[at:start] != formatted[there:stop]:
-            span = Span(value.offsets[at], value.offsets[start])
-            edits.append(
-                _Edit(span, _written(formatted[there:stop], value.line_end, last=start == len(content)))
-            )
-        if content[start : start + 1] != formatted[stop : stop + 1]:
+        changes = _gap_edits(file, value, (at, start), content[at:start], formatted[there:stop])
+        if changes is None or content[start : start + 1] != formatted[stop : stop + 1]:
             return None
+        edits += changes
         if start == len(content):
             return edits
         at, there = start + 1, stop + 1
+
+
+def _gap_edits(
+    file: File, value: Value, place: tuple[int, int], before: str, after: str
+) -> list[_Edit] | None:
+    """What to change in the file for a gap between two words; None if more than the gap stands there."""
+    if before == after:
+        return []
+    assert value.offsets is not None
+    first, last = place
+    if value.line_end in (None, "\\n"):
+        # What both begin and end with stays, also as it is written; elsewhere a line end and what it is indented by are one.
+        same = _alike(before, after)
+        before, after, first = before[same:], after[same:], first + same
+        same = _alike(before[::-1], after[::-1])
+        before, after, last = before[: len(before) - same], after[: len(after) - same], last - same
+    span = Span(value.offsets[first], value.offsets[last])
+    if not _QUOTE_OR_COMMENT.search(file.text, *span):
+        at_end = last == len(value.offsets) - 1
+        return [_Edit(span, _written(after, value.line_end, last=at_end))]
+    if after:
+        return None
+    # Between two strings in a row, or two lines with a comment, blanks are taken out one by one.
+    places = [value.offsets[i] for i in range(first, last)]
+    if any(file.text[at] not in " \t;" for at in places):
+        return None
+    return [_Edit(Span(at, at + 1), "") for at in places]
+
+
+_QUOTE_OR_COMMENT = re.compile(r"[\"'#]")
 
 
 def _after_gap(text: str, at: int) -> int:
@@ -148,13 +190,15 @@ def _after_gap(text: str, at: int) -> int:
 
 def _written(gap: str, line_end: str | None, *, last: bool) -> str:
     """A gap as it is written in a file; where a line end cannot be written, what comes out is another text."""
+    if line_end == "\\n":
+        return gap.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t")
     lines = gap.split("\n")
     if line_end is None or len(lines) == 1:
         return gap
     bare = LINE_END.match(line_end)
+    assert bare is not None, "it is an escape, or a line end with an indentation"
     # A line without text has no indentation.
-    between = bare[0] if bare else line_end
-    return between.join(lines[:-1]) + (between if last else line_end) + lines[-1]
+    return bare[0].join(lines[:-1]) + (bare[0] if last else line_end) + lines[-1]
 
 
 def _applied(text: str, changes: list[_Change]) -> str:
@@ -170,12 +214,14 @@ def _applied(text: str, changes: list[_Change]) -> str:
 
 
 def _that_come_out(contents: Contents, changes: list[_Change]) -> list[_Change]:
-    """As many of some changes as can be made together."""
-    kept: list[_Change] = []
-    for change in changes:
-        if _come_out(contents, [*kept, change]):
-            kept.append(change)
-    return kept
+    """As many of some changes as can be made together, found by halves, since most can."""
+    if not changes or _come_out(contents, changes):
+        return changes
+    if len(changes) == 1:
+        return []
+    half = len(changes) // 2
+    kept = _that_come_out(contents, changes[:half]) + _that_come_out(contents, changes[half:])
+    return kept if _come_out(contents, kept) else []
 
 
 def _come_out(contents: Contents, changes: list[_Change]) -> bool:

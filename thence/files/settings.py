@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..dsl.context import FACTS
 from ..dsl.tokens import suggest
 from .find import DEFAULT_TAG
+from .values import bounded
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -55,15 +57,18 @@ class Settings:
             keys=(*self.keys, *keys),
             tag=tag or self.tag,
             exclude=(*self.exclude, *exclude),
-            fact_keys={**self.fact_keys, **fact_keys},
+            # What is given outright counts more than what a file says.
+            fact_keys={
+                fact: key for fact, key in {**self.fact_keys, **fact_keys}.items() if fact not in facts
+            },
             facts={**self.facts, **facts},
         )
 
     @cached_property
     def _excluded(self) -> GitIgnoreSpec:
-        from pathspec import GitIgnoreSpec
+        from .walk import patterns
 
-        return GitIgnoreSpec.from_lines(self.exclude)
+        return patterns(self.exclude)
 
     def leaves_out(self, path: str) -> bool:
         """Whether a path is excluded: the patterns are those of .gitignore, from the folder of the pyproject.toml on."""
@@ -94,9 +99,12 @@ def find_settings(paths: Sequence[str]) -> Settings:
 
 def _table(file: Path) -> dict[str, Any] | None:
     try:
-        found: object = tomllib.loads(file.read_text("utf-8")).get("tool", {}).get("thence")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file}: it is no TOML: {error}") from error
+        tool = tomllib.loads(file.read_text("utf-8-sig")).get("tool")
+    except OSError as error:
+        raise SettingsError(f"{file}: it cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, or a number with thousands of digits
+        raise SettingsError(f"{file}: it is no TOML that can be read: {error}") from error
+    found = tool.get("thence") if isinstance(tool, dict) else None
     if found is not None and not isinstance(found, dict):
         raise SettingsError(f"{file}: [tool.thence] is a table, and this is none")
     return found
@@ -128,9 +136,14 @@ def _check(file: Path, name: str, value: object) -> None:
         fits = isinstance(value, list) and all(isinstance(item, str) and item for item in value)
         form = 'a list of texts: ["*lr*"]'
     elif name in _FACT_NAMES:
-        fits = isinstance(value, str | int | float) and not isinstance(value, bool)
+        value = bounded(value)
+        fits = isinstance(value, str) or (
+            isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        )
         form = "a number, or a text such as '90 ep'"
     else:
         fits, form = isinstance(value, str) and bool(value), "a text"
+        if name == "tag" and fits and not str(value).startswith("!"):
+            fits, form = False, f"a tag, which begins with an exclamation mark: !{value}"
     if not fits:
         raise SettingsError(f"{place}: `{name}` is {form}, not {value!r}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..dsl.source import Span
 from ..libraries import needed_for
 from .escapes import TOML
-from .values import LINE_END, File, Trace, Traced, UnreadableError, Value
+from .values import LINE_END, TOO_DEEP, File, Trace, Traced, UnreadableError, Value, bounded
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -43,7 +43,9 @@ def read(file: File) -> list[Value]:
         message = str(error)[: place.start()] if place else str(error)
         raise UnreadableError(f"it is no TOML: {message}", _offset(file.text, place)) from error
     except RecursionError as error:
-        raise UnreadableError("its values are nested too deep") from error
+        raise UnreadableError(TOO_DEEP) from error
+    except ValueError as error:  # of a number with thousands of digits
+        raise UnreadableError(f"it is no TOML that can be read: {error}") from error
     data = file.text.encode()
     tree = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language())).parse(data)
     return list(_Reading(file.text, data).values(tree.root_node))
@@ -53,8 +55,8 @@ def _offset(text: str, place: re.Match[str] | None) -> int:
     """The offset of the line and the column of one of tomllib's messages, which speak of LF alone."""
     if place is None or place[1] is None:
         return len(text)
-    lines = text.splitlines(keepends=True)[: int(place[1]) - 1]
-    return min(sum(map(len, lines)) + int(place[2]) - 1, len(text))
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    return min(starts[int(place[1]) - 1] + int(place[2]) - 1, len(text))
 
 
 class _Reading:
@@ -72,18 +74,20 @@ class _Reading:
         return Span(self._places[node.start_byte], self._places[node.end_byte])
 
     def values(self, root: Node) -> Iterator[Value]:
-        waiting: list[tuple[Node, tuple[str, ...]]] = [(root, ())]
+        waiting: list[tuple[Node, tuple[str, ...], tuple[int, ...]]] = [(root, (), ())]
         while waiting:
-            node, keys = waiting.pop()
+            node, keys, within = waiting.pop()
             if node.type in _VALUES:
-                yield self._value(node, keys)
+                yield self._value(node, keys, within)
                 continue
             inner = list(node.children)
             if node.type in ("table", "table_array_element", "pair"):
                 key = next(child for child in inner if child.type.endswith("_key"))
                 keys = (*keys, *self._names(key))
                 inner = inner[inner.index(key) + 1 :]
-            waiting += [(child, keys) for child in reversed(inner)]
+            if node.type != "pair":
+                within = (*within, node.start_byte)
+            waiting += [(child, keys, within) for child in reversed(inner)]
 
     def _names(self, key: Node) -> tuple[str, ...]:
         """The parts of a key, without quotes and blanks."""
@@ -95,12 +99,12 @@ class _Reading:
             names.append(name)
         return tuple(names)
 
-    def _value(self, node: Node, keys: tuple[str, ...]) -> Value:
+    def _value(self, node: Node, keys: tuple[str, ...], within: tuple[int, ...]) -> Value:
         span = self._span(node)
         raw = self._text[span.start : span.stop]
         content = tomllib.loads(f"value = {raw}")["value"]
         if not isinstance(content, str):
-            return Value(keys, content, span)
+            return Value(keys, bounded(content), span, within=within)
         quotes = 3 if raw.startswith(('"""', "'''")) else 1
         newline = (
             (LINE_END.search(raw) or ["\n"])[0] if quotes == 3 else "\\n" if raw.startswith('"') else None
@@ -108,7 +112,7 @@ class _Reading:
         trace = partial(
             _trace, self._text, span.start + quotes, span.stop - quotes, escaped=raw.startswith('"')
         )
-        return Value(keys, content, span, trace, newline)
+        return Value(keys, content, span, trace, newline, within=within)
 
 
 def _trace(text: str, start: int, stop: int, *, escaped: bool) -> Traced | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..dsl.source import BYTE_ORDER_MARK, Embedded, Source, Span
+
+# No config is nested as deep; what each value remembers of what is around it grows with the depth.
+DEEPEST = 500
+TOO_DEEP = "its values are nested too deep"
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -36,10 +41,11 @@ class File:
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
-            before = data[: error.start].decode()
+            before = data[: error.start].decode("utf-8-sig")
             raise UnreadableError(
                 f"it is not UTF-8: byte 0x{data[error.start]:02x} on line {before.count(chr(10)) + 1}",
-                help="save it as UTF-8",
+                len(before),
+                "save it as UTF-8",
             ) from error
         mark = text.startswith(BYTE_ORDER_MARK)
         return cls(path, text[mark:], mark)
@@ -105,7 +111,7 @@ class Call:
 class Value:
     """A value in a file: a text, or what else the format has.
 
-    `trace` finds where the characters of a text stand. `line_end` is how a line end is written within it, None if
+    `within` numbers the collections around it, from the outermost on. `trace` finds where the characters of a text stand. `line_end` is how a line end is written within it, None if
     it cannot be. `whole` is the text that YAML has cut at a comma.
     """
 
@@ -116,6 +122,7 @@ class Value:
     line_end: str | None = None
     tag: str | None = None
     document: int = 0
+    within: tuple[int, ...] = ()
     whole: Span | None = None
     call: Call | None = None
 
@@ -130,3 +137,13 @@ class Value:
         text = str(self.content)
         offsets = self.offsets or [self.span.start] * (len(text) + 1)
         return Embedded(text, file.path, file=file.source, offsets=offsets)
+
+
+def bounded(number: object) -> object:
+    """A value of a file; an integer that no float holds is infinite, since Python refuses even to print longer ones."""
+    if isinstance(number, int) and number.bit_length() > _MOST_BITS:
+        return -math.inf if number < 0 else math.inf
+    return number
+
+
+_MOST_BITS = 1024

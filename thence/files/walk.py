@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-# Folders that hold other people's code, or none.
-_NOT_ENTERED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "build", "dist"})
+# Folders that hold other people's code, or none; an environment has a file of its own that says so.
+_NOT_ENTERED = frozenset({"__pycache__", "node_modules", "site-packages"})
+_OF_AN_ENVIRONMENT = "pyvenv.cfg"
 
 
-def files_in(folder: Path, wanted: Callable[[str], bool], *, ignored: bool = True) -> Iterator[Path]:
+def files_in(
+    folder: Path,
+    wanted: Callable[[str], bool],
+    *,
+    ignored: bool = True,
+    without: Collection[str] = (),
+    unreadable: Callable[[OSError], None] | None = None,
+) -> Iterator[Path]:
     """The files of a folder whose names are wanted, in order; hidden ones are not.
 
-    With `ignored`, so are those that git ignores.
+    With `ignored`, so are those that git ignores. Folders named as one of `without` are not entered; `unreadable` is
+    told of those that cannot be.
     """
-    ignores = _Ignores(folder) if not ignored else None
-    for path, inner, files in os.walk(folder):
+    ignores = _Ignores(folder, unreadable) if not ignored else None
+    for path, inner, files in os.walk(folder, onerror=unreadable):
         here = Path(path)
         if ignores is not None:
             ignores.enter(here)
@@ -29,6 +39,8 @@ def files_in(folder: Path, wanted: Callable[[str], bool], *, ignored: bool = Tru
             for name in inner
             if not name.startswith(".")
             and name not in _NOT_ENTERED
+            and name not in without
+            and not (here / name / _OF_AN_ENVIRONMENT).exists()
             and not (ignores is not None and ignores.leaves_out(here / name, is_folder=True))
         )
         for name in sorted(files):
@@ -42,8 +54,9 @@ def files_in(folder: Path, wanted: Callable[[str], bool], *, ignored: bool = Tru
 class _Ignores:
     """What the .gitignore files say, from the repository's root down to each folder that is entered."""
 
-    def __init__(self, folder: Path) -> None:
-        self._of: dict[Path, GitIgnoreSpec | None] = {}
+    def __init__(self, folder: Path, unreadable: Callable[[OSError], None] | None) -> None:
+        self._unreadable = unreadable
+        self._of: dict[Path, GitIgnoreSpec] = {}
         top = Path(os.path.abspath(folder))
         self._root = next((at for at in (top, *top.parents) if (at / ".git").exists()), None)
         if self._root is not None:
@@ -56,11 +69,16 @@ class _Ignores:
         files = [at / ".gitignore"]
         if at == self._root:
             files.insert(0, at / ".git" / "info" / "exclude")
-        lines = [line for file in files if file.is_file() for line in _lines(file)]
+        lines: list[str] = []
+        try:
+            for file in files:
+                if file.is_file():
+                    lines += file.read_text("utf-8-sig", errors="replace").splitlines()
+        except OSError as error:
+            if self._unreadable is not None:
+                self._unreadable(error)
         if lines:
-            from pathspec import GitIgnoreSpec
-
-            self._of[at] = GitIgnoreSpec.from_lines(lines)
+            self._of[at] = patterns(lines)
 
     def leaves_out(self, path: Path, *, is_folder: bool) -> bool:
         """Whether git ignores a path: the nearest file that speaks of it decides."""
@@ -77,5 +95,13 @@ class _Ignores:
         return False
 
 
-def _lines(file: Path) -> list[str]:
-    return file.read_text("utf-8", errors="replace").splitlines()
+def patterns(lines: Sequence[str]) -> GitIgnoreSpec:
+    """Patterns of .gitignore; those that mean nothing are passed over, as git does."""
+    from pathspec import GitIgnoreSpec
+
+    kept: list[str] = []
+    for line in lines:
+        with suppress(ValueError):
+            GitIgnoreSpec.from_lines([line])
+            kept.append(line)
+    return GitIgnoreSpec.from_lines(kept)

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from ..dsl.source import Span
 from ..libraries import needed_for
-from .values import File, UnreadableError, Value
+from .values import DEEPEST, TOO_DEEP, File, UnreadableError, Value, bounded
 from .yaml_scalars import line_end_in, trace
 
 # A tag and an anchor stand before the scalar itself.
-_PROPERTIES = re.compile(r"(?:(?:!<[^>]*>|[!&][^\s,\[\]{}]*)[ \t\r\n]+)*")
+_PROPERTIES = re.compile(r"(?:(?:!<[^>]*>|[!&][^\s,\[\]{}]*)(?:[ \t\r\n]++(?:#[^\r\n]*+)?)++)*+")
+
+
+def _read(file: File) -> list[Value]:
+    import yaml
+
+    fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return _Reading(file.text).values(yaml.parse(file.text, Loader=fast))
+    except yaml.YAMLError:
+        # libyaml refuses a little that Python's own reader takes, such as tabs in some places.
+        if len(file.text) <= _LONGEST_READ_AGAIN:
+            with suppress(yaml.YAMLError):
+                return _Reading(file.text).values(yaml.parse(file.text, Loader=yaml.SafeLoader))
+        raise
 
 
 def read(file: File) -> list[Value]:
     """The scalars of a YAML file. Raises UnreadableError for a text that is no YAML, MissingLibraryError without PyYAML."""
     with needed_for("reading YAML files", "thence[files]"):
         import yaml
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return list(_Reading(file.text).values(yaml.parse(file.text, Loader=loader)))
+        return _read(file)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = ", ".join(filter(None, [error.context, error.problem]))
@@ -37,10 +50,21 @@ def read(file: File) -> list[Value]:
 class _Open:
     """A collection that has begun: the keys that lead to it, and in a mapping the key that waits for its value."""
 
-    def __init__(self, keys: tuple[str, ...], mapping: bool, flow: bool) -> None:
+    def __init__(
+        self,
+        keys: tuple[str, ...],
+        within: tuple[int, ...],
+        mapping: bool,
+        flow: bool,
+        anchor: str | None,
+        first: int,
+    ) -> None:
         self.keys = keys
+        self.within = within
         self.mapping = mapping
         self.flow = flow
+        self.anchor = anchor
+        self.first = first  # the number of values before it
         self.key: str | None = None
 
     @property
@@ -49,23 +73,27 @@ class _Open:
 
     @property
     def inner_keys(self) -> tuple[str, ...]:
-        return self.keys if self.key is None else (*self.keys, self.key)
+        """The keys of what comes next; what is merged has those of the mapping itself."""
+        return self.keys if self.key is None or self.key == "<<" else (*self.keys, self.key)
 
 
 class _Reading:
-    """A walk through the events of one file; scalars with an anchor are met again where they are used."""
+    """A walk through the events of one file; what has an anchor is met again where it is used."""
 
     def __init__(self, text: str) -> None:
         from yaml.resolver import Resolver
 
         self._text = text
         self._resolver: Any = Resolver()
-        self._anchored: dict[str | None, Value] = {}
+        self._found: list[Value] = []
+        # Which values have an anchor, and how many keys lead to it.
+        self._anchored: dict[str | None, tuple[int, int, int]] = {}
+        self._copied = 0
         self._document = -1
         self._cut_until = 0
         self._to_look_ahead = _MOST_LOOKED_AHEAD
 
-    def values(self, events: Any) -> Iterator[Value]:
+    def values(self, events: Any) -> list[Value]:
         import yaml
 
         around: list[_Open] = []
@@ -74,41 +102,65 @@ class _Reading:
                 case yaml.DocumentStartEvent():
                     self._document += 1
                     self._anchored.clear()
-                    around = [_Open((), mapping=False, flow=False)]
+                    around = [_Open((), (), False, False, None, 0)]
                 case yaml.CollectionStartEvent():
-                    outer = around[-1]
-                    named = not outer.awaits_key  # a collection that is itself a key names nothing
-                    if not named:
-                        outer.key = "?"
-                    mapping = isinstance(event, yaml.MappingStartEvent)
-                    around.append(_Open(outer.inner_keys, mapping, bool(event.flow_style)))
-                    if named:
-                        outer.key = None
+                    if len(around) > DEEPEST:
+                        raise UnreadableError(TOO_DEEP, getattr(event.start_mark, "index", 0))
+                    around.append(self._opened(event, around[-1]))
                 case yaml.CollectionEndEvent():
-                    around.pop()
+                    ended = around.pop()
+                    if ended.anchor:
+                        self._anchored[ended.anchor] = ended.first, len(self._found), len(ended.keys)
+                case yaml.ScalarEvent() if around[-1].awaits_key:
+                    around[-1].key = event.value
                 case yaml.ScalarEvent():
-                    outer = around[-1]
-                    if outer.awaits_key:
-                        outer.key = event.value
-                        continue
-                    value = self._value(event, outer)
-                    outer.key = None
-                    if event.anchor:
-                        self._anchored[event.anchor] = value
-                    if value.span.start >= self._cut_until:
-                        self._cut_until = value.whole.stop if value.whole else 0
-                        yield value
+                    self._scalar(event, around[-1])
+                    around[-1].key = None
+                case yaml.AliasEvent() if around[-1].awaits_key:
+                    around[-1].key = "*"
                 case yaml.AliasEvent():
-                    outer = around[-1]
-                    if outer.awaits_key:
-                        outer.key = "*"
-                        continue
-                    meant = self._anchored.get(event.anchor)
-                    if meant is not None:
-                        yield replace(meant, keys=outer.inner_keys)
-                    outer.key = None
+                    self._alias(event, around[-1])
+                    around[-1].key = None
                 case _:
                     pass
+        return self._found
+
+    def _opened(self, event: Any, outer: _Open) -> _Open:
+        import yaml
+
+        named = not outer.awaits_key  # a collection that is itself a key names nothing
+        if not named:
+            outer.key = "?"
+        inner = _Open(
+            outer.inner_keys,
+            (*outer.within, event.start_mark.index),
+            isinstance(event, yaml.MappingStartEvent),
+            bool(event.flow_style),
+            event.anchor,
+            len(self._found),
+        )
+        if named:
+            outer.key = None
+        return inner
+
+    def _scalar(self, event: Any, outer: _Open) -> None:
+        value = self._value(event, outer)
+        if event.anchor:
+            self._anchored[event.anchor] = len(self._found), len(self._found) + 1, len(value.keys)
+        if value.span.start >= self._cut_until:
+            self._cut_until = value.whole.stop if value.whole else 0
+            self._found.append(value)
+
+    def _alias(self, event: Any, outer: _Open) -> None:
+        """Find again what has an anchor, under other keys; within bounds, since aliases of aliases multiply."""
+        first, last, depth = self._anchored.get(event.anchor, (0, 0, 0))
+        self._copied += last - first
+        if self._copied <= _MOST_COPIED:
+            keys = outer.inner_keys
+            self._found += [
+                replace(value, keys=(*keys, *value.keys[depth:]), within=outer.within)
+                for value in self._found[first:last]
+            ]
 
     def _value(self, event: Any, around: _Open) -> Value:
         import yaml
@@ -128,7 +180,17 @@ class _Reading:
         whole = self._whole(start, stop) if plain and around.flow else None
         line_end = line_end_in(self._text, start, stop, style)
         span = Span(start, stop)
-        return Value(around.inner_keys, content, span, tracer, line_end, event.tag, self._document, whole)
+        return Value(
+            around.inner_keys,
+            content,
+            span,
+            tracer,
+            line_end,
+            event.tag,
+            self._document,
+            around.within,
+            whole,
+        )
 
     def _whole(self, start: int, stop: int) -> Span | None:
         """The text that was meant by a scalar in a flow collection, if it ends at a comma inside of parentheses."""
@@ -145,6 +207,7 @@ class _Reading:
                 return None
             if not depth and (sign == "," or text[at + 1 : at + 2] in ("}", "]", "")):
                 end = at if sign == "," else at + 1
+                self._to_look_ahead -= at - stop
                 return Span(start, start + len(text[start:end].rstrip()))
         self._to_look_ahead = 0
         return None
@@ -156,10 +219,13 @@ def _constructed(written: str) -> object:
 
     try:
         found: object = yaml.safe_load(written)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, OverflowError):
         return written
-    return found
+    return bounded(found)
 
 
 # So many characters of a file are read ahead of the parser, looking for where a text that was cut goes on.
 _MOST_LOOKED_AHEAD = 1 << 20
+# So many values are found again under other keys.
+_MOST_COPIED = 100_000
+_LONGEST_READ_AGAIN = 1 << 20

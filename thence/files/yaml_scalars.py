@@ -79,19 +79,20 @@ def _flow(text: str, start: int, stop: int, quote: str = "") -> Traced | None:
 
 
 def _block(text: str, start: int, stop: int, content: str) -> Traced | None:
-    """A literal or folded scalar; its indentation is the one with which the text comes out right."""
+    """A literal or folded scalar; what it is known to contain tells how far it is indented."""
     header = _HEADER.match(text, start)
     if header is None:
         return None
     lines = list(_LINE.finditer(text, header.end(), stop))
     if lines and not lines[-1][0]:
         lines.pop()
-    widths = [len(line["blanks"]) for line in lines if line["text"]]
-    for width in [*dict.fromkeys(widths[:1]), *range(1, min(widths, default=0) + 1)]:
-        found = _indented(lines, width, stop, folded=text[start] == ">", signs=header["signs"])
-        if found.text == content:
-            return found
-    return None
+    first = next((line for line in lines if line["text"]), None)
+    if first is None:
+        return None
+    # The blanks that the content's first line of text has are no indentation.
+    kept = next((line for line in LINE_END.split(content) if line.strip()), "")
+    width = len(first["blanks"]) - (len(kept) - len(kept.lstrip(" ")))
+    return _indented(lines, max(width, 0), stop, folded=text[start] == ">", signs=header["signs"])
 
 
 def _indented(lines: list[re.Match[str]], width: int, stop: int, *, folded: bool, signs: str) -> Traced:
@@ -103,7 +104,7 @@ def _indented(lines: list[re.Match[str]], width: int, stop: int, *, folded: bool
         at = line.start() + min(width, len(line["blanks"]))
         body = line[0][at - line.start() : line.start("end") - line.start()]
         if not body:
-            waiting.append(line.start("end"))
+            waiting += [line.start("end")] if line["end"] else []
             continue
         spaced = body[0] in " \t"
         if folded and waiting and not before_spaced and not spaced and begun:
@@ -118,7 +119,7 @@ def _indented(lines: list[re.Match[str]], width: int, stop: int, *, folded: bool
                 trace.put("\n", end)
         trace.add(body, at)
         begun, before_spaced = True, spaced
-        waiting = [line.start("end")]
+        waiting = [line.start("end")] if line["end"] else []
     if "-" not in signs:
         ends = waiting if "+" in signs else waiting[:1] if begun else []
         for end in ends:

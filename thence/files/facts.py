@@ -1,0 +1,87 @@
+"""The facts that a file states itself, for the specs beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..dsl.context import FACTS
+from ..dsl.findings import Diagnostic, Findings
+from ..dsl.program import understand
+from ..dsl.source import Source
+from .find import is_filled_in_later, key_matches
+from .settings import Settings
+from .values import File, Value
+
+
+class Facts:
+    """What a file says about the facts of its runs, for each of its documents."""
+
+    def __init__(self, file: File, values: Sequence[Value], settings: Settings) -> None:
+        self._settings = settings
+        self._found: dict[tuple[str, int], list[Value]] = {}
+        self._unusable: set[tuple[str, int]] = set()  # facts that are filled in later, or wrong themselves
+        self._file = file
+        self._findings = Findings(file.source)
+        for fact, pattern in settings.fact_keys.items():
+            for value in values:
+                if value.call is None and value.keys and key_matches(pattern, value.keys):
+                    self._found.setdefault((fact, value.document), []).append(value)
+        for (fact, document), found in self._found.items():
+            usable = [self._is_usable(fact, value) for value in found]
+            if not all(usable):
+                self._unusable.add((fact, document))
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        return self._findings.all()
+
+    def _is_usable(self, fact: str, value: Value) -> bool:
+        """Whether a value can be the fact; what is wrong with it is said once, at its own place."""
+        if is_filled_in_later(value) or value.content is None:
+            return False
+        other = {name: 1000 for name in FACTS if name != fact}
+        findings = Findings(Source("1"))
+        understand(findings.source, {**other, fact: value.content}, findings)
+        for found in findings.all():
+            if found.severity == "error":
+                self._findings.note(found.code, value.span, f"the fact `{fact}`: {found.message}", found.help)
+        return not findings.failed
+
+    def of(self, value: Value) -> tuple[Mapping[str, object], bool]:
+        """What is given to a spec, and whether that is all that will be."""
+        given = dict(self._settings.facts)
+        if value.call is not None:
+            return {**given, **value.call.given}, value.call.bound
+        bound = True
+        for (fact, document), found in self._found.items():
+            if document != value.document:
+                continue
+            if (fact, document) in self._unusable:
+                bound = False
+            else:
+                given[fact] = self._nearest(self._settings.fact_keys[fact], found, value).content
+        return given, bound
+
+    def _nearest(self, pattern: str, found: list[Value], value: Value) -> Value:
+        """Of the values with a fact's key the one whose surroundings a spec shares most, such as the item of a list."""
+        shared = [_alike(fact.within, value.within) for fact in found]
+        near = [fact for fact, depth in zip(found, shared, strict=True) if depth == max(shared)]
+        exact = [fact for fact in near if list(fact.keys) == pattern.split(".")]
+        first, *others = exact or near
+        for other in others:
+            if repr(other.content) != repr(first.content):
+                line, column = self._file.source.position(first.span.start)
+                self._findings.note(
+                    "argument",
+                    other.span,
+                    f"`{pattern}` fits this key and also the one at {line}:{column}, and they differ",
+                    f"name one of the two in full: {'.'.join(first.keys)} or {'.'.join(other.keys)}",
+                )
+        return first
+
+
+def _alike(one: Sequence[int], other: Sequence[int]) -> int:
+    """With how many numbers both begin."""
+    return next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
