@@ -128,7 +128,7 @@ class Examiner:
             return self._unreadable(path, data, error)
         contents = Contents(file, values)
         facts = Facts(file, values, self._settings)
-        for value, _ in self._finder.specs(file, values):
+        for value in self._finder.specs(file, values):
             if value.whole is None and is_filled_in_later(value):
                 contents.left_out += 1
             else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from enum import Enum, auto
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from mmap import mmap
@@ -20,13 +19,6 @@ from .values import File, Value
 DEFAULT_TAG = "!schedule"
 
 
-class Reason(Enum):
-    """Why a value is taken for a spec."""
-
-    ASKED = auto()  # by its key, its tag, its file or its call: whatever stands there is one
-    READS = auto()  # a text that reads as one
-
-
 _NAMES = sorted({*CURVES, *TRANSFORMS})
 # Words that hardly mean anything else; `linear`, `steps` or `repeat` are functions of other languages too.
 _DISTINCT = ("warmup", "onecycle", "sqrt_decay", "tanh_decay", "rsqrt", "inverse_time")
@@ -35,9 +27,7 @@ _ANY_CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 _DISTINCT_CALL = re.compile(rf"\b(?:{'|'.join(_DISTINCT)})\s*\(\s*[0-9.][^()]*[ ,][^()]")
 
 # A file can only have a spec if it has one of these.
-_IN_BYTES = re.compile(
-    _CALL.pattern.encode() + rb"|\([^()\"']*->|\)\s*then\s+[A-Za-z_]+\s*\(|\([^()\"']*@[^()\"']*\)"
-)
+_IN_BYTES = re.compile(_CALL.pattern.encode() + rb"|\([^()\"']*->|\)\s*then\s+[A-Za-z_]+\s*\(|\([^()\"'@]*@")
 
 # What the language has between arguments and segments, and hardly another one; also as it is written by mistake.
 _UNITS = "|".join(sorted({word for words in UNIT_WORDS.values() for word in words if word.isalpha()}))
@@ -125,7 +115,7 @@ def key_matches(pattern: str, keys: Sequence[str]) -> bool:
 
 
 class Finder:
-    """Finds specs by key patterns, a tag, and how texts read."""
+    """Finds specs by key patterns, a tag, a call, and how texts read."""
 
     def __init__(self, keys: Sequence[str] = (), tag: str = DEFAULT_TAG) -> None:
         self._keys = tuple(keys)
@@ -145,38 +135,34 @@ class Finder:
             or _IN_BYTES.search(data) is not None
         )
 
-    def reason(self, value: Value) -> Reason | None:
-        """Why a value is taken for a spec; None if it is not."""
+    def is_asked_for(self, value: Value) -> bool:
+        """Whether a value is a spec whatever it looks like: by its key, its tag, its call, or as a whole file."""
         if value.call is not None:
-            asked = value.call.definite
-        else:
-            asked = (
-                not value.keys
-                or value.tag == self._tag
-                or any(key_matches(key, value.keys) for key in self._keys)
-            )
-        if asked:
-            return None if value.content is None else Reason.ASKED
-        if not isinstance(value.content, str):
-            return None
-        text = _FILLED_IN_LATER.sub("1", value.content)
-        return Reason.READS if reads_as_spec(text) else None
+            return value.call.definite
+        return (
+            value.is_file or value.tag == self._tag or any(key_matches(key, value.keys) for key in self._keys)
+        )
 
-    def specs(self, file: File, values: Sequence[Value]) -> Iterator[tuple[Value, Reason]]:
-        """The specs among the values of a file, each once, with the reason."""
+    def specs(self, file: File, values: Sequence[Value]) -> Iterator[Value]:
+        """The specs among the values of a file, each once."""
         seen: set[int] = set()
         ignored = {file.source.position(found.start())[0] for found in _IGNORED.finditer(file.text)}
         for value in values:
             if value.span.start in seen or (ignored and _first_line(file, value) in ignored):
                 continue
-            if value.whole is not None:
-                text = file.text[value.whole.start : value.whole.stop]
-                reason = self.reason(value) or (Reason.READS if reads_as_spec(text) else None)
+            if value.content is not None and self.is_asked_for(value):
+                found = True
             else:
-                reason = self.reason(value)
-            if reason is not None:
+                found = isinstance(value.content, str) and reads_as_spec(_as_meant(file, value))
+            if found:
                 seen.add(value.span.start)
-                yield value, reason
+                yield value
+
+
+def _as_meant(file: File, value: Value) -> str:
+    """A text as it would read if nothing had cut it, and something had filled it in."""
+    text = str(value.content) if value.whole is None else file.text[value.whole.start : value.whole.stop]
+    return _FILLED_IN_LATER.sub("1", text)
 
 
 def _first_line(file: File, value: Value) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
 from ..dsl.source import Span
@@ -33,6 +34,7 @@ def read(file: File) -> list[Value]:
     if suffix not in READERS:
         length = len(file.text)
         whole = Span(0, length)
-        return [Value((), file.text, whole, lambda: Traced(file.text, range(length + 1)), file.line_end)]
+        trace = partial(Traced, file.text, range(length + 1))
+        return [Value((), file.text, whole, trace, file.line_end, is_file=True)]
     reader: Callable[[File], list[Value]] = import_module(f".{READERS[suffix]}", __package__).read
     return reader(file)

@@ -87,7 +87,7 @@ def _formatted(file: File, spec: Spec, found: list[Diagnostic]) -> str | None:
     if formatted is None:
         found += findings.all()
         return None
-    if not value.keys:
+    if value.is_file:
         return LINE_END.sub(file.line_end, formatted)
     laid_out = _laid_out(formatted.strip(), content, own_line=_has_own_line(file, value, content))
     within = LINE_END.search(content)
@@ -136,7 +136,7 @@ def _alike(one: str, other: str) -> int:
 
 def _edits(file: File, value: Value, content: str, formatted: str) -> list[_Edit] | None:
     """What to change in the file for a text to become its canonical form; None if it cannot be told."""
-    if not value.keys:
+    if value.is_file:
         return [_Edit(value.span, formatted)]
     if value.offsets is None:
         return None

@@ -112,7 +112,7 @@ class Value:
     """A value in a file: a text, or what else the format has.
 
     `within` numbers the collections around it, from the outermost on. `trace` finds where the characters of a text stand. `line_end` is how a line end is written within it, None if
-    it cannot be. `whole` is the text that YAML has cut at a comma.
+    it cannot be. `whole` is the text that YAML has cut at a comma. `is_file` says that the file is this value alone.
     """
 
     keys: tuple[str, ...]
@@ -125,6 +125,7 @@ class Value:
     within: tuple[int, ...] = ()
     whole: Span | None = None
     call: Call | None = None
+    is_file: bool = False
 
     @cached_property
     def offsets(self) -> Sequence[int] | None:
