@@ -140,7 +140,7 @@ def each_file(
     found: dict[str, Contents | None] = {}
 
     def note(error: OSError) -> None:
-        path = str(error.filename)
+        path = os.path.relpath(error.filename)
         found[path] = problem(path, f"it cannot be read: {reason(error)}")
 
     for path in paths:

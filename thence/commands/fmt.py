@@ -94,13 +94,18 @@ class _Run:
                 found += result.findings
                 self._seen += max(len(contents.specs), result.failed + result.changed)
                 self._failed += result.failed
-                self._changed += result.changed
-                if result.changed:
-                    # What is told comes behind the bar, what is written does not wait.
-                    told.append(partial(self._tell, path, contents.file.text, result.text))
+                if not result.changed:
+                    continue
+                # What is told comes behind the bar, what is written does not wait.
+                told.append(partial(self._tell, path, contents.file.text, result.text))
+                try:
                     if self._writes:
                         _rewrite(path, result.text)
                         told.append(partial(click.echo, f"reformatted {path}", err=True))
+                    self._changed += result.changed
+                except click.UsageError as error:
+                    told.append(partial(click.echo, error.message, err=True))
+                    self._failed += result.changed
         except MissingLibraryError as error:
             raise click.ClickException(str(error)) from error
         finally:

@@ -90,7 +90,7 @@ def find_settings(paths: Sequence[str]) -> Settings:
         return Settings()
     for folder in (nearest, *nearest.parents):
         file = folder / "pyproject.toml"
-        if file.is_file():
+        if os.path.isfile(file):
             table = _table(file)
             if table is not None:
                 return _read(file, table)

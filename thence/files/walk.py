@@ -40,12 +40,12 @@ def files_in(
             if not name.startswith(".")
             and name not in _NOT_ENTERED
             and name not in without
-            and not (here / name / _OF_AN_ENVIRONMENT).exists()
+            and not os.path.exists(here / name / _OF_AN_ENVIRONMENT)
             and not (ignores is not None and ignores.leaves_out(here / name, is_folder=True))
         )
         for name in sorted(files):
             found = here / name
-            if name[0] == "." or not wanted(name) or not found.is_file():
+            if name[0] == "." or not wanted(name) or not os.path.isfile(found):
                 continue
             if ignores is None or not ignores.leaves_out(found, is_folder=False):
                 yield found
@@ -58,7 +58,7 @@ class _Ignores:
         self._unreadable = unreadable
         self._of: dict[Path, GitIgnoreSpec] = {}
         top = Path(os.path.abspath(folder))
-        self._root = next((at for at in (top, *top.parents) if (at / ".git").exists()), None)
+        self._root = next((at for at in (top, *top.parents) if os.path.exists(at / ".git")), None)
         if self._root is not None:
             for at in [parent for parent in top.parents if parent.is_relative_to(self._root)]:
                 self.enter(at)
@@ -72,7 +72,7 @@ class _Ignores:
         lines: list[str] = []
         try:
             for file in files:
-                if file.is_file():
+                if os.path.isfile(file):
                     lines += file.read_text("utf-8-sig", errors="replace").splitlines()
         except OSError as error:
             if self._unreadable is not None:
