@@ -66,8 +66,7 @@ def _cut(file: File, value: Value, whole: Span) -> Diagnostic:
         "cut",
         whole,
         f"YAML ends this text at its first comma: what is read is `{value.content}`",
-        f'quote the whole spec: "{text}"',
-        "within {...} and [...] a comma ends it",
+        f'within {{...}} and [...] quote the whole spec: "{text}"',
     )
     return findings.all()[0]
 
