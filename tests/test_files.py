@@ -91,6 +91,13 @@ def test_a_finding_is_shown_where_it_is_written(name: str, marked: str) -> None:
     assert f"--> {name}:{len(lines)}:{len(lines[-1]) + 1}" in found.render()
 
 
+def test_what_cannot_be_traced_is_shown_where_it_begins() -> None:
+    # In YAML 1.1 U+0085 is a line end.
+    text = "lr: |\n  warmup(10, 1) then\x85  wamrup( 5, 0)\n"
+    assert codes(text, keys=("lr",)) == [("unknown-function", 1)]
+    assert yaml_reader.read(File("a.yaml", text))[0].offsets is None
+
+
 def random_scalar(rng: random.Random) -> str:
     """A YAML scalar of any style, with folds, escapes, blank lines, odd indentation and all kinds of line ends."""
     end = rng.choice(["\n", "\r\n"])
@@ -339,7 +346,7 @@ def codes(text: str, name: str = "a.yaml", **options: object) -> list[tuple[str,
         ("lr: [1, warmup(10,\n  0->1), 2]\n", [("cut", 1)]),
         ("a: [f(1, 2), linear(64, 10)]\n", []),
         ("lr: wamup(1)  # thence: ignore\n", []),
-        ("a: &a wamup(1)\nlr: *a\n", [("unknown-function", 1)]),
+        ("a: &a wamup(1)\nlr: *a\nbase_lr: *a\n", [("unknown-function", 1)]),
         ("lr: warmup(${n}, 1)\n", []),
         ("a: !other 'wamup(1)'\nb: !schedule 'wamup(1)'\n", [("unknown-function", 2)]),
     ],
@@ -354,6 +361,7 @@ def test_a_key_or_a_tag_makes_a_value_a_spec(text: str, expected: list[tuple[str
         ("n: 100\nlr: warmup(5%, 1) then hold(rest)\n", []),
         ("n: 10k\nlr: warmup(5%, 1) then hold(rest)\n", []),
         ("n: 100\nlr: hold(101, 1)\n", [("overrun", 2)]),
+        ("n: 100\nlr: hold(100, 1)\n---\nn: 50\nlr: hold(100, 1)\n", [("overrun", 5)]),
         ("lr: warmup(5%, 1) then hold(rest)\n", [("missing-fact", 1)] * 2),
         (
             "lr: warmup(5%, 1) then hold(rest)\n---\nn: 100\nlr: warmup(5%, 1) then hold(rest)\n",
@@ -380,6 +388,14 @@ def test_a_key_or_a_tag_makes_a_value_a_spec(text: str, expected: list[tuple[str
 )
 def test_facts_from_keys_of_the_same_file(text: str, expected: list[tuple[str, int]]) -> None:
     assert codes(text, keys=("lr",), fact_keys={"total": "n"}) == expected
+
+
+def test_what_is_given_outright_counts_more_than_a_key() -> None:
+    settings = Settings(keys=("lr",), fact_keys={"total": "n"})
+    text = b"n: 100\nlr: hold(101, 1)\n"
+    assert [d.code for d in Examiner(settings).examine("a.yaml", text).findings] == ["overrun"]
+    given = settings.overridden([], None, [], {}, {"total": "101"})
+    assert Examiner(given).examine("a.yaml", text).findings == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
 
 import click
 
@@ -70,6 +69,8 @@ def _file(found: Diagnostic) -> str | None:
 
 
 def _uri(path: str) -> str:
+    from urllib.parse import quote
+
     written = quote(os.fsencode(PurePath(path).as_posix()))
     return f"file://{written}" if PurePath(path).is_absolute() else written
 

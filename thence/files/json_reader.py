@@ -66,8 +66,7 @@ def _values(text: str) -> Iterator[Value]:
             within = within[:-1]
             await_key = False
         elif sign == ",":
-            keys, in_object = around[-1]
-            await_key = in_object
+            _, await_key = around[-1]
         elif sign == ":":
             await_key = False
         elif token["string"]:

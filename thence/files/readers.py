@@ -6,9 +6,12 @@ import os
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from ..dsl.source import Span
-from .values import File, Traced, Value
+
+if TYPE_CHECKING:
+    from .values import File, Value
 
 # The module of the reader for each suffix; each has one function, `read`.
 READERS = {
@@ -32,6 +35,8 @@ def read(file: File) -> list[Value]:
     """The values of a file. Raises UnreadableError if it is not what its name says, MissingLibraryError without a reader."""
     suffix = suffix_of(file.path)
     if suffix not in READERS:
+        from .values import Traced, Value
+
         length = len(file.text)
         whole = Span(0, length)
         trace = partial(Traced, file.text, range(length + 1))
