@@ -15,7 +15,7 @@ import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import chdir, nullcontext
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -104,8 +104,31 @@ def libraries() -> str:
                 said(c.sweep),
             )
             for c in CARRIERS
+        ]
+        + [  # tests/test_torch_trainers.py
+            (
+                library,
+                installed(package),
+                "`make_scheduler` of a generated module",
+                "when it is generated",
+                "",
+                "",
+                "",
+            )
+            for library, package in (
+                ("PyTorch Lightning", "pytorch-lightning"),
+                ("transformers", "transformers"),
+            )
         ],
     )
+
+
+def installed(package: str) -> str:
+    """The version of a package; nothing of one that is not there."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 TABLES = {

@@ -40,6 +40,8 @@ def text_of(spec: object) -> str:
     if node is None:
         kind = type(spec).__name__
         what = "a bool" if isinstance(spec, bool) else f"{spec!r}" if isinstance(spec, float) else f"a {kind}"
+        if exact(spec) is not None:
+            what = "one beyond what a float64 holds"
         raise TypeError(f"a spec is a text or a finite number, not {what}")
     return unparse(node)
 

@@ -545,12 +545,17 @@ CARRIERS = (
     ),
     Carrier("PyYAML", "pyyaml", "`register_yaml`", read_yaml, write_yaml),
     Carrier(
+        "ml_collections, a text",
         "ml_collections",
-        "ml_collections",
-        "the text; `register_flag_parser`",
+        "`thence.Schedule(config.lr)`",
         read_ml_collections,
         write_ml_collections,
-        override_ml_collections,
+    ),
+    Carrier(
+        "ml_collections, a schedule",
+        "ml_collections",
+        "`register_flag_parser`",
+        override=override_ml_collections,
     ),
     Carrier(
         "fiddle", "fiddle", "`fdl.Config(thence.Schedule, spec)`", read_fiddle, write_fiddle, override_fiddle

@@ -90,7 +90,7 @@ def test_what_the_project_says(folder: Path) -> None:
         file.write("colour = 1\n")
     code, _, told = check("conf")
     assert (code, told.startswith(f"Error: {folder / 'pyproject.toml'}: [tool.thence] has no `colour`")) == (
-        1,
+        2,
         True,
     )
 
@@ -110,7 +110,7 @@ def test_what_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
             patch.setitem(sys.modules, module, None)
             for command in ("check", "fmt"):
                 result = CliRunner().invoke(cli, [command, path])
-                assert (result.exit_code, "pip install 'thence[files]'" in result.stderr) == (1, True)
+                assert (result.exit_code, "pip install 'thence[files]'" in result.stderr) == (2, True)
 
 
 def test_a_bar_shows_how_far_it_is_on_a_terminal() -> None:

@@ -41,6 +41,26 @@ def rewrite(name: str, text: str) -> Rewritten:
         ("a.yaml", "lr: |\r\n  a=1\r\n  hold(5,a)\r\n", "lr: |\r\n  a = 1\r\n  hold(5, a)\r\n"),
         ("a.yaml", 'lr: "a=1\\nhold(5,a)"\n', 'lr: "a = 1\\nhold(5, a)"\n'),
         ("a.yaml", "b: &x 'hold( 5,1 )'\nlr: *x\n", "b: &x 'hold(5, 1)'\nlr: *x\n"),
+        (
+            "a.py",
+            'import thence\nthence.check("""warmup(10,1)  # note\nthen hold(5)""")\n',
+            'import thence\nthence.check("""warmup(10, 1)  # note\n    then hold(5)""")\n',
+        ),
+        (
+            "a.json",
+            '{"lr": "warmup(10,1) # c\\nthen hold(5)"}',
+            '{"lr": "warmup(10, 1)  # c\\n    then hold(5)"}',
+        ),
+        (
+            "a.yaml",
+            "lr: |\n  warmup(10,1) # c\n  then hold(5)\n  # d\n",
+            "lr: |\n  warmup(10, 1)  # c\n      then hold(5)\n  # d\n",
+        ),
+        (
+            "a.toml",
+            'lr = """\n    a=1\n    warmup(10,a) # c\n    then hold(5)\n"""\n',
+            'lr = """\n    a = 1\n    warmup(10, a)  # c\n        then hold(5)\n"""\n',
+        ),
         ("a.toml", "lr = 'warmup(10,1)'  # c\n", "lr = 'warmup(10, 1)'  # c\n"),
         (
             "a.toml",

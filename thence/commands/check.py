@@ -9,7 +9,14 @@ import click
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.source import Source
-from .files import each_file, facts_for, settings_for, takes_sources_and_paths, takes_what_is_a_spec
+from .files import (
+    NotDoneError,
+    each_file,
+    facts_for,
+    settings_for,
+    takes_sources_and_paths,
+    takes_what_is_a_spec,
+)
 from .inputs import takes_facts
 from .output import counted
 from .report import FOR_PEOPLE, FORMATS
@@ -107,7 +114,7 @@ class _Counts:
                 self.left_out += examined.left_out
                 found += examined.findings
         except MissingLibraryError as error:
-            raise click.ClickException(str(error)) from error
+            raise NotDoneError(str(error)) from error
         self.specs += in_files
         # To have looked at nothing is no success, unless files were named, as by a hook.
         self.nothing_found = not (in_files or self.left_out or found) and any(map(os.path.isdir, paths))

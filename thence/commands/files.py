@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from ..files.examine import Contents, Examiner
     from ..files.settings import Settings
 
+
+class NotDoneError(click.ClickException):
+    """Nothing was looked at: what is asked for cannot be done here. That is no mistake in a spec."""
+
+    exit_code = 2
+
+
 _MANY = 200  # files, from which on a bar shows how far it is
 
 
@@ -125,7 +132,7 @@ def settings_for(
     try:
         settings = find_settings(paths)
     except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+        raise NotDoneError(str(error)) from error
     return settings.overridden(keys, tag, exclude, fact_keys, given or {})
 
 

@@ -11,7 +11,7 @@ import click
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.source import Source
-from .files import each_file, settings_for, takes_sources_and_paths, takes_what_is_a_spec
+from .files import NotDoneError, each_file, settings_for, takes_sources_and_paths, takes_what_is_a_spec
 from .inputs import is_file
 from .output import counted, print_diff, print_findings, reason, write_file
 
@@ -41,8 +41,8 @@ def command(
     """Format specs: the layout becomes the canonical one, comments and meaning stay.
 
     A text, or - for standard input, is printed in its canonical form; files are rewritten in place. In YAML, TOML,
-    JSON and Python files the specs change, found as by thence check, and not one other byte. A spec with errors, or
-    whose layout cannot be changed alone, is left as it is.
+    JSON and Python files the specs change, found as by thence check, and not one other byte. A spec that cannot be
+    parsed, or whose layout cannot be changed alone, is left as it is.
     """
     run = _Run(check, diff)
     for source in sources:
@@ -107,7 +107,7 @@ class _Run:
                     told.append(partial(click.echo, error.message, err=True))
                     self._failed += result.changed
         except MissingLibraryError as error:
-            raise click.ClickException(str(error)) from error
+            raise NotDoneError(str(error)) from error
         finally:
             for tell in told:
                 tell()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from ..dsl.findings import SpecError
 from ..dsl.source import Embedded, Source
-from ..files.yaml_scalars import trace
+from ..files.values import DEFAULT_TAG
+from ..files.yaml_scalars import PROPERTIES, trace
 from ..libraries import needed_for
 from ..runtime.bundle import Bundle, read
 from ..runtime.schedule import Schedule
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from yaml.nodes import ScalarNode
 
 
-def register_yaml(loader: type[Any], dumper: type[Any] | None = None, *, tag: str = "!schedule") -> None:
+def register_yaml(loader: type[Any], dumper: type[Any] | None = None, *, tag: str = DEFAULT_TAG) -> None:
     """Lets a loader read `!schedule SPEC` as a `Schedule` or a `Bundle`, and a dumper write them so.
 
     The loader is a class derived from `yaml.SafeLoader` (or `yaml.CSafeLoader`), which makes no other objects. What
@@ -36,10 +36,11 @@ def register_yaml(loader: type[Any], dumper: type[Any] | None = None, *, tag: st
         import yaml
 
     safe = (yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    if not (isinstance(loader, type) and issubclass(loader, safe)):
+    other = tuple(getattr(yaml, name) for name in _UNSAFE if hasattr(yaml, name))
+    if not (isinstance(loader, type) and issubclass(loader, safe) and not issubclass(loader, other)):
         name = getattr(loader, "__name__", repr(loader))
         raise TypeError(
-            f"{name} does not derive from yaml.SafeLoader; other loaders may make whatever objects a file asks for. "
+            f"{name} does not derive from yaml.SafeLoader alone; other loaders may make whatever objects a file asks for. "
             "Give a class of your own: class Loader(yaml.SafeLoader): pass"
         )
 
@@ -58,13 +59,16 @@ def register_yaml(loader: type[Any], dumper: type[Any] | None = None, *, tag: st
             dumper.add_representer(kind, lambda dumping, value: dumping.represent_scalar(tag, str(value)))
 
 
+_UNSAFE = ("Loader", "FullLoader", "UnsafeLoader", "CLoader", "CFullLoader", "CUnsafeLoader")
+
+
 def _place(node: ScalarNode) -> Source:
     """The text of a scalar, with the places of its characters in the file where these are known."""
     text, start, end = node.value, node.start_mark, node.end_mark
     if start.buffer is not None:  # the whole file is in memory
         file = Source(start.buffer.rstrip("\0"), start.name)
-        tag = _TAG.match(file.text, start.pointer)
-        first = tag.end() if tag else start.pointer
+        properties = PROPERTIES.match(file.text, start.pointer)
+        first = properties.end() if properties else start.pointer
         found = trace(file.text, first, end.pointer, node.style or "", text)
         if found is not None and found.text == text:
             return Embedded(text, start.name, file=file, offsets=found.offsets)
@@ -75,6 +79,3 @@ def _place(node: ScalarNode) -> Source:
         first = end.line + column
         return Embedded(text, start.name, file=file, offsets=range(first, first + len(text) + 1))
     return Source(text)
-
-
-_TAG = re.compile(r"!\S*[ \t\r\n]+")

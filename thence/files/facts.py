@@ -10,7 +10,7 @@ from ..dsl.program import understand
 from ..dsl.source import Source
 from .find import is_filled_in_later, key_matches
 from .settings import Settings
-from .values import File, Value
+from .values import File, Value, alike
 
 
 class Facts:
@@ -44,7 +44,9 @@ class Facts:
         understand(findings.source, {**other, fact: value.content}, findings)
         for found in findings.all():
             if found.severity == "error":
-                self._findings.note(found.code, value.span, f"the fact `{fact}`: {found.message}", found.help)
+                said = found.message.startswith("the fact")
+                message = found.message if said else f"the fact `{fact}`: {found.message}"
+                self._findings.note(found.code, value.span, message, found.help)
         return not findings.failed
 
     def of(self, value: Value) -> tuple[Mapping[str, object], bool]:
@@ -64,7 +66,7 @@ class Facts:
 
     def _nearest(self, pattern: str, found: list[Value], value: Value) -> Value:
         """Of the values with a fact's key the one whose surroundings a spec shares most, such as the item of a list."""
-        shared = [_alike(fact.within, value.within) for fact in found]
+        shared = [alike(fact.within, value.within) for fact in found]
         near = [fact for fact, depth in zip(found, shared, strict=True) if depth == max(shared)]
         exact = [fact for fact in near if list(fact.keys) == pattern.split(".")]
         first, *others = exact or near
@@ -78,10 +80,3 @@ class Facts:
                     f"name one of the two in full: {'.'.join(first.keys)} or {'.'.join(other.keys)}",
                 )
         return first
-
-
-def _alike(one: Sequence[int], other: Sequence[int]) -> int:
-    """With how many numbers both begin."""
-    return next(
-        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )

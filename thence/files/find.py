@@ -14,10 +14,7 @@ from ..dsl.findings import Findings
 from ..dsl.parse import parse
 from ..dsl.source import Source
 from ..dsl.tokens import LONGEST_TEXT, UNIT_WORDS
-from .values import File, Value
-
-DEFAULT_TAG = "!schedule"
-
+from .values import DEFAULT_TAG, File, Value
 
 _NAMES = sorted({*CURVES, *TRANSFORMS})
 # Words that hardly mean anything else; `linear`, `steps` or `repeat` are functions of other languages too.
@@ -46,16 +43,21 @@ _WORDS = re.compile(r"(?<![\w.])[A-Za-z]+(?:'[a-z]+)?(?:[ \t]+[A-Za-z]+(?:'[a-z]
 _QUOTES_AND_BRACES = re.compile(r"""[{}\[\]"'`$\\<&!?:]""")
 # `f(x) -> y` is a signature: our arrow stands between values, within parentheses.
 _OTHER_LANGUAGES = re.compile(r"\||\)\s*->")
+# Keys whose values follow a schedule in many projects.
+_HYPERPARAMETER = re.compile(
+    r"(?i)lr|rate|sched|decay|momentum|beta|temperature|(?:^|_)(?:wd|eps|b[12])(?:_|$)"
+)
 _FILLED_IN_LATER = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{%[^%{}]*%\}")
 _ESCAPED = re.compile(rb"\\[uUx]")
 _IGNORED = re.compile(r"thence:\s*ignore\b")
 
 
 @lru_cache(maxsize=4096)  # a sweep writes the same text into many files
-def reads_as_spec(text: str) -> bool:
+def reads_as_spec(text: str, *, expected: bool = False) -> bool:
     """Whether a text is a spec, as far as that can be told: it calls a curve of ours, in our own way.
 
     Our own are signs between arguments and segments, such as `then`, `0->1e-3` or `2 ep`, and words such as `warmup`.
+    Where one is `expected` a text that can be parsed and calls a curve is enough.
 
     >>> reads_as_spec("warmup(1000, 1e-3)"), reads_as_spec("wamrup(10, 1e-3) then cosin(90, 0)")
     (True, True)
@@ -70,7 +72,7 @@ def reads_as_spec(text: str) -> bool:
     source = Source(text)
     if parse(source, Findings(source)) is not None:
         share = "," in text and _SHARE.search(text) is not None
-        return (signs and (calls or _has_a_slip(text))) or (calls and share) or distinct
+        return (signs and (calls or _has_a_slip(text))) or (calls and (share or expected)) or distinct
     return (
         ((calls and signs and not _OTHER_LANGUAGES.search(text)) or distinct)
         and _BEGINS.match(text) is not None
@@ -153,7 +155,10 @@ class Finder:
             if value.content is not None and self.is_asked_for(value):
                 found = True
             else:
-                found = isinstance(value.content, str) and reads_as_spec(_as_meant(file, value))
+                expected = bool(value.keys) and _HYPERPARAMETER.search(value.keys[-1]) is not None
+                found = isinstance(value.content, str) and reads_as_spec(
+                    _as_meant(file, value), expected=expected
+                )
             if found:
                 seen.add(value.span.start)
                 yield value

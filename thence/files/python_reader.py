@@ -14,16 +14,22 @@ from .values import LINE_END, Call, File, Trace, Traced, UnreadableError, Value,
 
 _PACKAGE = "thence"
 
-# Functions whose first argument is a spec, and whether their keywords are all that is known about it.
-_TAKE_SPECS = {
-    "compile": True,
-    "check": True,
-    "emit": True,
-    "format": False,
-    "parse": False,
-    "Schedule": False,
-    "Bundle": False,
+# Functions with the position and the name of an argument that is a spec.
+_TAKE_SPECS: dict[str, tuple[int | None, str | None]] = {
+    "compile": (0, None),
+    "check": (0, None),
+    "emit": (0, None),
+    "format": (0, None),
+    "parse": (0, None),
+    "Schedule": (0, None),
+    "Bundle": (0, None),
+    "then": (0, None),
+    "resume": (None, "then"),
+    "DEFINE_schedule": (1, "default"),
+    "DEFINE_bundle": (1, "default"),
 }
+# Of these the keywords are facts and parameters, all that is known about the spec.
+_BIND = frozenset({"compile", "check", "emit"})
 
 _PIECE = re.compile(r"""(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|"|')""")
 _BETWEEN = re.compile(r"(?:[ \t\r\n\f()]|\\(?:\r\n|\n|\r)|#[^\r\n]*)+")
@@ -82,16 +88,20 @@ class _Reading:
 
     def _arguments(self, call: ast.Call) -> Iterator[Value]:
         name = self._name(call.func).removeprefix(f"{_PACKAGE}.")
-        takes_spec = name in _TAKE_SPECS
+        if not name and isinstance(call.func, ast.Attribute):
+            name = call.func.attr  # a method of what was made
+        last = name.rpartition(".")[2]
+        position, keyword_of_spec = _TAKE_SPECS.get(last, (None, None))
         for i, argument in enumerate(call.args):
-            yield from self._value(argument, (name,), self._call(call, name, takes_spec and i == 0))
+            yield from self._value(argument, (name,), self._call(call, last, i == position))
         for keyword in call.keywords:
-            if not takes_spec and keyword.arg is not None:
-                yield from self._value(keyword.value, (name, keyword.arg), self._call(call, name, False))
+            if last not in _BIND and keyword.arg is not None:
+                made = self._call(call, last, keyword.arg == keyword_of_spec)
+                yield from self._value(keyword.value, (name, keyword.arg), made)
 
     def _call(self, call: ast.Call, name: str, definite: bool) -> Call:
         given: dict[str, object] = {}
-        bound = _TAKE_SPECS.get(name, False)
+        bound = name in _BIND
         for keyword in call.keywords:
             if keyword.arg in RESERVED:
                 continue

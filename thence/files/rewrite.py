@@ -10,7 +10,7 @@ from ..dsl.format import format_text
 from ..dsl.source import Embedded, Source, Span
 from .examine import Contents, Spec
 from .readers import read
-from .values import LINE_END, File, UnreadableError, Value
+from .values import LINE_END, File, UnreadableError, Value, alike
 
 # What formatting changes: blanks, line ends, and the signs between statements.
 _GAP = re.compile(r"[ \t\r\n;]+")
@@ -108,7 +108,10 @@ def _laid_out(formatted: str, content: str, *, own_line: bool) -> str:
     """A canonical text with the line ends before and behind it, and the indentation, that the content has."""
     before = content[: len(content) - len(content.lstrip(" \t\r\n;"))]
     behind = content[len(content.rstrip(" \t\r\n;")) :]
-    indentation = _indentation(content, own_line)
+    # What the canonical form itself indents, such as a line behind a comment, is no indentation of the text's.
+    own = len(_indentation(formatted, own_line=False))
+    shared = _indentation(content, own_line=own_line)
+    indentation = shared[: max(0, len(shared) - own)]
     if not LINE_END.search(before) or ";" in before:
         before = indentation if own_line else ""
     last = LINE_END.search(behind)
@@ -120,18 +123,12 @@ def _laid_out(formatted: str, content: str, *, own_line: bool) -> str:
     )
 
 
-def _indentation(content: str, own_line: bool) -> str:
+def _indentation(content: str, *, own_line: bool) -> str:
     """The blanks with which all lines of a text begin; a first line behind other text has none."""
     lines = LINE_END.split(content)[0 if own_line else 1 :]
     blanks = [line[: len(line) - len(line.lstrip(" \t"))] for line in lines if line.strip()]
     least, most = min(blanks, default=""), max(blanks, default="")
-    return least[: _alike(least, most)]
-
-
-def _alike(one: str, other: str) -> int:
-    """With how many characters both begin."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return least[: alike(least, most)]
 
 
 def _edits(file: File, value: Value, content: str, formatted: str) -> list[_Edit] | None:
@@ -163,9 +160,9 @@ def _gap_edits(
     first, last = place
     if value.line_end in (None, "\\n"):
         # What both begin and end with stays, also as it is written; elsewhere a line end and what it is indented by are one.
-        same = _alike(before, after)
+        same = alike(before, after)
         before, after, first = before[same:], after[same:], first + same
-        same = _alike(before[::-1], after[::-1])
+        same = alike(before[::-1], after[::-1])
         before, after, last = before[: len(before) - same], after[: len(after) - same], last - same
     span = Span(value.offsets[first], value.offsets[last])
     if not _QUOTE_OR_COMMENT.search(file.text, *span):

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..dsl.context import FACTS
 from ..dsl.tokens import suggest
-from .find import DEFAULT_TAG
-from .values import bounded
+from .values import DEFAULT_TAG, bounded
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

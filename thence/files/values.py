@@ -15,6 +15,9 @@ from ..dsl.source import BYTE_ORDER_MARK, Embedded, Source, Span
 DEEPEST = 500
 TOO_DEEP = "its values are nested too deep"
 
+# The tag of YAML before a text that is a spec.
+DEFAULT_TAG = "!schedule"
+
 LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -148,3 +151,9 @@ def bounded(number: object) -> object:
 
 
 _MOST_BITS = 1024
+
+
+def alike(one: Sequence[object], other: Sequence[object]) -> int:
+    """With how many items both begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -11,10 +10,7 @@ from typing import Any
 from ..dsl.source import Span
 from ..libraries import needed_for
 from .values import DEEPEST, TOO_DEEP, File, UnreadableError, Value, bounded
-from .yaml_scalars import line_end_in, trace
-
-# A tag and an anchor stand before the scalar itself.
-_PROPERTIES = re.compile(r"(?:(?:!<[^>]*>|[!&][^\s,\[\]{}]*)(?:[ \t\r\n]++(?:#[^\r\n]*+)?)++)*+")
+from .yaml_scalars import PROPERTIES, line_end_in, trace
 
 
 def _read(file: File) -> list[Value]:
@@ -112,6 +108,7 @@ class _Reading:
                     if ended.anchor:
                         self._anchored[ended.anchor] = ended.first, len(self._found), len(ended.keys)
                 case yaml.ScalarEvent() if around[-1].awaits_key:
+                    self._cut_key(event, around[-1])
                     around[-1].key = event.value
                 case yaml.ScalarEvent():
                     self._scalar(event, around[-1])
@@ -151,6 +148,13 @@ class _Reading:
             self._cut_until = value.whole.stop if value.whole else 0
             self._found.append(value)
 
+    def _cut_key(self, event: Any, outer: _Open) -> None:
+        """Find a text that YAML has cut where no key stands before it: what is left of it are keys."""
+        value = self._value(event, outer) if outer.flow and "(" in event.value else None
+        if value is not None and value.whole is not None and value.span.start >= self._cut_until:
+            self._cut_until = value.whole.stop
+            self._found.append(value)
+
     def _alias(self, event: Any, outer: _Open) -> None:
         """Find again what has an anchor, under other keys; within bounds, since aliases of aliases multiply."""
         first, last, depth = self._anchored.get(event.anchor, (0, 0, 0))
@@ -166,7 +170,7 @@ class _Reading:
         import yaml
 
         stop = event.end_mark.index
-        properties = _PROPERTIES.match(self._text, event.start_mark.index, stop)
+        properties = PROPERTIES.match(self._text, event.start_mark.index, stop)
         assert properties is not None, "it may be empty"
         start = properties.end()
         style = event.style or ""  # a plain scalar's is None, or empty from libyaml

@@ -7,6 +7,8 @@ import re
 from .escapes import YAML
 from .values import LINE_END, Trace, Traced
 
+# A tag and an anchor stand before the scalar itself, and a comment may stand between.
+PROPERTIES = re.compile(r"(?:(?:!<[^>]*>|[!&][^\s,\[\]{}]*)(?:[ \t\r\n]++(?:#[^\r\n]*+)?)++)*+")
 # Blanks around line ends, which a flow scalar folds into a blank or into line ends.
 _FOLD = re.compile(r"[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))*[ \t]*")
 _BLANKS = re.compile(r"[ \t]+")
