@@ -70,6 +70,8 @@ def DEFINE_multi_schedule(
 ) -> FlagHolder[list[Schedule]]:
     """Defines a flag that may stand several times, `--name=SPEC --name=SPEC`; its value is a list of schedules.
 
+    Raises MissingLibraryError without absl-py, and absl's IllegalFlagValueError for a spec that has mistakes.
+
     >>> from absl import flags
     >>> import thence.configs
     >>> values = flags.FlagValues()

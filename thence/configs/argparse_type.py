@@ -13,6 +13,8 @@ from ..runtime.schedule import Schedule
 def argument_type(kind: type[Schedule | Bundle] = Schedule) -> Callable[[str], Any]:
     """What argparse's `type=` takes for a `Schedule`, or a `Bundle`, so that mistakes are shown in full.
 
+    What it makes raises argparse's ArgumentTypeError for a spec that has mistakes.
+
     >>> import argparse, thence.configs
     >>> parser = argparse.ArgumentParser()
     >>> _ = parser.add_argument("--lr", type=thence.configs.argument_type())

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 def cyclopts_converter(kind: Any, tokens: Sequence[Token]) -> Any:
     """The converter of a parameter of type `Schedule` or `Bundle`.
 
+    Raises ValueError, which cyclopts shows, for a spec that has mistakes.
+
     >>> from typing import Annotated
     >>> import cyclopts, thence, thence.configs
     >>> app = cyclopts.App(result_action="return_value")

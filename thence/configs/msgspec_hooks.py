@@ -11,7 +11,8 @@ from ..runtime.schedule import Schedule
 def msgspec_decode(kind: type[Any], value: Any) -> Any:
     """A `dec_hook`: a text or a number as the `Schedule` or `Bundle` that a field has.
 
-    Raises NotImplementedError for other types, as msgspec expects.
+    Raises NotImplementedError for other types, as msgspec expects, SpecError for a spec that has mistakes, which
+    msgspec makes a ValidationError of, and TypeError for what is no spec.
 
     >>> import msgspec, thence.configs
     >>> from thence import Schedule
