@@ -224,7 +224,7 @@ def meaning_of(
 
 
 # What a program may lack until it is bound, or stands behind another.
-_LATER = frozenset({"missing-fact", "required", "start-value"})
+GIVEN_LATER = frozenset({"missing-fact", "required", "start-value"})
 
 
 def begun(source: Source) -> tuple[Program, tuple[Meaning, tuple[Diagnostic, ...]] | None]:
@@ -235,7 +235,7 @@ def begun(source: Source) -> tuple[Program, tuple[Meaning, tuple[Diagnostic, ...
     program, findings = written_in(source)
     meaning = mean(program, {}, findings)
     found = findings.all()
-    wrong = [d for d in found if d.severity == "error" and d.code not in _LATER]
+    wrong = [d for d in found if d.severity == "error" and d.code not in GIVEN_LATER]
     if wrong:
         raise SpecError(wrong)
     return program, None if meaning is None else (meaning, tuple(found))

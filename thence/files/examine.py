@@ -9,16 +9,13 @@ from mmap import ACCESS_READ, mmap
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.given import text_of
-from ..dsl.program import understand
+from ..dsl.program import GIVEN_LATER, understand
 from ..dsl.source import Span
 from .facts import Facts
 from .find import Finder, is_filled_in_later
 from .readers import SPEC_SUFFIX, read, suffix_of
 from .settings import Settings
 from .values import File, UnreadableError, Value
-
-# What a schedule that is bound or joined later may lack.
-_GIVEN_LATER = frozenset({"missing-fact", "required", "start-value"})
 
 
 @dataclass
@@ -55,7 +52,7 @@ class Spec:
         findings = Findings(value.embedded(file))
         understand(findings.source, self.given, findings)
         found = findings.all()
-        return found if self.bound else [d for d in found if d.code not in _GIVEN_LATER]
+        return found if self.bound else [d for d in found if d.code not in GIVEN_LATER]
 
 
 def _cut(file: File, value: Value, whole: Span) -> Diagnostic:
