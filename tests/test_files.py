@@ -367,6 +367,14 @@ def test_a_key_or_a_tag_makes_a_value_a_spec(text: str, expected: list[tuple[str
         ("n: 100\nlr: warmup(5%, 1) then hold(rest)\n", []),
         ("n: 10k\nlr: warmup(5%, 1) then hold(rest)\n", []),
         ("n: 100\nlr: hold(101, 1)\n", [("overrun", 2)]),
+        ("n: 4\nr:\n- lr: hold(9, 1)\n- {lr: 'hold(9, 1)', n: 99}\n", [("overrun", 3)]),
+        ("n: 99\nr:\n- lr: hold(9, 1)\n- {n: 4, lr: 'hold(9, 1)'}\n", [("overrun", 4)]),
+        ("n: 99\na:\n  lr: hold(9, 1)\n  e: {n: 4}\n", []),
+        ("a:\n  e: {n: 4}\n  lr: hold(9, 1)\n  n: 99\n", []),
+        (
+            "r:\n- {t: {n: 99}, o: {lr: 'hold(9, 1)'}}\n- {t: {n: 4}, o: {lr: 'hold(9, 1)'}}\n",
+            [("overrun", 3)],
+        ),
         ("n: 100\nlr: hold(100, 1)\n---\nn: 50\nlr: hold(100, 1)\n", [("overrun", 5)]),
         ("lr: warmup(5%, 1) then hold(rest)\n", [("missing-fact", 1)] * 2),
         (

@@ -118,6 +118,7 @@ def test_only_blanks_within_specs_change(name: str, before: str, after: str) -> 
         ("a.toml", "lr = 'hold( 5,1'\n", "syntax"),
         ("a.yaml", "lr: |\n  hold(5, # a\n    # b\n    1)\n", "layout"),
         ("a.yaml", "lr: 'a=1; b=2\n\n  hold(5,a+b)'\n", "layout"),
+        ("a.py", 'import thence\r\nthence.check("""p = 3;q=p;\r\nhold(3,""" " q)")\r\n', "layout"),
         ("a.yaml", "lr: hold( 5,1)\nb: [\n", "file"),
     ],
 )

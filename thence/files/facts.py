@@ -10,7 +10,7 @@ from ..dsl.program import understand
 from ..dsl.source import Source
 from .find import is_filled_in_later, key_matches
 from .settings import Settings
-from .values import File, Value, alike
+from .values import File, Value
 
 
 class Facts:
@@ -20,6 +20,10 @@ class Facts:
         self._settings = settings
         self._found: dict[tuple[str, int], list[Value]] = {}
         self._unusable: set[tuple[str, int]] = set()  # facts that are filled in later, or wrong themselves
+        # The same by the collection that they stand in, and by each collection around that.
+        self._around: dict[tuple[str, int], dict[tuple[int, ...], list[Value]]] = {}
+        self._beside: dict[tuple[str, int], dict[tuple[int, ...], list[Value]]] = {}
+        self._choices: dict[int, Value] = {}
         self._file = file
         self._findings = Findings(file.source)
         for fact, pattern in settings.fact_keys.items():
@@ -27,6 +31,12 @@ class Facts:
                 if value.call is None and value.keys and key_matches(pattern, value.keys):
                     self._found.setdefault((fact, value.document), []).append(value)
         for (fact, document), found in self._found.items():
+            around = self._around.setdefault((fact, document), {})
+            beside = self._beside.setdefault((fact, document), {})
+            for value in found:
+                around.setdefault(value.within, []).append(value)
+                for depth in range(len(value.within)):
+                    beside.setdefault(value.within[:depth], []).append(value)
             usable = [self._is_usable(fact, value) for value in found]
             if not all(usable):
                 self._unusable.add((fact, document))
@@ -55,19 +65,29 @@ class Facts:
         if value.call is not None:
             return {**given, **value.call.given}, value.call.bound
         bound = True
-        for (fact, document), found in self._found.items():
+        for fact, document in self._found:
             if document != value.document:
                 continue
             if (fact, document) in self._unusable:
                 bound = False
             else:
-                given[fact] = self._nearest(self._settings.fact_keys[fact], found, value).content
+                given[fact] = self._nearest((fact, document), value).content
         return given, bound
 
-    def _nearest(self, pattern: str, found: list[Value], value: Value) -> Value:
-        """Of the values with a fact's key the one whose surroundings a spec shares most, such as the item of a list."""
-        shared = [alike(fact.within, value.within) for fact in found]
-        near = [fact for fact, depth in zip(found, shared, strict=True) if depth == max(shared)]
+    def _nearest(self, key: tuple[str, int], value: Value) -> Value:
+        """Of the values with a fact's key the one whose collection holds the spec most closely; else the nearest one."""
+        for places in (self._around[key], self._beside[key]):
+            for depth in range(len(value.within), -1, -1):
+                found = places.get(value.within[:depth])
+                if found is not None:
+                    return self._chosen(self._settings.fact_keys[key[0]], found)
+        raise AssertionError("every value is within its document")
+
+    def _chosen(self, pattern: str, near: list[Value]) -> Value:
+        """Of several values that are as near the one whose key is the pattern itself; it is said if they differ."""
+        known = self._choices.get(id(near))
+        if known is not None:
+            return known
         exact = [fact for fact in near if list(fact.keys) == pattern.split(".")]
         first, *others = exact or near
         for other in others:
@@ -79,4 +99,5 @@ class Facts:
                     f"`{pattern}` fits this key and also the one at {line}:{column}, and they differ",
                     f"name one of the two in full: {'.'.join(first.keys)} or {'.'.join(other.keys)}",
                 )
+        self._choices[id(near)] = first
         return first

@@ -164,6 +164,8 @@ def _gap_edits(
         before, after, first = before[same:], after[same:], first + same
         same = alike(before[::-1], after[::-1])
         before, after, last = before[: len(before) - same], after[: len(after) - same], last - same
+    if value.line_end is None and LINE_END.search(after):
+        return None
     span = Span(value.offsets[first], value.offsets[last])
     if not _QUOTE_OR_COMMENT.search(file.text, *span):
         at_end = last == len(value.offsets) - 1
