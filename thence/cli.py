@@ -52,8 +52,8 @@ Examples:
   thence show "warmup(1000, 0->1e-3) then cosine(9000, 1e-5)"
   thence curves cosine
 
-A SPEC is a text, the path of a file, or - for standard input. Exit codes: 0, all is well; 1, a spec has
-errors, or fmt --check or --diff found a difference; 2, the command was not used rightly.
+A SPEC is a text, the path of a file, or - for standard input; check and fmt also take folders and look into
+configs. Exit codes: 0, all is well; 1, a spec has errors, or fmt --check or --diff found a difference; 2, the command was not used rightly.
 
 \b
 Completion for bash (zsh and fish alike, with their names in place of bash):
