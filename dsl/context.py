@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from . import nodes
-from .findings import Findings
+from .findings import Findings, Fix
 from .formula import Expr, const
 from .nodes import Expression, Number
 from .plan import Constant, Plan
@@ -74,9 +74,16 @@ class Context:
             )
 
     def reject(
-        self, code: str, span: Span, message: str, help: str | None = None, label: str | None = None
+        self,
+        code: str,
+        span: Span,
+        message: str,
+        help: str | None = None,
+        label: str | None = None,
+        *,
+        fix: Fix | str | None = None,
     ) -> NoReturn:
-        self.findings.reject(code, span, message, help, label)
+        self.findings.reject(code, span, message, help, label, fix=fix)
 
     def stripped(self, node: Expression, scope: Scope) -> tuple[Expression, Scope]:
         """What a name stands for, if it is just another name, a share, `rest`, `until` or a quantity."""

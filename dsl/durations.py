@@ -142,9 +142,7 @@ class Durations(Context):
                     plan = None
             if plan is None:
                 for finding in found.all():
-                    self.findings.note(
-                        finding.code, finding.span, finding.message, finding.help, finding.label
-                    )
+                    self.findings.add(finding)
                 raise Rejected
             if not isinstance(plan.duration, int):
                 self.reject(

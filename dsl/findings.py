@@ -63,10 +63,19 @@ CODES: dict[str, tuple[Severity, str]] = {
 
 
 @dataclass(frozen=True)
+class Fix:
+    """What is suggested: to type `text` in place of `span` of the text, which may be empty."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True)
 class Diagnostic:
     """One finding about a spec: what was found, where, and what to write instead.
 
-    `span.start` and `span.stop` are character offsets; `line` and `column` count from 1.
+    `span.start` and `span.stop` are character offsets; `line` and `column` count from 1. `help` is one line for
+    people; `fix`, where there is one, is the same as an edit of the text.
     """
 
     code: str
@@ -76,6 +85,20 @@ class Diagnostic:
     span: Span
     label: str | None
     source: Source = field(repr=False)
+    fix: Fix | None = None
+
+    def fixed(self) -> str | None:
+        """The whole text with the suggestion typed; None where there is no `fix`.
+
+        >>> import thence
+        >>> [found] = thence.check("wamup(10, 1)")
+        >>> found.fixed()
+        'warmup(10, 1)'
+        """
+        if self.fix is None:
+            return None
+        text, (start, stop) = self.source.text, self.fix.span
+        return text[:start] + self.fix.text + text[stop:]
 
     @property
     def line(self) -> int:
@@ -153,21 +176,44 @@ class Findings:
         self._counts: Counter[Severity] = Counter()
 
     def note(
-        self, code: str, span: Span, message: str, help: str | None = None, label: str | None = None
+        self,
+        code: str,
+        span: Span,
+        message: str,
+        help: str | None = None,
+        label: str | None = None,
+        *,
+        fix: Fix | str | None = None,
     ) -> None:
-        """Add a finding, unless the same one stands there already."""
-        severity = CODES[code][0]
-        if self._counts[severity] >= _MOST_KEPT:
+        """Add a finding, unless the same one stands there already.
+
+        A `fix` that is a text is typed in place of `span`; a `help` that is left out is made of the fix.
+        """
+        if isinstance(fix, str):
+            fix = Fix(span, fix)
+        if help is None and fix is not None:
+            help = f"write: {fix.text.strip()}" if fix.text else "leave it out"
+        self.add(Diagnostic(code, CODES[code][0], message, help, span, label, self.source, fix))
+
+    def add(self, found: Diagnostic) -> None:
+        """Add a finding that was made elsewhere about the same text, unless it stands there already."""
+        if self._counts[found.severity] >= _MOST_KEPT:
             return
-        found = Diagnostic(code, severity, message, help, span, label, self.source)
-        if self._found.setdefault((severity, code, span), found) is found:
-            self._counts[severity] += 1
+        if self._found.setdefault((found.severity, found.code, found.span), found) is found:
+            self._counts[found.severity] += 1
 
     def reject(
-        self, code: str, span: Span, message: str, help: str | None = None, label: str | None = None
+        self,
+        code: str,
+        span: Span,
+        message: str,
+        help: str | None = None,
+        label: str | None = None,
+        *,
+        fix: Fix | str | None = None,
     ) -> NoReturn:
         """Add an error and leave the part of the spec that has it."""
-        self.note(code, span, message, help, label)
+        self.note(code, span, message, help, label, fix=fix)
         raise Rejected
 
     @contextmanager

@@ -83,8 +83,9 @@ class Names(Context):
             "unknown-name",
             node.span,
             f"`{name}` is not defined",
-            f"write: {near}" if near else f"define it before: {name} = 1e-3; ...",
+            None if near else f"define it before: {name} = 1e-3; ...",
             "did you mean another name?" if near else None,
+            fix=near,
         )
 
     def _is_callable(self, name: str, scope: Scope) -> bool:
@@ -132,8 +133,9 @@ class Names(Context):
             "unknown-function",
             node.name_span,
             f"there is no curve or function `{name}`",
-            f"write: {near}" if near else "`thence curves` lists them all",
+            None if near else "`thence curves` lists them all",
             "did you mean another name?" if near else None,
+            fix=near,
         )
 
     def _user_function(

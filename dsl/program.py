@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from .checks import check_names, check_negative, check_unused
@@ -193,7 +193,7 @@ def _facts(program: Program, findings: Findings, used: set[str], bindable: bool)
                 facts[name] = _fact(name, definition, resolver, Scope(program, i))
             except Rejected:
                 for d in found.all():
-                    findings.note(d.code, d.span, f"the fact `{name}`: {d.message}", d.help, d.label)
+                    findings.add(replace(d, message=f"the fact `{name}`: {d.message}"))
                 raise
     return facts
 

@@ -49,8 +49,9 @@ def print_findings(found: Iterable[Diagnostic], *, err: bool = True) -> None:
 
 
 def finding_data(found: Diagnostic) -> dict[str, Any]:
-    """A finding for JSON: `start` and `stop` count characters of the file, or of the text."""
+    """A finding for JSON: `start` and `stop` count characters of the file, or of the text; `fix` is an edit of it."""
     shown = found.source.shown(found.span)
+    edit = found.fix and found.source.shown(found.fix.span)
     return {
         "file": found.source.name,
         "code": found.code,
@@ -63,6 +64,9 @@ def finding_data(found: Diagnostic) -> dict[str, Any]:
         "end_column": found.end_column,
         "start": shown.start,
         "stop": shown.stop,
+        "fix": (
+            {"start": edit.start, "stop": edit.stop, "text": found.fix.text} if found.fix and edit else None
+        ),
     }
 
 
