@@ -114,7 +114,8 @@ class Arithmetic(Context):
                 f"write {number} if that is meant, or the value itself",
             )
 
-    def _function(self, node: nodes.Call, scope: Scope, place: Place) -> Plan:
+    def _match_function(self, node: nodes.Call) -> list[Expression]:
+        """The arguments of a function, as many as it takes."""
         function = FUNCTIONS[node.name]
         values: list[Expression] = []
         for argument in node.arguments:
@@ -145,6 +146,10 @@ class Arithmetic(Context):
                 f"`{node.name}` takes {count}{more} argument{'s' if least > 1 else ''}, not {len(values)}",
                 f"write: {node.name}({', '.join(function.parameters)})",
             )
+        return values
+
+    def _function(self, node: nodes.Call, scope: Scope, place: Place) -> Plan:
+        values = self._match_function(node)
         inside = replace(place, whole=False)
         plans = []
         for value in values:
@@ -154,7 +159,7 @@ class Arithmetic(Context):
                 plans.append(self.plan(value, scope, inside))
         if len(plans) < len(values):
             raise Rejected
-        return self._combine(node, function.build, plans)
+        return self._combine(node, FUNCTIONS[node.name].build, plans)
 
 
 def _joined(values: list[Expr], operators: list[str]) -> Expr:

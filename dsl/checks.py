@@ -1,4 +1,4 @@
-"""Checks of a whole program: its names, its comments, what it does not use, values below 0."""
+"""Checks of a whole program: its names, its comments, values below 0."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from dataclasses import fields
 
 from . import nodes
-from .context import FACTS
 from .curves import CURVES, TRANSFORMS
 from .explain import landmarks
 from .findings import Findings
@@ -80,18 +79,6 @@ def _check_comment(findings: Findings) -> None:
         "everything after # is a comment, though it reads as a part of the spec",
         "leave the comment out; YAML joins lines, so that a comment takes in what follows it",
     )
-
-
-def check_unused(program: Program, used: set[str], findings: Findings) -> None:
-    for definition in program.definitions:
-        if definition.name not in used | set(FACTS):
-            what = "parameter" if definition.parameters is None else "function"
-            findings.note(
-                "unused",
-                definition.name_span,
-                f"the {what} `{definition.name}` is never used",
-                "leave it out",
-            )
 
 
 def _has_minus(node: object) -> bool:

@@ -14,7 +14,7 @@ from .curves import CURVES, TRANSFORMS
 from .findings import Findings
 from .functions import FUNCTIONS
 from .given import number_node
-from .kinds import names_in
+from .kinds import names_in, needed
 from .nodes import Definition, Expression, Program
 from .parse import parse
 from .source import Source
@@ -174,13 +174,8 @@ def alone(program: Program) -> Program:
 
 def without_unused(program: Program) -> Program:
     """The program without definitions that nothing in it uses any more."""
-    needed = names_in(program.result) | {*FACTS}
-    kept: list[Definition] = []
-    for definition in reversed(program.definitions):
-        if definition.name in needed:
-            kept.append(definition)
-            needed |= names_in(definition.value)
-    return replace(program, definitions=tuple(reversed(kept)))
+    kept = needed(program, names_in(program.result))
+    return replace(program, definitions=tuple(d for d in program.definitions if d.name in kept))
 
 
 def kept_whole(program: Program) -> Program:

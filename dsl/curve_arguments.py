@@ -37,8 +37,7 @@ class CurveArguments:
 
     def evaluate(self, inside: Place) -> tuple[dict[str, Any], Fraction | None, int | None]:
         """The values by parameter, and the duration: exact, and in steps."""
-        self._sort()
-        self._need()
+        self.match()
         exact: Fraction | None = None
         steps: int | None = None
         failed = False
@@ -68,6 +67,11 @@ class CurveArguments:
         return self.values, exact, steps
 
     # ---- which argument is which ---------------------------------------------------------------------------
+
+    def match(self) -> None:
+        """Find which argument is for which parameter, and whether one is missing; nothing is evaluated."""
+        self._sort()
+        self._need()
 
     def _sort(self) -> None:
         call = self.node

@@ -163,7 +163,7 @@ class Rejected(Exception):
 
 
 # Nobody reads more; a hostile text could have one for each character.
-_MOST_KEPT = 100
+MOST_KEPT = 100
 _MOST_SHOWN = 20
 
 
@@ -197,7 +197,7 @@ class Findings:
 
     def add(self, found: Diagnostic) -> None:
         """Add a finding that was made elsewhere about the same text, unless it stands there already."""
-        if self._counts[found.severity] >= _MOST_KEPT:
+        if self._counts[found.severity] >= MOST_KEPT:
             return
         if self._found.setdefault((found.severity, found.code, found.span), found) is found:
             self._counts[found.severity] += 1
@@ -229,7 +229,7 @@ class Findings:
     @property
     def full(self) -> bool:
         """Whether another error would no longer be kept."""
-        return self._counts["error"] >= _MOST_KEPT
+        return self._counts["error"] >= MOST_KEPT
 
     def all(self) -> list[Diagnostic]:
         """Everything that was found, in the order of the text; where there are errors, they come alone."""

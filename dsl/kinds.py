@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 
 from . import nodes
@@ -21,6 +22,15 @@ def names_in(node: object) -> set[str]:
     if isinstance(node, tuple) and not isinstance(node, Span):
         return set().union(*map(names_in, node)) if node else set()
     return set()
+
+
+def needed(program: Program, roots: Iterable[str]) -> set[str]:
+    """Some names, the facts, and every name that they are made of."""
+    found = {*roots, *FACTS}
+    for definition in reversed(program.definitions):
+        if definition.name in found:
+            found |= names_in(definition.value)
+    return found
 
 
 class Kinds:

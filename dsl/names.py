@@ -61,6 +61,11 @@ class Names(Context):
             f"{give}; or write {name} = 1e-3",
         )
 
+    def check_known(self, node: nodes.Name, scope: Scope) -> None:
+        """Refuse a name that stands for nothing."""
+        if scope.value(node.id, self.index) is None and node.id not in {"step", *FACTS, *CONSTANTS}:
+            self._unknown_name(node, scope)
+
     def _unknown_name(self, node: nodes.Name, scope: Scope) -> NoReturn:
         name = node.id
         if self._is_callable(name, scope):
@@ -142,6 +147,17 @@ class Names(Context):
         self, node: nodes.Call, definition: nodes.Definition, inner: Scope, scope: Scope, place: Place
     ) -> Plan:
         self.used.add(definition.name)
+        bound = self._match_user(node, definition)
+        arguments = {name: (argument.value, scope) for name, argument in bound.items()}
+        assert definition.value is not None
+        body = Scope(inner.program, inner.seen, arguments)
+        plan = self.timed(definition.value, body, self.deeper(node.span, place))
+        if isinstance(plan, Constant):
+            return plan
+        return replace(plan, label=definition.name.upper(), named=node)
+
+    def _match_user(self, node: nodes.Call, definition: nodes.Definition) -> dict[str, nodes.Argument]:
+        """Which argument is for which parameter of a user function."""
         parameters = definition.parameters or ()
         usage = f"{definition.name}({', '.join(parameters)})"
         bound = bind(node, parameters, parameters, usage, self.findings)
@@ -153,10 +169,4 @@ class Names(Context):
                 self.reject(
                     "argument", argument.span, "a user function takes single values", f"write: {usage}"
                 )
-        arguments = {name: (argument.value, scope) for name, argument in bound.items()}
-        assert definition.value is not None
-        body = Scope(inner.program, inner.seen, arguments)
-        plan = self.timed(definition.value, body, self.deeper(node.span, place))
-        if isinstance(plan, Constant):
-            return plan
-        return replace(plan, label=definition.name.upper(), named=node)
+        return bound

@@ -41,26 +41,21 @@ def opened(meaning: Meaning) -> Opened:
     """
     program = meaning.program
     parameters = Kinds(program).parameters
-    candidates = {
-        definition.name: (i, definition)
-        for i, definition in enumerate(program.definitions)
-        if definition.name in parameters and _is_plain(definition, parameters)
-    }
-    outputs = _outputs(program, candidates)
-    if outputs is None:
-        candidates = {name: at for name, at in candidates.items() if _outputs(program, [name]) is not None}
-        outputs = _outputs(program, candidates)
-    if outputs is None:
-        return Opened(meaning.outputs, {})
     resolver = Resolver(program, meaning.facts, Findings(Source(unparse(program))))
+    place = Place(total=meaning.facts.get("total"))
     defaults: dict[str, Fraction] = {}
-    for name, (i, definition) in candidates.items():
-        assert definition.value is not None
-        place = Place(total=meaning.facts.get("total"))
-        value = resolver.number(definition.value, Scope(program, i), place).constant
-        assert value is not None
-        defaults[name] = value
-    return Opened(outputs, defaults)
+    for i, definition in enumerate(program.definitions):
+        if definition.name in parameters and _is_plain(definition, parameters):
+            assert definition.value is not None
+            with resolver.findings.part():  # what is no number, such as `rest`, cannot be open
+                value = resolver.number(definition.value, Scope(program, i), place).constant
+                assert value is not None
+                defaults[definition.name] = value
+    outputs = _outputs(program, defaults)
+    if outputs is None:
+        defaults = {name: value for name, value in defaults.items() if _outputs(program, [name]) is not None}
+        outputs = _outputs(program, defaults)
+    return Opened(meaning.outputs, {}) if outputs is None else Opened(outputs, defaults)
 
 
 def _outputs(program: Program, names: Collection[str]) -> Mapping[str, Plan] | None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from .checks import check_names, check_negative, check_unused
+from .checks import check_names, check_negative
 from .context import FACTS
 from .findings import Diagnostic, Findings, Rejected, SpecError
 from .given import filled
-from .kinds import Kinds, names_in
+from .kinds import Kinds, needed
 from .nodes import Definition, Expression, Name, Program
 from .numbers import round_half_up, shortest
 from .parse import parse
@@ -20,6 +20,7 @@ from .scope import Place, Scope
 from .source import Source, Span
 from .tokens import LONGEST_TEXT, suggest
 from .unparse import unparse
+from .unused import check_all
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +55,8 @@ def outputs_of(program: Program) -> list[tuple[int, Definition]]:
 
 def output_alone(program: Program, output: str) -> Program:
     """The program of one output, without what it does not use."""
-    needed = {output, *FACTS}
-    for definition in reversed(program.definitions):
-        if definition.name in needed and definition.value is not None:
-            needed |= names_in(definition.value)
-    return Program(tuple(d for d in program.definitions if d.name in needed), Name(output))
+    kept = needed(program, {output})
+    return Program(tuple(d for d in program.definitions if d.name in kept), Name(output))
 
 
 def understand(
@@ -118,15 +116,6 @@ def _mean(
         wanted: list[tuple[str, Expression, Scope]] = [("", program.result, Scope(program, seen))]
     else:
         wanted = [(d.name, d.value, Scope(program, i)) for i, d in outputs_of(program) if d.value is not None]
-        if not wanted:
-            end = findings.source.end
-            findings.note(
-                "empty",
-                end,
-                "the program defines no schedule: it has neither a result nor an output",
-                "end it with an expression, such as: warmup(1000, a) then hold(9000)",
-            )
-            return None
     for name, node, scope in wanted:
         with findings.part():
             plan = resolver.outcome(node, scope)
@@ -134,10 +123,19 @@ def _mean(
             # With open parameters a program is read again, for its formulas: what is doubtful was said before.
             if not findings.failed and not dynamic:
                 check_negative(plan, written, findings)
+    # With open parameters a program is read again: what is never evaluated was looked at before.
+    if not dynamic:
+        check_all(written, resolver, resolver.used | {name for name, _, _ in wanted})
+    if not wanted and not findings.failed:
+        findings.note(
+            "empty",
+            findings.source.end,
+            "the program defines no schedule: it has neither a result nor an output",
+            "end it with an expression, such as: warmup(1000, a) then hold(9000)",
+        )
     if findings.failed:
         return None
     assert len(outputs) == len(wanted), "an output that was rejected has an error"
-    check_unused(program, resolver.used | set(outputs), findings)
     return Meaning(program, outputs, facts)
 
 

@@ -39,6 +39,11 @@ class Resolver(Names, Arithmetic, Transforms):
                 f"it lasts {plan.duration:,} steps, more than the {LAST_STEP:,} that an int32 counts",
                 "pass the step as a Python int or as a float; jax's own integers stop there",
             )
+        self.check_finite(plan)
+        return plan
+
+    def check_finite(self, plan: Plan) -> None:
+        """Refuse arithmetic that is infinite or no number at every step, or all through a part."""
         if _has_arithmetic(plan):
             try:
                 plan.value(new_clock())
@@ -50,7 +55,6 @@ class Resolver(Names, Arithmetic, Transforms):
                     f"`{self.written(where)}` {error}, at every step or in one of its parts",
                     "every number of a schedule must be finite",
                 )
-        return plan
 
     def plan(self, node: Expression, scope: Scope, place: Place) -> Plan:
         """The plan of any expression; a number becomes a timeless constant."""
@@ -140,6 +144,20 @@ class Resolver(Names, Arithmetic, Transforms):
         if node.name in FUNCTIONS:
             return self._function(node, scope, place)
         self._unknown_function(node, scope)
+
+    def match(self, node: nodes.Call, scope: Scope) -> None:
+        """Refuse a call of what does not exist, or with arguments that do not fit; nothing is evaluated."""
+        user = scope.function(node.name, self.index)
+        if user is not None:
+            self._match_user(node, user[0])
+        elif node.name in CURVES:
+            CurveArguments(self, node, CURVES[node.name], scope, Place(total=None)).match()
+        elif node.name in TRANSFORMS:
+            self._match_transform(node, TRANSFORMS[node.name])
+        elif node.name in FUNCTIONS:
+            self._match_function(node)
+        else:
+            self._unknown_function(node, scope)
 
     def _curve(self, node: nodes.Call, curve: Curve, scope: Scope, place: Place) -> Plan:
         place_inside = replace(place, whole=False)

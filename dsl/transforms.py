@@ -25,7 +25,8 @@ _NO_TURNS: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 class Transforms(Sequences):
     """The part of the resolver for transforms."""
 
-    def _transform(self, node: nodes.Call, transform: Transform, scope: Scope, place: Place) -> Plan:
+    def _match_transform(self, node: nodes.Call, transform: Transform) -> dict[str, nodes.Argument]:
+        """Which argument is for which parameter of a transform."""
         names = tuple(p.name for p in transform.parameters)
         usage = signature(transform.name, transform.parameters, transform.positions)
         bound = bind(node, transform.positions, names, usage, self.findings)
@@ -37,7 +38,6 @@ class Transforms(Sequences):
                     f"`{node.name}` needs {parameter.doc} (`{parameter.name}`)",
                     f"write: {usage}, as in {transform.example}",
                 )
-        inside = replace(place, whole=False, in_repeat=place.in_repeat or transform.name == "repeat")
         node_s = bound["s"].value
         other = next((a.value for name, a in bound.items() if name in ("n", "f")), None)
         if isinstance(node_s, nodes.Number) and isinstance(other, nodes.Call | nodes.Sequence):
@@ -49,6 +49,12 @@ class Transforms(Sequences):
             self.reject(
                 "argument", node_s.span, f"`{node.name}` needs a schedule here", f"write: {transform.example}"
             )
+        return bound
+
+    def _transform(self, node: nodes.Call, transform: Transform, scope: Scope, place: Place) -> Plan:
+        bound = self._match_transform(node, transform)
+        node_s = bound["s"].value
+        inside = replace(place, whole=False, in_repeat=place.in_repeat or transform.name == "repeat")
         body = self.timed(node_s, scope, inside)
         if transform.finite_only and not isinstance(body.duration, int):
             word = "endless" if body.duration is not None else "timeless, so it has no end"

@@ -12,6 +12,7 @@ from ..dsl.plan import Plan
 from ..dsl.program import Meaning, begun, output_alone, outputs_of
 from ..dsl.single import Precision
 from ..dsl.source import Source
+from ..dsl.tokens import suggest
 from .schedule import Schedule
 from .value import Value
 
@@ -71,6 +72,10 @@ class Bundle(Value, Mapping[str, Schedule]):
         }
 
     def __getitem__(self, name: str) -> Schedule:
+        if name not in self._schedules:
+            near = suggest(str(name), self._names)
+            meant = f"did you mean {near}?" if near else f"there are: {', '.join(self._names)}"
+            raise KeyError(f"the bundle has no output `{name}`; {meant}")
         return self._schedules[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -1,0 +1,105 @@
+"""What no output is made of: what is wrong with it wherever it would stand, and what was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from . import nodes
+from .context import FACTS
+from .curves import CURVES
+from .findings import MOST_KEPT, Findings
+from .formula import param
+from .kinds import Kinds
+from .nodes import Definition, Program
+from .resolve import MOST_NODES, Resolver
+from .scope import Place, Scope
+from .tokens import suggest
+
+# What depends on the place where a definition would be used, or on what a caller still gives.
+_OF_THE_PLACE = frozenset({"missing-fact", "required", "start-value", "limit"})
+_ANYWHERE = Place(total=None, reached=param("the value reached"))
+# Words that some arguments take, though nothing defines them.
+_CHOICES = {p.name: p.choices for curve in CURVES.values() for p in curve.parameters if p.choices}
+_WORDS = {"none", "endless", *(word for words in _CHOICES.values() for word in words)}
+
+
+def check_all(written: Program, resolver: Resolver, used: Collection[str]) -> None:
+    """Note what is wrong with what was never evaluated: unused definitions and arguments, replaced values, functions.
+
+    Names and calls are looked at everywhere, numbers in definitions without parameters. That a definition is not used
+    is noted where nothing else is wrong.
+    """
+    program, findings = resolver.program, resolver.findings
+    for definition in written.definitions:
+        i = resolver.index[definition.name]
+        arguments = {name: (nodes.Name(name), Scope(program, i)) for name in definition.parameters or ()}
+        _check_words(definition.value, Scope(program, i, arguments), resolver)
+    _check_words(written.result, Scope(program, len(program.definitions)), resolver)
+    # Definitions may be made of each other; the work stays in proportion to the text.
+    resolver.visited = max(resolver.visited, MOST_NODES - 50 - len(findings.source.text) // 4)
+    unused = [d for d in program.definitions if d.name not in used and d.name not in FACTS]
+    for definition in unused:
+        _check_values(definition, Scope(program, resolver.index[definition.name]), resolver)
+    if not findings.failed:
+        _note(unused, program, findings)
+
+
+def _check_words(node: object, scope: Scope, resolver: Resolver) -> None:
+    """Note unknown names, and calls that do not fit, without a look at any value."""
+    match node:
+        case nodes.Name(word) if word in _WORDS:
+            pass
+        case nodes.Argument(name=name) if name in _CHOICES:
+            pass
+        case nodes.Name():
+            with resolver.findings.part():
+                resolver.check_known(node, scope)
+        case nodes.Call(arguments=arguments):
+            with resolver.findings.part():
+                resolver.match(node, scope)
+                _check_words(arguments, scope, resolver)
+        case nodes.Node():
+            for part in vars(node).values():
+                _check_words(part, scope, resolver)
+        case tuple():
+            for part in node:
+                _check_words(part, scope, resolver)
+
+
+def _check_values(definition: Definition, scope: Scope, resolver: Resolver) -> None:
+    """Note the errors of a definition that it has at any place of use."""
+    node = definition.value
+    if definition.parameters is not None or isinstance(node, _WHOLE | None):
+        return
+    kept, used = resolver.findings, set(resolver.used)
+    resolver.findings = Findings(kept.source)
+    with resolver.findings.part():
+        resolver.check_finite(resolver.timed(node, scope, _ANYWHERE))
+    for found in resolver.findings.all():
+        if found.severity == "error" and found.code not in _OF_THE_PLACE:
+            kept.add(found)
+    resolver.findings, resolver.used = kept, used
+
+
+# What may be a definition, though it is neither a number nor a schedule.
+_WHOLE = nodes.Name | nodes.Number | nodes.Rest | nodes.Until | nodes.Boolean
+
+
+def _note(definitions: list[Definition], program: Program, findings: Findings) -> None:
+    """Note that nothing uses some definitions, with what was probably meant."""
+    kinds = Kinds(program)
+    names = [d.name for d in program.definitions]
+    known = [*names, *(fact for fact in FACTS if fact not in names)]
+    for definition in definitions[:MOST_KEPT]:
+        name = definition.name
+        message, help, near = f"the parameter `{name}` is never used", "leave it out", None
+        if definition.parameters is not None:
+            message = f"the function `{name}` is never used"
+        elif kinds.is_schedule(definition):
+            message = f"`{name}` is never used, and is no output, since there is a result"
+            help = "leave it out, or give the result a name too: then each is an output"
+        elif near := suggest(name, [other for other in known if other != name]):
+            help = f"write {near}, if that is meant, or leave it out"
+        elif program.result is None:
+            help = f"leave it out, or write {name} = constant(...) for an output"
+        findings.note("unused", definition.name_span, message, help, fix=near)
