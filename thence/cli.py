@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import signal
 import sys
 from importlib import import_module
@@ -65,10 +67,24 @@ def cli() -> None:
     """Schedules for training: show, check, format, evaluate and translate them."""
 
 
+class _Closed(io.RawIOBase):
+    """In place of a standard output that was closed before we began: nothing can be written to it."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        raise OSError(errno.EBADF, "standard output is closed")
+
+
 def main() -> None:
     """Run the command, and leave with its exit code."""
     if hasattr(signal, "SIGPIPE"):  # a reader that has seen enough ends us without a word, as it does others
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - it stays open to the end
+    if sys.stdout is None:
+        sys.stdout = io.TextIOWrapper(_Closed(), encoding="utf-8", write_through=True)
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a character is no reason to stop
         sys.stdout.reconfigure(errors="backslashreplace")
     try:

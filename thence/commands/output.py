@@ -8,9 +8,11 @@ import json
 import math
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from contextlib import suppress
+from io import FileIO
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -137,24 +139,82 @@ def print_diff(name: str, other: str, before: str, after: str) -> None:
 
 
 def write_file(path: str, data: bytes) -> None:
-    """Replace a file's contents as a whole or, if something goes wrong, not at all."""
-    target = Path(path).resolve()  # behind a symbolic link, the file that it names
-    if target.exists() and not os.access(target, os.W_OK):
+    """Replace a file's contents as a whole or, if something goes wrong, not at all.
+
+    The new file takes the old one's place; the old one is written itself where another could not be quite the same.
+    """
+    target = os.path.realpath(path)  # behind a symbolic link, the file that it names
+    before = os.stat(target) if os.path.exists(target) else None
+    if before is not None and not before.st_mode & 0o222:
+        raise PermissionError(errno.EACCES, "it is read-only", path)
+    if before is not None and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
-    if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-        target.write_bytes(data)
-        return
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    file = temporary.open("xb")
-    try:
-        with file:
+    if before is not None and not stat.S_ISREG(before.st_mode):  # a device or a pipe cannot be replaced
+        with open(target, "wb") as file:
             file.write(data)
-        if target.exists():
-            temporary.chmod(target.stat().st_mode & 0o7777)
-        temporary.replace(target)
+        return
+    try:
+        replaced = _replaced(target, data, before)
+    except PermissionError:  # nothing new can be put into the folder
+        if before is None:
+            raise
+        replaced = False
+    if not replaced:
+        _overwrite(target, data)
+
+
+def _replaced(target: str, data: bytes, before: os.stat_result | None) -> bool:
+    """Put a new file in the place of another one, unless that has more than contents and permissions to keep."""
+    if before is not None and before.st_nlink > 1:
+        return False
+    # A short name, since the target's own may be as long as one can be; another run's file is in nobody's way.
+    temporary = os.path.join(os.path.dirname(target), f".thence-{os.urandom(8).hex()}.tmp")
+    file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with open(file, "wb") as made:
+            made.write(data)
+        if before is not None:
+            new = os.stat(temporary)
+            if (new.st_uid, new.st_gid, _attributes(temporary)) != (
+                before.st_uid,
+                before.st_gid,
+                _attributes(target),
+            ):
+                os.unlink(temporary)
+                return False
+            os.chmod(temporary, stat.S_IMODE(before.st_mode))
+        os.replace(temporary, target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
         raise
+    return True
+
+
+def _attributes(path: str) -> list[str]:
+    """The names of what a file system keeps of a file besides, such as access control lists."""
+    try:
+        return sorted(os.listxattr(path)) if hasattr(os, "listxattr") else []
+    except OSError:  # it keeps nothing of the kind
+        return []
+
+
+def _overwrite(target: str, data: bytes) -> None:
+    """Write a file itself; if that fails, with what it had before."""
+    with open(target, "r+b", buffering=0) as file:
+        before = file.read()
+        try:
+            _write_all(file, data)
+        except BaseException:
+            _write_all(file, before)
+            raise
+
+
+def _write_all(file: FileIO, data: bytes) -> None:
+    file.seek(0)
+    while data:
+        data = data[file.write(data) or 0 :]
+    file.truncate()
 
 
 def reason(error: OSError) -> str:
