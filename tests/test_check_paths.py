@@ -184,6 +184,15 @@ def test_keys_that_are_written_in_another_way() -> None:
     assert check("u.yaml", "--key", "lr")[1] == "u.yaml:1:1"
 
 
+def test_a_fact_may_be_said_under_several_keys() -> None:
+    write(a_yaml="steps: 100\nlr: 'linear(101, 1->0)'\n", b_yaml="n: 100\nlr: 'linear(101, 1->0)'\n")
+    found = (1, "a.yaml:2:6, b.yaml:2:6", "2 specs in 2 files checked: 2 errors")
+    assert check("a.yaml", "b.yaml", "--total-key", "steps", "--total-key", "n") == found
+    write(pyproject_toml='[tool.thence]\ntotal-key = ["steps", "n"]\n')
+    assert check("a.yaml", "b.yaml") == found
+    assert check("a.yaml", "b.yaml", "--total-key", "n")[1] == "b.yaml:2:6"
+
+
 def test_folders_of_a_config_group_are_entered() -> None:
     write(conf__dist__a_yaml=BAD, conf__build__b_yaml=BAD, env__c_yaml=BAD, env__pyvenv_cfg="")
     assert check(".")[1] == "conf/build/b.yaml:1:6, conf/dist/a.yaml:1:6"

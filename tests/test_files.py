@@ -401,11 +401,29 @@ def test_a_key_or_a_tag_makes_a_value_a_spec(text: str, expected: list[tuple[str
     ],
 )
 def test_facts_from_keys_of_the_same_file(text: str, expected: list[tuple[str, int]]) -> None:
-    assert codes(text, keys=("lr",), fact_keys={"total": "n"}) == expected
+    assert codes(text, keys=("lr",), fact_keys={"total": ("n",)}) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("n: 100\nlr: hold(101, 1)\n", [("overrun", 2)]),
+        ("steps: 100\nlr: hold(101, 1)\n", [("overrun", 2)]),
+        (
+            "a: {n: 100, lr: 'hold(101, 1)'}\nb: {steps: 99, lr: 'hold(100, 1)'}\n",
+            [("overrun", 1), ("overrun", 2)],
+        ),
+        ("steps: 100\nn: 100\nlr: hold(100, 1)\n", []),
+        ("steps: 100\nn: 101\nlr: hold(100, 1)\n", [("argument", 2)]),
+        ("a: {steps: 99}\nn: 101\nlr: hold(101, 1)\n", []),
+    ],
+)
+def test_a_fact_may_have_several_keys(text: str, expected: list[tuple[str, int]]) -> None:
+    assert codes(text, keys=("lr",), fact_keys={"total": ("n", "steps")}) == expected
 
 
 def test_what_is_given_outright_counts_more_than_a_key() -> None:
-    settings = Settings(keys=("lr",), fact_keys={"total": "n"})
+    settings = Settings(keys=("lr",), fact_keys={"total": ("n",)})
     text = b"n: 100\nlr: hold(101, 1)\n"
     assert [d.code for d in Examiner(settings).examine("a.yaml", text).findings] == ["overrun"]
     given = settings.overridden([], None, [], {}, {"total": "101"})
@@ -476,13 +494,14 @@ def test_what_git_ignores_is_left_out(tmp_path: Path) -> None:
     expected = {name for name in listed.stdout.split() if "/." not in f"/{name}"}
 
     def found(folder: Path) -> set[str]:
-        files = files_in(folder, lambda name: name.endswith((".yaml", ".json")), ignored=False)
-        return {path.relative_to(tmp_path).as_posix() for path in files}
+        files = files_in(str(folder), lambda name: name.endswith((".yaml", ".json")), ignored=False)
+        return {Path(path).relative_to(tmp_path).as_posix() for path in files}
 
     assert found(tmp_path) == expected
     assert found(tmp_path / "a" / "b") == {name for name in expected if name.startswith("a/b/")}
     everything = {
-        path.relative_to(tmp_path).as_posix() for path in files_in(tmp_path, lambda name: name[0] != ".")
+        Path(path).relative_to(tmp_path).as_posix()
+        for path in files_in(str(tmp_path), lambda name: name[0] != ".")
     }
     assert everything == {name for name in names if name[0] != "."}
 
@@ -499,7 +518,7 @@ def test_settings_are_those_of_the_nearest_table(tmp_path: Path) -> None:
     )
     found = find_settings([str(tmp_path / "inner" / "a.yaml")])
     assert (found.keys, found.tag, found.root) == (("*lr",), "!lr", tmp_path)
-    assert (found.fact_keys, found.facts) == ({"total": "train.steps"}, {"steps_per_epoch": 10})
+    assert (found.fact_keys, found.facts) == ({"total": ("train.steps",)}, {"steps_per_epoch": 10})
     for path, left_out in (
         ("old/x.yaml", True),
         ("b.yaml", True),
@@ -507,8 +526,8 @@ def test_settings_are_those_of_the_nearest_table(tmp_path: Path) -> None:
         ("bold/x.yaml", False),
     ):
         assert found.leaves_out(str(tmp_path / path)) == left_out
-    more = found.overridden(["peak"], None, [], {"total": "n"}, {"steps_per_epoch": "5"})
-    assert (more.keys, more.tag, more.fact_keys) == (("*lr", "peak"), "!lr", {"total": "n"})
+    more = found.overridden(["peak"], None, [], {"total": ("n",)}, {"steps_per_epoch": "5"})
+    assert (more.keys, more.tag, more.fact_keys) == (("*lr", "peak"), "!lr", {"total": ("n",)})
     assert more.facts == {"steps_per_epoch": "5"}
 
 
@@ -521,6 +540,9 @@ def test_settings_are_those_of_the_nearest_table(tmp_path: Path) -> None:
         ("[tool.thence]\nxyzzy = 1", "there are: key, exclude, tag, total-key"),
         ("[tool.thence]\nkey = 'lr'", r"`key` is a list of texts: \[\"\*lr\*\"\], not 'lr'"),
         ("[tool.thence]\ntag = 1", "`tag` is a text, not 1"),
+        ("[tool.thence]\ntotal-key = 1", "`total-key` is a text, or a list of texts, not 1"),
+        ("[tool.thence]\ntotal-key = ['n', '']", "`total-key` is a text, or a list of texts, not"),
+        ("[tool.thence]\ntotal-key = []", "`total-key` is a text, or a list of texts, not"),
         ("[tool.thence]\ntotal = true", "`total` is a number, or a text such as '90 ep', not True"),
         ("[tool.thence]\ntotal = ", "it is no TOML"),
     ],

@@ -15,8 +15,10 @@ from .codegen.style import EmitError
 from .dsl.findings import Findings, SpecError
 from .dsl.program import understand
 from .dsl.source import Source
+from .files.find import calls_a_curve
 from .files.walk import files_in
 from .libraries import MissingLibraryError
+from .opening import LONGEST_SPEC, SPEC_SUFFIXES, contents, is_below, project_of
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,26 @@ def python_files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    yield from files_in(path, lambda name: name.endswith(".py"), without=("build", "dist"))
+    inside = files_in(str(path), lambda name: name.endswith(".py"), without=("build", "dist"))
+    yield from map(Path, inside)
 
 
-def read_module(path: Path) -> Module | None:
-    """The module in a file, if it was generated. Raises OSError if the file cannot be read."""
+def _text_of(path: Path) -> str | None:
+    """The text of a module, None if it is no UTF-8, as what is generated is. Raises OSError if it cannot be read."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return contents(str(path), _LONGEST_MODULE).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        return None  # what is generated is UTF-8
-    text = text.replace("\r\n", "\n")
+        return None
+
+
+def read_module(path: Path, folder: str | None = None) -> Module | None:
+    """The module in a file, if it was generated. Raises OSError if the file cannot be read.
+
+    The file of its spec is followed within its project or, where there is none, within a `folder`.
+    """
+    text = _text_of(path)
+    if text is None:
+        return None
     try:
         record = read_record(text)
     except RecordError as error:
@@ -67,7 +79,7 @@ def read_module(path: Path) -> Module | None:
     if record is None:
         return None
     try:
-        anew = _written_anew(record.data, path)
+        anew = _written_anew(record.data, path, folder)
     except (_Problem, EmitError, MissingLibraryError) as error:
         return Module(path, text, edited=record.edited, problem=str(error))
     return Module(path, text, anew, record.edited)
@@ -77,7 +89,7 @@ class _Problem(Exception):
     """Why a module cannot be written anew."""
 
 
-def _written_anew(data: Mapping[str, Any], path: Path) -> str:
+def _written_anew(data: Mapping[str, Any], path: Path, folder: str | None) -> str:
     from .api import emit_meaning
 
     kept = Options.kept()
@@ -101,15 +113,13 @@ def _written_anew(data: Mapping[str, Any], path: Path) -> str:
         raise _Problem(f"the record of its options cannot be followed: {error}") from error
     text, name = data["spec"], f"{path} (its record)"
     if source is not None:
-        file = path.resolve().parent / source
-        try:
-            text, name = file.read_text(encoding="utf-8-sig"), os.path.normpath(file)
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or error
-            raise _Problem(f"its spec cannot be read from {os.path.normpath(file)!r}: {why}") from error
+        name = os.path.normpath(path.resolve().parent / source)
+        text = _spec_in(name, project_of(str(path.resolve())) or folder or _folder_of(path))
     findings = Findings(Source(text, name))
     meaning = understand(findings.source, given, findings)
     if meaning is None:
+        if not calls_a_curve(text):
+            raise _Problem(f"its spec is to be in {name!r}, and what is there is no spec")
         raise _Problem("its spec has errors\n" + "\n".join(found.render() for found in findings.all()))
     try:
         source_anew, lacking = emit_meaning(meaning, options, findings.source)
@@ -122,21 +132,52 @@ def _written_anew(data: Mapping[str, Any], path: Path) -> str:
     return source_anew
 
 
+def _folder_of(path: Path) -> str:
+    """Where a module is looked after that belongs to no project: the current folder if it is below that, else its own."""
+    here = os.getcwd()
+    return here if is_below(str(path), here) else str(path.parent)
+
+
+def _spec_in(file: str, folder: str) -> str:
+    """The text of the file that a record names.
+
+    A record is as trusted as the module that has it, which anybody may propose: it opens no other file than one that
+    can be a spec of the same project.
+    """
+    try:
+        if not can_be_recorded(file, folder):
+            why = f"a record may name {' and '.join(SPEC_SUFFIXES)} files below {os.path.realpath(folder)!r}"
+            raise _Problem(f"its spec is not read from {file!r}: {why}")
+        return contents(file, LONGEST_SPEC).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _Problem(f"its spec is to be in {file!r}, and what is there is no spec") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise _Problem(f"its spec cannot be read from {file!r}: {reason}") from error
+
+
+def can_be_recorded(file: str, folder: str) -> bool:
+    """Whether a module's record may name a file as that of its spec: one that is below a folder, with links followed."""
+    return os.path.realpath(file).lower().endswith(SPEC_SUFFIXES) and is_below(file, folder)
+
+
 def is_edited(path: Path) -> bool:
     """Whether a file is a generated module that was changed by hand."""
+    text = _text_of(path)
     try:
-        record = read_record(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
-    except UnicodeDecodeError:
-        return False
+        record = None if text is None else read_record(text)
     except RecordError:
         return True
     return record is not None and record.edited
+
+
+_LONGEST_MODULE = 16 << 20  # bytes
 
 
 def modules(paths: Sequence[Path]) -> Iterator[Module]:
     """The generated modules among files and in folders."""
     for path in paths:
         for file in python_files(path):
-            module = read_module(file)
+            module = read_module(file, str(path) if path.is_dir() else None)
             if module is not None:
                 yield module

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,9 +17,12 @@ from .files import (
     takes_sources_and_paths,
     takes_what_is_a_spec,
 )
-from .inputs import takes_facts
+from .inputs import no_spec_once, takes_facts
 from .output import counted
 from .report import FOR_PEOPLE, FORMATS
+
+if TYPE_CHECKING:
+    from ..files.walk import PassedOver
 
 
 @click.command(
@@ -70,7 +73,7 @@ def command(
     output_format = "json" if as_json else output_format
     FORMATS[output_format](found)
     errors = sum(diagnostic.severity == "error" for diagnostic in found)
-    if output_format in FOR_PEOPLE:
+    if output_format in FOR_PEOPLE or checked.nothing_found:
         click.echo(checked.told(errors, len(found) - errors), err=True)
     if errors or checked.nothing_found:
         raise click.exceptions.Exit(1)
@@ -81,7 +84,7 @@ def _findings(source: Source, given: dict[str, object]) -> list[Diagnostic]:
 
     findings = Findings(source)
     understand(source, given, findings)
-    return findings.all()
+    return no_spec_once(findings.all())
 
 
 class _Counts:
@@ -91,6 +94,7 @@ class _Counts:
         self.specs = specs
         self.files = 0
         self.left_out = 0
+        self.passed_over: PassedOver | None = None
         self.nothing_found = False
 
     def files_checked(
@@ -100,14 +104,16 @@ class _Counts:
         import os
 
         from ..files.examine import Examiner
+        from ..files.walk import PassedOver
         from ..libraries import MissingLibraryError
 
         settings = settings_for(paths, wanted, given)
         examiner = Examiner(settings)
+        self.passed_over = PassedOver()
         found: list[Diagnostic] = []
         in_files = 0
         try:
-            for _, contents in each_file(paths, settings, examiner, "checking"):
+            for _, contents in each_file(paths, settings, examiner, "checking", self.passed_over):
                 examined = examiner.examined(contents)
                 self.files += 1
                 in_files += examined.specs
@@ -120,12 +126,28 @@ class _Counts:
         self.nothing_found = not (in_files or self.left_out or found) and any(map(os.path.isdir, paths))
         return found
 
+    def _besides(self) -> str:
+        """What else there was that nobody looked into."""
+        passed = self.passed_over
+        if passed is None:
+            return ""
+        from ..files.readers import OTHER_KINDS
+
+        kinds = {kind: count for kind, count in sorted(passed.kinds.items()) if kind in OTHER_KINDS}
+        told = [
+            (sum(kinds.values()), "file", f" of kinds that are not read ({', '.join(kinds)})"),
+            (passed.links, "link", " out of the project"),
+            (passed.special, "special file", ""),
+        ]
+        parts = [counted(count, noun) + what for count, noun, what in told if count]
+        return f"; passed over: {', '.join(parts)}" if parts else ""
+
     def told(self, errors: int, warnings: int) -> str:
         """The line that ends the report."""
         if self.nothing_found:
-            return f"no spec found in {counted(self.files, 'file')}; name the keys of specs: --key '*lr*'"
+            return f"no spec found in {counted(self.files, 'file')}; name the keys of specs: --key '*lr*'{self._besides()}"
         counts = [counted(errors, "error")] if errors else []
         counts += [counted(warnings, "warning")] if warnings else []
         files = f" in {counted(self.files, 'file')}" if self.files else ""
         left = f"; {self.left_out} left out, which something else fills in first" if self.left_out else ""
-        return f"{counted(self.specs, 'spec')}{files} checked: {', '.join(counts) or 'no findings'}{left}"
+        return f"{counted(self.specs, 'spec')}{files} checked: {', '.join(counts) or 'no findings'}{left}{self._besides()}"

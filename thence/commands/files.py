@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..dsl.source import Source
+from ..opening import SPEC_SUFFIXES, leads_outside
 from .inputs import FACTS, complete_path, spec
 from .output import reason
 
 if TYPE_CHECKING:
     from ..files.examine import Contents, Examiner
     from ..files.settings import Settings
+    from ..files.walk import PassedOver
 
 
 class NotDoneError(click.ClickException):
@@ -36,7 +38,9 @@ def _source_or_path(value: str) -> Source | Path:
         return spec(value)
     from ..files.readers import READERS, suffix_of
 
-    if os.path.isdir(value) or suffix_of(value) in READERS or _reads_as_path(value):
+    suffix = suffix_of(value)
+    no_spec = suffix not in ("", *SPEC_SUFFIXES) and os.path.exists(value)
+    if os.path.isdir(value) or suffix in READERS or no_spec or _reads_as_path(value):
         if not os.path.exists(value):
             raise click.BadParameter(f"cannot read '{value}': no such file or directory")
         return Path(value)
@@ -85,7 +89,8 @@ def takes_what_is_a_spec(*, facts: bool) -> Callable[[Callable[..., None]], Call
             gathered = click.option(
                 f"--{fact.replace('_', '-')}-key",
                 metavar="KEY",
-                help=f"The key in the same file whose value is `{fact}`, such as train.{_EXAMPLES[fact]}.",
+                multiple=True,
+                help=f"A key in the same file whose value is `{fact}`, such as train.{_EXAMPLES[fact]}.",
             )(gathered)
         for option in (
             click.option(
@@ -137,7 +142,11 @@ def settings_for(
 
 
 def each_file(
-    paths: Sequence[str], settings: Settings, examiner: Examiner, label: str
+    paths: Sequence[str],
+    settings: Settings,
+    examiner: Examiner,
+    label: str,
+    passed_over: PassedOver | None = None,
 ) -> Iterator[tuple[str, Contents]]:
     """Every file that was named, and those of the folders that may have specs, read; a bar shows how far on a terminal."""
     from ..files.examine import problem
@@ -150,17 +159,19 @@ def each_file(
         path = os.path.relpath(error.filename)
         found[path] = problem(path, f"it cannot be read: {reason(error)}")
 
+    def wanted(name: str) -> bool:
+        return suffix_of(name) in SUFFIXES
+
+    named: set[str] = set()
     for path in paths:
-        if os.path.isdir(path):
-            inside = files_in(
-                Path(path), lambda name: suffix_of(name) in SUFFIXES, ignored=False, unreadable=note
-            )
-            for file in inside:
-                found.setdefault(str(file))
+        if os.path.isdir(path) and not leads_outside(path):
+            for file in files_in(path, wanted, ignored=False, unreadable=note, passed_over=passed_over):
+                found.setdefault(file)
         else:
             found.setdefault(path)
+            named.add(path)
     files = [path for path in found if not settings.leaves_out(path)]
     hidden = len(files) < _MANY or not sys.stderr.isatty()
     with click.progressbar(files, label=label, file=sys.stderr, hidden=hidden) as bar:
         for path in bar:
-            yield path, found[path] or examiner.read(path)
+            yield path, found[path] or examiner.read(path, named=path in named)

@@ -12,7 +12,7 @@ import click
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.source import Source
 from .files import NotDoneError, each_file, settings_for, takes_sources_and_paths, takes_what_is_a_spec
-from .inputs import is_file
+from .inputs import is_file, no_spec_once
 from .output import counted, print_diff, print_findings, reason, write_file
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -139,7 +139,7 @@ def _formatted(source: Source) -> str | None:
     findings = Findings(source)
     formatted = format_text(source, findings)
     if formatted is None:
-        print_findings(findings.all())
+        print_findings(no_spec_once(findings.all()))
         return None
     first = _LINE_END.search(source.text)
     return _LINE_END.sub(first[0], formatted) if first else formatted

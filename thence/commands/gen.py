@@ -14,6 +14,7 @@ from ..codegen.targets import TARGETS
 from ..dsl.findings import SpecError
 from ..dsl.single import PRECISIONS
 from ..dsl.source import Source
+from ..opening import SPEC_SUFFIXES, project_of
 from .inputs import is_file, spec, takes_facts, understood
 from .output import counted, print_diff, print_findings, reason, write_file
 
@@ -121,6 +122,7 @@ def _generate(
     force: bool,
 ) -> None:
     from ..codegen.options import Options
+    from ..generated import can_be_recorded
 
     record: dict[str, object] = {"warn": True} if warn else {}
     if output != "-":
@@ -128,9 +130,18 @@ def _generate(
     if output != "-" and is_file(source):
         assert source.name is not None
         folder = Path(output).resolve().parent
-        record["source"] = Path(os.path.relpath(os.path.realpath(source.name), folder)).as_posix()
-        if given:
-            record["given"] = given
+        file = os.path.realpath(source.name)
+        project = project_of(str(folder / "module.py"))
+        if can_be_recorded(file, project or folder.anchor):
+            record["source"] = Path(os.path.relpath(file, folder)).as_posix()
+            if given:
+                record["given"] = given
+        else:
+            click.echo(
+                f"the module records the text of '{source.name}' and not the file: --check reads only "
+                f"{' and '.join(SPEC_SUFFIXES)} files of the same project",
+                err=True,
+            )
     try:
         options = Options(target, name, precision, not no_docstring, header, line_length, record)
     except ValueError as error:

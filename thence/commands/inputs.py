@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.source import Source
+from ..opening import LONGEST_SPEC, SPEC_SUFFIXES, contents, leads_outside, size
 from .output import print_findings, reason
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from ..runtime.schedule import Schedule
 
 STDIN = "<stdin>"
-
-_SUFFIXES = (".thence", ".txt")  # no spec ends like that
-_LONGEST = 1 << 20  # bytes; far beyond what the language reads, so that its own message comes first
 
 FACTS = {
     "total": "How many steps the whole run has; shares and `rest` need it.",
@@ -40,19 +38,23 @@ def spec(value: str) -> Source:
     if value == "-":
         if sys.stdin is None:
             raise click.BadParameter("standard input is closed")
-        return Source(_decoded(sys.stdin.buffer.read(_LONGEST + 1), "standard input"), STDIN)
-    if not os.path.exists(value) and not value.lower().endswith(_SUFFIXES):
+        return Source(_decoded(sys.stdin.buffer.read(LONGEST_SPEC + 1), "standard input"), STDIN)
+    if not os.path.exists(value) and not value.lower().endswith(SPEC_SUFFIXES):
         return Source(value)
+    if why := not_a_spec_file(value):
+        raise click.BadParameter(f"cannot read '{value}': {why}")
     try:
-        with open(value, "rb") as file:
-            return Source(_decoded(file.read(_LONGEST + 1), f"'{value}'"), value)
+        if os.path.splitext(value)[1]:
+            return Source(_decoded(contents(value, LONGEST_SPEC), f"'{value}'"), value)
+        with open(value, "rb") as file:  # a pipe too, as in <(...) of a shell
+            return Source(_decoded(file.read(LONGEST_SPEC + 1), f"'{value}'"), value)
     except OSError as error:
         raise click.BadParameter(f"cannot read '{value}': {reason(error)}") from error
 
 
 def _decoded(data: bytes, what: str) -> str:
-    if len(data) > _LONGEST:
-        raise click.BadParameter(f"{what} is larger than a megabyte: that is no spec")
+    if len(data) > LONGEST_SPEC:
+        raise click.BadParameter(f"{what} is larger than {size(LONGEST_SPEC)}: that is no spec")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -60,6 +62,31 @@ def _decoded(data: bytes, what: str) -> str:
         raise click.BadParameter(
             f"{what} is not UTF-8: byte 0x{data[error.start]:02x} on line {line}"
         ) from error
+
+
+def not_a_spec_file(path: str) -> str | None:
+    """Why a path that exists cannot be that of a file with one spec, told by its name and by where it leads."""
+    suffix = os.path.splitext(path)[1].lower()
+    if os.path.isdir(path):
+        return "is a directory; thence check looks into folders"
+    if suffix and suffix not in SPEC_SUFFIXES:
+        from ..files.readers import KINDS, READERS
+
+        if suffix in READERS:
+            return f"it may have several specs: thence show {path} shows them"
+        return f"this kind of file is not read; {KINDS} are"
+    if suffix and os.path.isfile(path) and leads_outside(path):
+        return f"it is a link out of the project: name the file itself, {os.path.realpath(path)}"
+    return None
+
+
+def no_spec_once(found: list[Diagnostic]) -> list[Diagnostic]:
+    """The findings on a spec of the command line; of a file that is none it is said once."""
+    if not found or found[0].source.name in (None, STDIN):
+        return found
+    from ..files.examine import said_once
+
+    return said_once(found)
 
 
 def complete_path(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -115,7 +142,7 @@ def understood(source: Source, given: dict[str, str]) -> tuple[Meaning, tuple[Di
     findings = Findings(source)
     meaning = understand(source, given, findings)
     if meaning is None:
-        print_findings(findings.all())
+        print_findings(no_spec_once(findings.all()))
         raise click.exceptions.Exit(1)
     return meaning, tuple(findings.all())
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from errno import EFBIG
 from mmap import ACCESS_READ, mmap
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.given import text_of
 from ..dsl.program import GIVEN_LATER, understand
 from ..dsl.source import Span
+from ..opening import check_regular, contents, leads_outside, size
 from .facts import Facts
-from .find import Finder, is_filled_in_later
-from .readers import SPEC_SUFFIX, read, suffix_of
+from .find import Finder, calls_a_curve, is_filled_in_later
+from .readers import KINDS, SPEC_SUFFIX, SUFFIXES, read, suffix_of
 from .settings import Settings
 from .values import File, UnreadableError, Value
 
@@ -51,7 +54,7 @@ class Spec:
             return list(_of_no_text(file, value))
         findings = Findings(value.embedded(file))
         understand(findings.source, self.given, findings)
-        found = findings.all()
+        found = said_once(findings.all()) if value.is_file else findings.all()
         return found if self.bound else [d for d in found if d.code not in GIVEN_LATER]
 
 
@@ -98,18 +101,29 @@ class Examiner:
         self._finder = Finder(settings.keys, settings.tag)
         self._fine: set[str] = set()
 
-    def read(self, path: str) -> Contents:
-        """The specs of a file on disk; that it cannot be read is a problem of its own, and others go on."""
+    def read(self, path: str, *, named: bool = False) -> Contents:
+        """The specs of a file on disk; that it cannot be read is a problem of its own, and others go on.
+
+        One that was `named`, and not found in a folder, may be of any kind, and a link to anywhere.
+        """
+        if named and suffix_of(path) not in SUFFIXES and not os.path.isdir(path):
+            return problem(path, "this kind of file is not read", f"{KINDS} are")
         try:
-            with open(path, "rb") as file:
-                if os.fstat(file.fileno()).st_size <= _LONGEST:
-                    return self.contents(path, file.read())
-                with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-                    if not self._finder.may_have(suffix_of(path), data):
-                        return Contents(File(path, ""))
+            found = os.stat(path)
+            if not stat.S_ISDIR(found.st_mode):
+                check_regular(path, found.st_mode)
+            if named and leads_outside(path):
+                help = f"name what it leads to: {os.path.realpath(path)}"
+                return problem(path, "it is a link out of the project", help)
+            if not _LONGEST < found.st_size <= _LONGEST_SEARCHED:
+                return self.contents(path, contents(path, _LONGEST))
+            with open(path, "rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+                if not self._finder.may_have(suffix_of(path), data):
+                    return Contents(File(path, ""))
         except OSError as error:
-            return problem(path, f"it cannot be read: {(error.strerror or str(error)).lower()}")
-        return problem(path, f"it is larger than {_LONGEST >> 20} megabytes", "leave it out with --exclude")
+            if error.errno != EFBIG:
+                return problem(path, f"it cannot be read: {(error.strerror or str(error)).lower()}")
+        return problem(path, f"it is larger than {size(_LONGEST)}", "leave it out with --exclude")
 
     def contents(self, path: str, data: bytes) -> Contents:
         """The specs of a file. Raises MissingLibraryError without a reader for it."""
@@ -162,6 +176,17 @@ class Examiner:
         return Contents(file, problems=findings.all())
 
 
+def said_once(found: list[Diagnostic]) -> list[Diagnostic]:
+    """The findings on a file that is to be one spec; of one that is none it is said once, and none of it is shown."""
+    if len(found) < 2 or found[0].severity != "error" or calls_a_curve(found[0].source.text):
+        return found
+    return problem(
+        found[0].source.name or "",
+        "it is no spec",
+        "a spec calls curves: warmup(1000, 1e-3) then cosine(9000, 0)",
+    ).problems
+
+
 def problem(path: str, message: str, help: str | None = None) -> Contents:
     """A file of which nothing is known but why."""
     file = File(path, "")
@@ -171,4 +196,5 @@ def problem(path: str, message: str, help: str | None = None) -> Contents:
 
 
 _LONGEST = 16 << 20  # bytes; a file of specs is never as long
+_LONGEST_SEARCHED = 256 << 20  # one that is longer is not even searched for what may be a spec
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")

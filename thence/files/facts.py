@@ -26,9 +26,9 @@ class Facts:
         self._choices: dict[int, Value] = {}
         self._file = file
         self._findings = Findings(file.source)
-        for fact, pattern in settings.fact_keys.items():
+        for fact, patterns in settings.fact_keys.items():
             for value in values:
-                if value.call is None and value.keys and key_matches(pattern, value.keys):
+                if value.call is None and value.keys and _fits(patterns, value):
                     self._found.setdefault((fact, value.document), []).append(value)
         for (fact, document), found in self._found.items():
             around = self._around.setdefault((fact, document), {})
@@ -80,24 +80,33 @@ class Facts:
             for depth in range(len(value.within), -1, -1):
                 found = places.get(value.within[:depth])
                 if found is not None:
-                    return self._chosen(self._settings.fact_keys[key[0]], found)
+                    return self._chosen(key[0], found)
         raise AssertionError("every value is within its document")
 
-    def _chosen(self, pattern: str, near: list[Value]) -> Value:
-        """Of several values that are as near the one whose key is the pattern itself; it is said if they differ."""
+    def _chosen(self, fact: str, near: list[Value]) -> Value:
+        """Of several values that are as near the one whose key is a pattern itself; it is said if they differ."""
         known = self._choices.get(id(near))
         if known is not None:
             return known
-        exact = [fact for fact in near if list(fact.keys) == pattern.split(".")]
+        patterns = self._settings.fact_keys[fact]
+        exact = [
+            value for value in near if any(list(value.keys) == pattern.split(".") for pattern in patterns)
+        ]
         first, *others = exact or near
         for other in others:
             if repr(other.content) != repr(first.content):
                 line, column = self._file.source.position(first.span.start)
+                option = f"--{fact.replace('_', '-')}-key"
+                one, two = ".".join(first.keys), ".".join(other.keys)
                 self._findings.note(
                     "argument",
                     other.span,
-                    f"`{pattern}` fits this key and also the one at {line}:{column}, and they differ",
-                    f"name one of the two in full: {'.'.join(first.keys)} or {'.'.join(other.keys)}",
+                    f"`{'` or `'.join(patterns)}` fits this key and also the one at {line}:{column}, and they differ",
+                    f"name one of the two alone and in full: {option} {one} or {option} {two}",
                 )
         self._choices[id(near)] = first
         return first
+
+
+def _fits(patterns: Sequence[str], value: Value) -> bool:
+    return any(key_matches(pattern, value.keys) for pattern in patterns)

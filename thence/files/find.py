@@ -81,10 +81,24 @@ def reads_as_spec(text: str, *, expected: bool = False) -> bool:
     )
 
 
+def calls_a_curve(text: str) -> bool:
+    """Whether a text is at least an attempt at a spec: no prose, and a word before a parenthesis is nearly a curve's.
+
+    >>> calls_a_curve("peak = ; wamrup(10, peak"), calls_a_curve("password = f(x)")
+    (True, False)
+    """
+    called = _CALL.search(text) is not None or _has_a_slip(text)
+    return called and not _WORDS.search(_without_keywords(text))
+
+
 def _has_a_slip(text: str) -> bool:
     """Whether a word before a parenthesis is a curve's but for a letter or two."""
-    words = set(_ANY_CALL.findall(text))
-    return any(len(word) > 4 and get_close_matches(word.lower(), _NAMES, 1, cutoff=0.8) for word in words)
+    words = [word.lower() for word in dict.fromkeys(_ANY_CALL.findall(text)) if 4 < len(word) < _LONGEST_NAME]
+    return any(get_close_matches(word, _NAMES, 1, cutoff=0.8) for word in words[:_MOST_COMPARED])
+
+
+_LONGEST_NAME = 40
+_MOST_COMPARED = 50
 
 
 def _without_comments(text: str) -> str:

@@ -23,6 +23,14 @@ READERS = {
     ".yml": "yaml_reader",
 }
 SPEC_SUFFIX = ".thence"
+# Others in which a spec may stand; that there are some is said.
+OTHER_KINDS = frozenset(
+    f".{name}"
+    for names in ("cfg conf gin hocon ini properties xml", "cue jsonnet libsonnet", "ipynb json5 pbtxt textproto",
+                  "bash sbatch sh slurm zsh")
+    for name in names.split()
+)  # fmt: skip
+KINDS = "YAML, TOML, JSON, JSONC, Python and .thence files"
 SUFFIXES = frozenset({*READERS, SPEC_SUFFIX})
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.format import format_text
 from ..dsl.source import Embedded, Source, Span
-from .examine import Contents, Spec
+from .examine import Contents, Spec, said_once
 from .readers import read
 from .values import LINE_END, File, UnreadableError, Value, alike
 
@@ -85,7 +85,7 @@ def _formatted(file: File, spec: Spec, found: list[Diagnostic]) -> str | None:
     findings = Findings(source)
     formatted = format_text(source, findings)
     if formatted is None:
-        found += findings.all()
+        found += said_once(findings.all()) if value.is_file else findings.all()
         return None
     if value.is_file:
         return LINE_END.sub(file.line_end, formatted)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..dsl.context import FACTS
 from ..dsl.tokens import suggest
+from ..opening import contents
 from .values import DEFAULT_TAG, bounded
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 FACT_KEYS = {f"{name.replace('_', '-')}-key": name for name in FACTS}
 _FACT_NAMES = {name.replace("_", "-"): name for name in FACTS}
 _LISTS = ("key", "exclude")
+_LONGEST = 1 << 20  # bytes
 _KNOWN = (*_LISTS, "tag", *FACT_KEYS, *_FACT_NAMES)
 
 
@@ -32,13 +34,13 @@ class SettingsError(ValueError):
 class Settings:
     """Which values are specs, which facts hold for them, and which paths are left out.
 
-    `fact_keys` has the key pattern of each fact that files say themselves, `facts` what holds for all.
+    `fact_keys` has the key patterns of each fact that files say themselves, `facts` what holds for all.
     """
 
     keys: tuple[str, ...] = ()
     tag: str = DEFAULT_TAG
     exclude: tuple[str, ...] = ()
-    fact_keys: Mapping[str, str] = field(default_factory=dict)
+    fact_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: Mapping[str, object] = field(default_factory=dict)
     root: Path = field(default_factory=Path)
 
@@ -47,7 +49,7 @@ class Settings:
         keys: Sequence[str],
         tag: str | None,
         exclude: Sequence[str],
-        fact_keys: Mapping[str, str],
+        fact_keys: Mapping[str, tuple[str, ...]],
         facts: Mapping[str, object],
     ) -> Settings:
         """The settings with what the command line says; its patterns come on top."""
@@ -98,7 +100,7 @@ def find_settings(paths: Sequence[str]) -> Settings:
 
 def _table(file: Path) -> dict[str, Any] | None:
     try:
-        tool = tomllib.loads(file.read_text("utf-8-sig")).get("tool")
+        tool = tomllib.loads(contents(str(file), _LONGEST).decode("utf-8-sig")).get("tool")
     except OSError as error:
         raise SettingsError(f"{file}: it cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, or a number with thousands of digits
@@ -116,10 +118,15 @@ def _read(file: Path, table: dict[str, Any]) -> Settings:
         keys=tuple(table.get("key", ())),
         tag=table.get("tag", DEFAULT_TAG),
         exclude=tuple(table.get("exclude", ())),
-        fact_keys={fact: table[name] for name, fact in FACT_KEYS.items() if name in table},
+        fact_keys={fact: _listed(table[name]) for name, fact in FACT_KEYS.items() if name in table},
         facts={fact: table[name] for name, fact in _FACT_NAMES.items() if name in table},
         root=file.parent,
     )
+
+
+def _listed(value: str | list[str]) -> tuple[str, ...]:
+    """The texts of a setting that is one or several."""
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _check(file: Path, name: str, value: object) -> None:
@@ -141,7 +148,9 @@ def _check(file: Path, name: str, value: object) -> None:
         )
         form = "a number, or a text such as '90 ep'"
     else:
-        fits, form = isinstance(value, str) and bool(value), "a text"
+        texts = value if isinstance(value, list) and name in FACT_KEYS else [value]
+        fits = bool(texts) and all(isinstance(item, str) and item for item in texts)
+        form = "a text, or a list of texts" if name in FACT_KEYS else "a text"
         if name == "tag" and fits and not str(value).startswith("!"):
             fits, form = False, f"a tag, which begins with an exclamation mark: !{value}"
     if not fits:
