@@ -118,6 +118,11 @@ def _with_parts(node: AnyNode, change: Callable[[nodes.Node], object]) -> AnyNod
     return replace(node, **changes)
 
 
+def anew(node: AnyNode) -> AnyNode:
+    """The same tree, of which no part is that of another."""
+    return _with_parts(node, lambda part: anew(part))
+
+
 # Parameters that take a word, which stand by their names behind levels.
 _CHOICES = {p.name for curve in CURVES.values() for p in curve.parameters if p.kind is Kind.CHOICE}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from .frozen import Frozen
 from .numbers import MathError
 from .plan import CurvePlan, CutPlan, Plan, SequencePlan
 from .turns import RepeatPlan
@@ -16,8 +17,8 @@ from .unparse import unparse
 _MOST_LANDMARKS = 400
 
 
-@dataclass(frozen=True)
-class Segment:
+@dataclass(frozen=True, slots=True)
+class Segment(Frozen):
     """A segment of a schedule: what was written, when it rules, and its first and last values.
 
     It rules from step `start` up to, but not including, `stop` (math.inf if it has no end); `last` is the

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal, NoReturn
 
+from .frozen import Frozen
 from .source import Source, Span
 
 Severity = Literal["error", "warning"]
@@ -62,16 +63,16 @@ CODES: dict[str, tuple[Severity, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Fix:
+@dataclass(frozen=True, slots=True)
+class Fix(Frozen):
     """What is suggested: to type `text` in place of `span` of the text, which may be empty."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+@dataclass(frozen=True, slots=True)
+class Diagnostic(Frozen):
     """One finding about a spec: what was found, where, and what to write instead.
 
     `span.start` and `span.stop` are character offsets; `line` and `column` count from 1. `help` is one line for

@@ -35,7 +35,7 @@ def number_node(value: object) -> Expression | None:
 def text_of(spec: object) -> str:
     """The text of a spec; a number is the spec of a constant. Raises TypeError for anything else."""
     if isinstance(spec, str):
-        return spec
+        return str.__str__(spec)  # of a subclass, which may compare as it likes, the text alone
     node = number_node(spec)
     if node is None:
         kind = type(spec).__name__

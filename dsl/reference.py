@@ -8,6 +8,7 @@ from typing import Literal
 from .arguments import signature
 from .curve import Curve, Transform
 from .curves import CURVES, TRANSFORMS
+from .frozen import Frozen
 from .functions import CONSTANTS, FUNCTIONS
 
 _CONSTANT_DOCS = {
@@ -16,8 +17,8 @@ _CONSTANT_DOCS = {
 }
 
 
-@dataclass(frozen=True)
-class ParameterEntry:
+@dataclass(frozen=True, slots=True)
+class ParameterEntry(Frozen):
     """A parameter: what it takes, what it means, and its default (None if it must be given)."""
 
     name: str
@@ -26,8 +27,8 @@ class ParameterEntry:
     default: str | None
 
 
-@dataclass(frozen=True)
-class Entry:
+@dataclass(frozen=True, slots=True)
+class Entry(Frozen):
     """A word of the language: how it is written, what it means, where it comes from."""
 
     name: str

@@ -6,8 +6,10 @@ import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import NamedTuple
+
+from .frozen import Frozen
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -25,21 +27,23 @@ class Span(NamedTuple):
         return Span(self.start, other.stop)
 
 
-@dataclass(frozen=True)
-class Source:
+@lru_cache(maxsize=8)  # the findings of a text are shown one after the other
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(found.end() for found in _LINE_END.finditer(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Frozen):
     """A text to be read as a spec, with the name that messages call it by (a file's path, or None)."""
 
     text: str
     name: str | None = field(default=None, compare=False)
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
-
     def position(self, offset: int) -> tuple[int, int]:
         """The line and the column of a character, both counted from 1."""
-        line = bisect.bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        starts = _line_starts(self.text)
+        line = bisect.bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
 
     def shown(self, span: Span) -> Span:
         """The range of characters to show for a range of this text: for a text of its own, the same."""
@@ -52,12 +56,13 @@ class Source:
 
     def line(self, number: int) -> str:
         """The text of a line, without its line end."""
-        start = self._starts[number - 1]
-        stop = self._starts[number] if number < len(self._starts) else len(self.text)
+        starts = _line_starts(self.text)
+        start = starts[number - 1]
+        stop = starts[number] if number < len(starts) else len(self.text)
         return self.text[start:stop].rstrip("\r\n")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Embedded(Source):
     """A text that stands in a file, such as a string of a config: its places are shown as the file's.
 
@@ -66,6 +71,10 @@ class Embedded(Source):
 
     file: Source = field(kw_only=True, compare=False)
     offsets: Sequence[int] = field(kw_only=True, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.offsets, list):
+            object.__setattr__(self, "offsets", tuple(self.offsets))
 
     def shown(self, span: Span) -> Span:
         """The range of the file in which a range of this text is written."""

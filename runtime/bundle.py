@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from ..dsl.findings import Diagnostic, SpecError
@@ -13,6 +14,7 @@ from ..dsl.program import Meaning, begun, output_alone, outputs_of
 from ..dsl.single import Precision
 from ..dsl.source import Source
 from ..dsl.tokens import suggest
+from .kept import kept
 from .schedule import Schedule
 from .value import Value
 
@@ -34,30 +36,34 @@ class Bundle(Value, Mapping[str, Schedule]):
     0.05
     """
 
+    __slots__ = ()
+
     _many = True
 
     @classmethod
     def _part(cls, meaning: Meaning) -> Meaning:
         return meaning
 
-    @cached_property
+    @kept
     def _names(self) -> tuple[str, ...]:
         return tuple(definition.name for _, definition in outputs_of(self._program))
 
-    @cached_property
-    def _schedules(self) -> dict[str, Schedule]:
+    @kept
+    def _schedules(self) -> Mapping[str, Schedule]:
         """Each output as a schedule; where the program lacks something, they do too."""
         try:
             meaning, warnings = self._meant
         except SpecError:
-            return {
-                name: Schedule.of_program(output_alone(self._program, name), self._precision)
+            made = {
+                name: Schedule.of_program(output_alone(self._program, name), self.precision)
                 for name in self._names
             }
-        return {
-            name: Schedule.of_program(meaning.spec(name), self._precision, (plan, _of(plan, warnings)))
-            for name, plan in meaning.outputs.items()
-        }
+        else:
+            made = {
+                name: Schedule.of_program(meaning.spec(name), self.precision, (plan, _of(plan, warnings)))
+                for name, plan in meaning.outputs.items()
+            }
+        return MappingProxyType(made)
 
     def __call__(self, /, step: Any, **parameters: Any) -> dict[str, Any]:
         known = {name for schedule in self._schedules.values() for name in schedule.parameters}

@@ -84,7 +84,7 @@ class _Arguments:
             return called(self.word, *map(resolved, positions), **keywords)
 
         single = bool(self.schedules) and all(s.precision == "float32" for s in self.schedules)
-        program = combined([schedule.program for schedule in self.schedules], made)
+        program = combined([schedule._program for schedule in self.schedules], made)
         return Schedule.of_program(program, "float32" if single else "float64")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -21,9 +21,11 @@ from ..dsl.combine import (
     without_unused,
 )
 from ..dsl.findings import SpecError
+from ..dsl.frozen import Frozen
 from ..dsl.nodes import Expression
 from ..dsl.numbers import LAST_STEP
 from ..dsl.turns import turns_of
+from .kept import Inert
 from .schedule import Schedule
 
 Function = Callable[[Any], Any]
@@ -31,31 +33,26 @@ Function = Callable[[Any], Any]
 _MOST_TURNS = 100_000
 
 
-class Joined:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Joined(Inert, Frozen):
     """A schedule made of callables, each of which gets the steps since its own begin, at its own pace.
 
     It has no spec, and cannot be emitted; `no_spec` says why.
     """
 
-    def __init__(
-        self,
-        functions: Sequence[Function],
-        starts: Sequence[int],
-        lengths: Sequence[int],
-        period: int,
-        told: str,
-    ) -> None:
-        self._functions, self._starts, self._lengths, self._period = functions, starts, lengths, period
-        self._told = told
-        self.no_spec = "it joins functions that have no spec, so there is nothing to print or to emit"
+    functions: tuple[Function, ...]
+    starts: tuple[int, ...]
+    lengths: tuple[int, ...]
+    period: int
+    told: str
+    no_spec: str = "it joins functions that have no spec, so there is nothing to print or to emit"
 
     @classmethod
     def of(cls, functions: Sequence[Function], boundaries: Sequence[int], why: str = "") -> Joined:
         """Functions one after the other; `why` they are not joined in the language, if all are thence's."""
         told = f"join_schedules([{', '.join(map(repr, functions))}], {list(boundaries)})"
-        made = cls(functions, [0, *boundaries], [1] * len(functions), 1, told)
-        made.no_spec = why or made.no_spec
-        return made
+        more = {"no_spec": why} if why else {}
+        return cls(tuple(functions), (0, *boundaries), (1,) * len(functions), 1, told, **more)
 
     @classmethod
     def repeated(cls, function: Function, period: int, stretch: Fraction) -> Joined:
@@ -66,22 +63,22 @@ class Joined:
         found = turns_of(period, stretch, None, _MOST_TURNS) if stretch > 1 else None
         starts, lengths = found or ((0,), (period,))
         starts = starts[: bisect.bisect_right(starts, LAST_STEP)]
-        return cls([function], starts, lengths[: len(starts)], period, told)
+        return cls((function,), starts, lengths[: len(starts)], period, told)
 
     def __repr__(self) -> str:
-        return self._told
+        return self.told
 
     def __call__(self, step: Any) -> Any:
         """The value at a step, or at each of an array of steps."""
         if isinstance(step, int | float) and not isinstance(step, bool):
             step = max(step, 0)
-            turn = bisect.bisect_right(self._starts, step) - 1
-            return self._function(turn)(self._local(step, self._starts[turn], self._lengths[turn]))
-        if len(self._functions) == 1:
-            return self._functions[0](self._in_its_turn(step))
+            turn = bisect.bisect_right(self.starts, step) - 1
+            return self._function(turn)(self._local(step, self.starts[turn], self.lengths[turn]))
+        if len(self.functions) == 1:
+            return self.functions[0](self._in_its_turn(step))
         xp, step = _counted(step)
-        value = self._functions[0](step)
-        for function, start in zip(self._functions[1:], self._starts[1:], strict=True):
+        value = self.functions[0](step)
+        for function, start in zip(self.functions[1:], self.starts[1:], strict=True):
             if start > LAST_STEP and step.dtype == "int32":
                 break  # no such step is counted
             # Before its begin a function is not asked for a negative step.
@@ -89,24 +86,24 @@ class Joined:
         return value
 
     def _function(self, turn: int) -> Function:
-        return self._functions[turn if len(self._functions) > 1 else 0]
+        return self.functions[turn if len(self.functions) > 1 else 0]
 
     def _local(self, step: Any, start: Any, length: Any) -> Any:
         since = step - start
-        if self._period == 1:
+        if self.period == 1:
             return since
-        if len(self._starts) == 1:
-            return since % self._period
-        return since * self._period / length
+        if len(self.starts) == 1:
+            return since % self.period
+        return since * self.period / length
 
     def _in_its_turn(self, step: Any) -> Any:
         xp, step = _counted(step)
-        starts, lengths = xp.asarray(self._starts), xp.asarray(self._lengths)
+        starts, lengths = xp.asarray(self.starts), xp.asarray(self.lengths)
         turn = xp.searchsorted(starts, step, side="right") - 1
-        if len(self._starts) == 1:
+        if len(self.starts) == 1:
             return self._local(step, starts[turn], lengths[turn])
         # In float32 a product of steps would lose whole steps: what has passed is divided first.
-        return (step - starts[turn]) * (self._period / lengths[turn])
+        return (step - starts[turn]) * (self.period / lengths[turn])
 
 
 def _counted(step: Any) -> tuple[Any, Any]:
@@ -179,7 +176,7 @@ def _checked(schedules: Sequence[Function], boundaries: Sequence[int]) -> tuple[
 def _in_the_language(schedules: Sequence[Schedule], places: Sequence[int]) -> Schedule:
     lengths = [after - before for before, after in pairwise([0, *places])]
 
-    programs = [within_its_total(schedule.program) for schedule in schedules]
+    programs = [within_its_total(schedule._program) for schedule in schedules]
     alone = [
         without_unused(
             replace(

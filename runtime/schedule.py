@@ -34,6 +34,7 @@ from ..dsl.program import Meaning, meaning_of
 from ..dsl.single import Precision
 from ..dsl.unparse import unparse
 from .evaluate import array_function, count_steps, host_function
+from .kept import hidden, kept, state_of
 from .value import Value
 
 if TYPE_CHECKING:
@@ -132,12 +133,9 @@ class Schedule(Value):
     # NumPy must not take a schedule for an object to be put into arrays.
     __array_ufunc__ = None
 
-    _many = False
+    __slots__ = ("_function",)  # of the host, which is asked for at each step
 
-    def _set(self, program: Program, precision: Precision) -> None:
-        super()._set(program, precision)
-        self._made: dict[tuple[str, ...], Formulas] = {}
-        self._levels = 0  # of operations that it was made by, in one another
+    _many = False
 
     @classmethod
     def _part(cls, meaning: Meaning) -> Plan:
@@ -165,17 +163,17 @@ class Schedule(Value):
         """The value that is held after the last step; None if there is no last step."""
         return self(self._plan.steps) if isinstance(self.duration, int) else None
 
-    @cached_property
+    @kept
     def segments(self) -> tuple[Segment, ...]:
         """What runs when: the outermost segments with their first and last values."""
-        return segments(self._plan, lambda plan, step: Formulas(plan, (), self._precision).host(step))
+        return segments(self._plan, lambda plan, step: Formulas(plan, (), self.precision).host(step))
 
-    @cached_property
+    @kept
     def parameters(self) -> tuple[str, ...]:
         """The names that `bind` and a call can give other values."""
         return Kinds(self._program).parameters
 
-    @cached_property
+    @kept
     def landmarks(self) -> tuple[int, ...]:
         """The steps worth looking at: where something begins or ends, and the step before each."""
         return tuple(landmarks(self._plan))
@@ -198,8 +196,14 @@ class Schedule(Value):
                 "nested too deep: at most 50 levels are read; name a part, or write it as a spec"
             ) from error
         made = Schedule.of_program(program, "float32" if single else "float64")
-        made._levels = levels
+        state_of(made)["levels"] = levels
         return made
+
+    @property
+    def _levels(self) -> int:
+        """The levels of operations that it was made by, in one another."""
+        levels: int = state_of(self).get("levels", 0)
+        return levels
 
     def _operate(self, sign: str, other: object, *, turned: bool = False) -> Any:
         """The schedule of an operation; NotImplemented for what is no operand, such as a text."""
@@ -208,7 +212,7 @@ class Schedule(Value):
             node = number_node(other)
             if node is None:
                 return NotImplemented
-            operand = Schedule.of_program(Program((), node), self._precision)
+            operand = Schedule.of_program(Program((), node), self.precision)
         left, right = (operand, self) if turned else (self, operand)
         return left.combined([right], lambda results: operated(sign, *results))
 
@@ -254,14 +258,14 @@ class Schedule(Value):
         >>> str(thence.Schedule("warmup(10, 1)").then("linear(90, 0)"))
         'warmup(10, 1) then linear(90, 0)'
         """
-        after = other if isinstance(other, Schedule) else Schedule(other, precision=self._precision)
+        after = other if isinstance(other, Schedule) else Schedule(other, precision=self.precision)
         programs = kept_whole(self._program), after._program
         if any(definition.name == "total" for definition in after._program.definitions):
             # Both are what they are alone: the one's total is none of the other's.
             programs = alone(self._program), alone(after._program)
-        first = Schedule.of_program(programs[0], self._precision)
-        made = first.combined([Schedule.of_program(programs[1], after._precision)], in_turn)
-        made._levels = max(self._levels, after._levels)  # one after the other is no deeper
+        first = Schedule.of_program(programs[0], self.precision)
+        made = first.combined([Schedule.of_program(programs[1], after.precision)], in_turn)
+        state_of(made)["levels"] = max(self._levels, after._levels)  # one after the other is no deeper
         return made
 
     def for_(self, n: int | str, /) -> Schedule:
@@ -305,9 +309,9 @@ class Schedule(Value):
             )
             assert isinstance(held.duration, int)
             place = steps_node("at", held.duration)
-        before = Schedule.of_program(within_its_total(self._program), self._precision)
-        after = Schedule(then, precision=None if isinstance(then, Schedule) else self._precision)
-        after = Schedule.of_program(within_its_total(after._program), after._precision)
+        before = Schedule.of_program(within_its_total(self._program), self.precision)
+        after = Schedule(then, precision=None if isinstance(then, Schedule) else self.precision)
+        after = Schedule.of_program(within_its_total(after._program), after.precision)
         return before.combined([after], lambda results: resumed(results[0], results[1], place))
 
     # ---- calling -------------------------------------------------------------------------------------------
@@ -327,23 +331,25 @@ class Schedule(Value):
     def __call__(self, /, step: Any, **parameters: Any) -> Any:
         kind = type(step)
         if (kind is int or kind is float) and not parameters:
-            return self._host(step if kind is float else _as_float(step))
+            try:
+                host = _host(self)
+            except AttributeError:
+                host = self._formulas(()).host
+                _HOST.__set__(self, host)
+            return host(step if kind is float else _as_float(step))
         return self._dispatch(step, parameters)
-
-    @cached_property
-    def _host(self) -> Callable[..., float]:
-        return self._formulas(()).host
 
     def _formulas(self, names: tuple[str, ...]) -> Formulas:
         """The formulas in which some parameters, in the order of their names, stay open."""
-        made = self._made.get(names)
+        state = state_of(self)
+        made: Formulas | None = state.get(names)
         if made is None:
             if names:
                 meaning, _ = meaning_of(self._program, dynamic=names)
                 plan = meaning.outputs[""]
             else:
                 plan = self._plan
-            made = self._made[names] = Formulas(plan, names, self._precision)
+            made = state.setdefault(names, Formulas(plan, names, self.precision))
         return made
 
     def _dispatch(self, step: Any, parameters: dict[str, Any]) -> Any:
@@ -384,7 +390,7 @@ class Schedule(Value):
 
         steps = np.asarray(step)
         made = self._formulas(tuple(sorted(parameters)))
-        given = [np.asarray(parameters[name], np.float64) for name in sorted(parameters)]
+        given = [np.array(parameters[name], np.float64) for name in sorted(parameters)]  # never the caller's
         with np.errstate(all="ignore"):
             k = np.maximum(steps.astype(np.float64), 0.0)
             if not given and made.slices is not None and k.ndim == 1 and bool(np.all(k[1:] >= k[:-1])):
@@ -424,6 +430,10 @@ class Schedule(Value):
             if not made.jax_formula.moves:
                 value = jnp.full(jnp.broadcast_shapes(k.shape, jnp.shape(value)), value, dtype=dtype)
             return weakly_typed(value, jnp.dtype("float32"))
+
+
+_HOST = hidden(Schedule, "_function")
+_host: Callable[[Schedule], Callable[..., float]] = _HOST.__get__
 
 
 def weakly_typed(value: Any, dtype: Any = None) -> Any:

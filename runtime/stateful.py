@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
+from ..dsl.frozen import Frozen
 from .arguments import not_negative, number, whole
 from .schedule import Schedule
 
@@ -37,7 +39,8 @@ class WrappedScheduleState(NamedTuple):
     count: jax.Array  # type: ignore[assignment]  # optax's name, not tuple.count
 
 
-class WrappedSchedule:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class WrappedSchedule(Frozen):
     """A schedule of the step as a stateful one, which counts its steps; the count stays at 2^31-1.
 
     `schedule_fn` is any callable of the step, a spec or a number. Raises TypeError for anything else, SpecError for
@@ -50,12 +53,15 @@ class WrappedSchedule:
     0.8999999761581421
     """
 
-    def __init__(self, schedule_fn: Callable[[Any], Any] | str | float) -> None:
-        if isinstance(schedule_fn, Mapping):
+    schedule_fn: Any
+
+    def __post_init__(self) -> None:
+        if isinstance(self.schedule_fn, Mapping):
             raise TypeError(
                 "a schedule has one value at a step, and this has several, by name: take one of them"
             )
-        self.schedule_fn = schedule_fn if callable(schedule_fn) else Schedule(schedule_fn)
+        if not callable(self.schedule_fn):
+            object.__setattr__(self, "schedule_fn", Schedule(self.schedule_fn))
 
     def init(self) -> WrappedScheduleState:
         """The count 0."""
@@ -96,24 +102,20 @@ class PlateauState(NamedTuple):
     avg_value: jax.Array
 
 
-class Plateau:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Plateau(Frozen):
     """A factor that gets smaller when a value, such as a validation loss, stops falling. Made by `plateau`."""
 
-    def __init__(
-        self,
-        factor: float,
-        patience: int,
-        rtol: float,
-        atol: float,
-        cooldown: int,
-        min_scale: float,
-        accumulate: int,
-    ) -> None:
-        self.factor, self.patience, self.rtol, self.atol = factor, patience, rtol, atol
-        self.cooldown, self.min_scale, self.accumulate = cooldown, min_scale, accumulate
+    factor: float
+    patience: int
+    rtol: float
+    atol: float
+    cooldown: int
+    min_scale: float
+    accumulate: int
 
     def __repr__(self) -> str:
-        return f"plateau({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
+        return f"plateau({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self))})"
 
     def init(self) -> PlateauState:
         """A factor of 1, and no value seen."""
@@ -134,7 +136,7 @@ class Plateau:
         return self.update(state, value=value).scale
 
     def __mul__(self, other: Any) -> Product:
-        return Product(self, other)
+        return Product.of(self, other)
 
     __rmul__ = __mul__
 
@@ -214,11 +216,16 @@ def plateau(
     )
 
 
-class Product:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Product(Frozen):
     """Schedules multiplied, of which some have a state; made by `plateau(...) * schedule`."""
 
-    def __init__(self, *factors: Any) -> None:
-        self.factors = [factor if is_stateful(factor) else WrappedSchedule(factor) for factor in factors]
+    factors: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, *factors: Any) -> Product:
+        """The product of stateful schedules, and of what WrappedSchedule makes one."""
+        return cls(tuple(factor if is_stateful(factor) else WrappedSchedule(factor) for factor in factors))
 
     def __repr__(self) -> str:
         return " * ".join(map(repr, self.factors))
@@ -238,6 +245,6 @@ class Product:
         return math.prod(factor(own, **extra) for factor, own in zip(self.factors, state, strict=True))
 
     def __mul__(self, other: Any) -> Product:
-        return Product(*self.factors, other)
+        return Product.of(*self.factors, other)
 
     __rmul__ = __mul__

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from ..dsl.combine import anew
 from ..dsl.findings import Diagnostic
 from ..dsl.given import text_of
 from ..dsl.nodes import Program
@@ -16,20 +16,23 @@ from ..dsl.single import Precision, check_precision
 from ..dsl.source import Source
 from ..dsl.tokens import LONGEST_TEXT
 from ..dsl.unparse import unparse
+from .kept import Keeper, begin, kept, state_of
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
 
-class Value:
+class Value(Keeper):
     """A program and the precision that it is computed with: its text is all that it is."""
+
+    __slots__ = ()
 
     _many: ClassVar[bool]  # whether its programs have several schedules, by name
 
     def __init__(self, spec: str | float | Self, /, *, precision: Precision | None = None) -> None:
         if isinstance(spec, Value):
-            program, precision, meant = spec._program, precision or spec._precision, None
+            program, precision, meant = spec._program, precision or spec.precision, None
         else:
             program, meant = begun(Source(text_of(spec)))
         if (program.result is None) is not self._many:
@@ -38,9 +41,11 @@ class Value:
                 if self._many
                 else "the program has several schedules, by name: thence.compile makes a Bundle of them"
             )
-        self._set(program, check_precision(precision or "float64"))
-        if meant is not None:
-            self.__dict__["_meant"] = self._part(meant[0]), meant[1]
+        self._begin(
+            program,
+            check_precision(precision or "float64"),
+            None if meant is None else (self._part(meant[0]), meant[1]),
+        )
 
     @classmethod
     def of_program(
@@ -51,21 +56,26 @@ class Value:
     ) -> Self:
         """The value of a program; what it means, and the warnings, may be known already."""
         made = cls.__new__(cls)
-        made._set(program, precision)
-        if meant is not None:
-            made.__dict__["_meant"] = meant
+        made._begin(program, precision, meant)
         return made
 
-    def _set(self, program: Program, precision: Precision) -> None:
-        self._program = program
-        self._precision: Precision = precision
+    def _begin(
+        self, program: Program, precision: Precision, meant: tuple[Any, tuple[Diagnostic, ...]] | None
+    ) -> None:
+        known = {} if meant is None else {"_meant": meant}
+        begin(self, program=program, precision=precision, **known)
+
+    @property
+    def _program(self) -> Program:
+        program: Program = state_of(self)["program"]
+        return program
 
     @classmethod
     def _part(cls, meaning: Meaning) -> Any:
         """What it keeps of its program's meaning."""
         raise NotImplementedError
 
-    @cached_property
+    @kept
     def _meant(self) -> tuple[Any, tuple[Diagnostic, ...]]:
         """What it means, and the warnings."""
         meaning, findings = meaning_of(self._program)
@@ -75,20 +85,21 @@ class Value:
 
     @property
     def program(self) -> Program:
-        """The syntax tree of the spec, with facts and replaced parameters as statements."""
-        return self._program
+        """The syntax tree of the spec, with facts and replaced parameters as statements; the caller's own each time."""
+        return anew(self._program)
 
     @property
     def precision(self) -> Precision:
         """The arithmetic under jax: "float64", or "float32" where that is good enough."""
-        return self._precision
+        precision: Precision = state_of(self)["precision"]
+        return precision
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """The warnings that the spec gave rise to."""
         return self._meant[1]
 
-    @cached_property
+    @kept
     def spec(self) -> str:
         """The canonical text on one line, with facts and replaced parameters as statements.
 
@@ -124,11 +135,11 @@ class Value:
     def __str__(self) -> str:
         return self.spec
 
-    @cached_property
+    @kept
     def _key(self) -> tuple[str, Precision]:
-        return unparse(self._program, numbers="exact"), self._precision
+        return unparse(self._program, numbers="exact"), self.precision
 
-    @cached_property
+    @kept
     def _hash(self) -> int:
         return hash(self._key)
 
@@ -152,7 +163,7 @@ class Value:
         0.001
         """
         meaning, findings = meaning_of(self._program, parameters)
-        return self.of_program(meaning.program, self._precision, (self._part(meaning), tuple(findings.all())))
+        return self.of_program(meaning.program, self.precision, (self._part(meaning), tuple(findings.all())))
 
     def __copy__(self) -> Self:
         return self
@@ -162,7 +173,7 @@ class Value:
 
     def __reduce__(self) -> tuple[Callable[..., Value], tuple[type[Value], str | Program, Precision]]:
         kept = self.spec if len(self.spec) <= LONGEST_TEXT else self._program
-        return _restored, (type(self), kept, self._precision)
+        return _restored, (type(self), kept, self.precision)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:

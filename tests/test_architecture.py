@@ -139,6 +139,12 @@ def test_dir_lists_the_public_names() -> None:
         getattr(thence, "nothing_of_this_name")  # noqa: B009
 
 
+def test_the_modules_are_loaded_when_they_are_asked_for() -> None:
+    python("import sys, thence; thence.configs.argument_type; assert not {'numpy', 'jax'} & {*sys.modules}")
+    python("import thence; thence.words.warmup(10, 1).then('hold(5)'); thence.schedules.constant_schedule(1)")
+    python("import thence; thence.stateful.plateau(0.5)")
+
+
 def test_the_package_list_is_what_is_on_disk() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     setuptools = project["tool"]["setuptools"]

@@ -1,4 +1,4 @@
-"""PyTorch's trainers with a generated module's `make_scheduler`: a loop, Lightning and transformers, step by step.
+"""PyTorch's trainers with a generated module's `make_scheduler`, and with a schedule in LambdaLR, step by step.
 
 Each library is left out where it is not installed: they are heavy, and none is needed for anything else.
 """
@@ -127,4 +127,106 @@ def test_transformers(lr: ModuleType, tmp_path: Path) -> None:
         callbacks=[Watch()],
     )
     trainer.train()
+    check(seen)
+
+
+# ---- a schedule in LambdaLR --------------------------------------------------------------------------------------
+
+
+def lambda_lr(schedule: Any) -> Any:
+    weight = torch.nn.Parameter(torch.ones(3))
+    return torch.optim.lr_scheduler.LambdaLR(torch.optim.SGD([weight], lr=1.0), schedule)
+
+
+@pytest.mark.parametrize("other", ["hold(5, 7)", "exponential(9, 2->1)"])
+@pytest.mark.parametrize("weights_only", [True, False])
+def test_a_state_of_lambda_lr_changes_no_schedule(other: str, weights_only: bool, tmp_path: Path) -> None:
+    text = f"linear({10 + len(other)}, 1->0)"
+    a, b = thence.compile(other), thence.compile(text)
+    values = [b(step) for step in range(20)]
+    torch.save(lambda_lr(a).state_dict(), tmp_path / "state.pt")
+    scheduler = lambda_lr(b)
+    scheduler.load_state_dict(torch.load(tmp_path / "state.pt", weights_only=weights_only))
+    assert [b(step) for step in range(20)] == values
+    assert [thence.compile(text)(step) for step in range(20)] == values
+    seen = []
+    for _ in range(20):
+        seen += rates_of(scheduler.optimizer)
+        scheduler.optimizer.step()
+        scheduler.step()
+    assert seen == values
+
+
+def test_joined_functions_in_lambda_lr() -> None:
+    joined = thence.schedules.join_schedules([lambda step: 1.0, thence.Schedule("linear(10, 1->0)")], [3])
+    scheduler = lambda_lr(joined)
+    scheduler.load_state_dict(lambda_lr(lambda step: 2.0).state_dict())
+    scheduler.load_state_dict(scheduler.state_dict())
+    assert [joined(step) for step in (0, 3, 8)] == [1.0, 1.0, 0.5]
+
+
+def test_a_schedule_in_accelerate(tmp_path: Path) -> None:
+    accelerate = pytest.importorskip("accelerate")
+    accelerator = accelerate.Accelerator(cpu=True)
+    weight = torch.nn.Parameter(torch.ones(3))
+    optimizer = torch.optim.SGD([weight], lr=1.0)
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, SCHEDULE)
+    optimizer, scheduler = accelerator.prepare(optimizer, scheduler)
+    seen: list[float] = []
+
+    def train(steps: int) -> None:
+        for _ in range(steps):
+            seen.extend(rates_of(optimizer))
+            accelerator.backward(weight.square().sum())
+            optimizer.step()
+            scheduler.step()
+
+    train(12)
+    accelerator.save_state(str(tmp_path))
+    train(5)
+    accelerator.load_state(str(tmp_path))
+    del seen[12:]
+    train(STEPS - 12)
+    check(seen)
+
+
+def test_a_schedule_in_transformers_is_saved_and_resumed(tmp_path: Path) -> None:
+    pytest.importorskip("accelerate")
+    transformers = pytest.importorskip("transformers")
+    seen: list[float] = []
+
+    class Model(torch.nn.Module):  # type: ignore[misc,name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.layer = torch.nn.Linear(3, 1)
+
+        def forward(self, x: Any) -> Any:
+            return {"loss": self.layer(x).square().mean()}
+
+    class Watch(transformers.TrainerCallback):  # type: ignore[misc,name-defined]
+        def on_step_begin(self, *given: Any, optimizer: Any = None, **more: Any) -> None:
+            seen.extend(rates_of(optimizer))
+
+    def trainer(steps: int) -> Any:
+        model = Model()
+        optimizer = torch.optim.AdamW(model.parameters(), lr=1.0)
+        return transformers.Trainer(
+            model=model,
+            args=transformers.TrainingArguments(
+                output_dir=str(tmp_path),
+                max_steps=steps,
+                per_device_train_batch_size=1,
+                use_cpu=True,
+                report_to=[],
+                save_strategy="steps",
+                save_steps=8,
+                disable_tqdm=True,
+            ),
+            train_dataset=[{"x": torch.ones(3)}] * STEPS,
+            optimizers=(optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, SCHEDULE)),
+            callbacks=[Watch()],
+        )
+
+    trainer(8).train()
+    trainer(STEPS).train(resume_from_checkpoint=str(tmp_path / "checkpoint-8"))
     check(seen)

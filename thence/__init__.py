@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING
 from .lazy import loader
 
 if TYPE_CHECKING:
+    from . import configs as configs
+    from . import schedules as schedules
+    from . import stateful as stateful
+    from . import words as words
     from .api import check, compile, curves, emit, format, parse
     from .dsl.findings import Diagnostic, SpecError, SpecWarning
     from .runtime.bundle import Bundle
@@ -47,8 +51,10 @@ _HOMES = {
     "SpecWarning": ".dsl.findings",
 }
 
-__getattr__ = loader(__name__, _HOMES)
+_MODULES = ("configs", "schedules", "stateful", "words")
+
+__getattr__ = loader(__name__, _HOMES, _MODULES)
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "__version__"])
+    return sorted([*__all__, *_MODULES, "__version__"])

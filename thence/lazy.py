@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from importlib import import_module
 
 
-def loader(name: str, homes: Mapping[str, str]) -> Callable[[str], object]:
-    """The `__getattr__` of a module: a name is loaded from its home, a module relative to this one's, and kept."""
+def loader(name: str, homes: Mapping[str, str], modules: Collection[str] = ()) -> Callable[[str], object]:
+    """The `__getattr__` of a module: a name is loaded from its home, a module relative to this one's, and kept.
+
+    `modules` are loaded when they are asked for.
+    """
 
     def load(attribute: str) -> object:
+        module = sys.modules[name]
+        if attribute in modules:
+            return import_module(f".{attribute}", module.__package__)
         if attribute not in homes:
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
-        module = sys.modules[name]
         value: object = getattr(import_module(homes[attribute], module.__package__), attribute)
         setattr(module, attribute, value)
         return value
