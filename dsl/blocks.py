@@ -15,6 +15,7 @@ from .python_names import BUILTINS, is_python_name
 # Expressions are never nested deeper than this: black is cubic in nesting, CPython stops at 200.
 _DEEPEST = 8
 _ALWAYS_NAMED = frozenset({"elapsed", "remaining", "series"})
+_TWICE = frozenset({"half_wave"})  # operations whose text has their argument twice
 _LEAVES = frozenset({"const", "step", "param"})
 
 
@@ -69,6 +70,8 @@ class _Maker:
                     uses.update(map(plain, pieces))
             else:
                 uses.update(parts(expr))
+                if expr.op in _TWICE:
+                    uses.update(parts(expr))
         # What only branches use, but more than one of them, is computed before them.
         order = list(postorder(root, lambda e: (*self._inside(e), *self._hoisted(e)), outer))
         names = dict(outer)

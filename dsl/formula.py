@@ -218,7 +218,7 @@ def postorder(
 
 def size(root: Expr) -> int:
     """About how many operations a formula is, each part counted once and a helper for what is in it."""
-    weights = {"const": 0, "step": 0, "param": 0, "half_sine": 19}
+    weights = {"const": 0, "step": 0, "param": 0, "half_sine": 19, "half_wave": 20}
     return sum(
         weights.get(expr.op, 6 if expr.op.endswith(("_ieee", "_from_zero")) else 1)
         for expr in postorder(root)

@@ -257,6 +257,11 @@ def _half_sine(x: Array) -> Array:
     """sin(pi / 2 * x) from -1 to 1: a series of x, exact at 0 and at both ends."""
 '''
 
+_HALF_WAVE = '''
+def _half_wave(x: Array) -> Array:
+    """The square of sin(pi / 2 * x) from 0 to 1: a series of x, exact at both ends."""
+'''
+
 _SUM_LEVEL = (SUM, (SUM, PRODUCT))
 _PRODUCT_LEVEL = (PRODUCT, (PRODUCT, UNARY))
 
@@ -393,6 +398,20 @@ _ROWS = (
         _within_one,
         (ATOM, (UNARY,)),
         {"jax": _HALF_SINE},
+    ),
+    # Its square, of x from 0 to 1. In the middle no float64 has the square 1/2.
+    Operation(
+        "half_wave",
+        1,
+        {
+            "python": "0.5 if {0} == 0.5 else math.sin(math.pi / 2 * {0}) ** 2",
+            "numpy": "np.where({0} == 0.5, 0.5, np.square(np.sin(np.pi / 2 * {0})))",
+            "jax": "_half_wave({0})",
+        },
+        lambda x: numbers.half_sine(x) ** 2,
+        lambda x: (0.0, 1.0),
+        (0, (UNARY,)),
+        {"jax": _HALF_WAVE},
     ),
     Operation("sin", 1, _function("math.sin({0})", "sin"), numbers.sin, _within_one),
     Operation("cos", 1, _function("math.cos({0})", "cos"), numbers.cos, _within_one),

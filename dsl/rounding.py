@@ -183,6 +183,8 @@ def _of_arithmetic(expr: Expr, args: list[Expr], errors: list[Error]) -> Error:
             return _absolute(expr, carried + 14 * _largest(expr), max(1.0, x.high) * first + 14)
         case "half_sine":
             return _relative(expr, first + 4)
+        case "half_wave":
+            return _relative(expr, 2 * (first + 4) + 1)
         case "tanh":
             return _relative(expr, first + 9)
         case "sin" | "cos" | "sin_ieee" | "cos_ieee":
@@ -205,7 +207,7 @@ def _farthest_log(expr: Expr) -> float:
     """How large the logarithm of a value from 0 to 1 can be, other than of 0: that of a share is known."""
     expr = plain(expr)
     match expr.op:
-        case "square":
+        case "square" | "half_wave":
             return 2 * _farthest_log(expr.args[0])
         case "minimum" | "half_sine":
             return max(map(_farthest_log, expr.args))

@@ -34,5 +34,10 @@ def half_sine(x: Expr) -> Expr:
     return x * (1 + (1 - square) * series)
 
 
+def half_wave(x: Expr) -> Expr:
+    """The square of sin(pi / 2 x)."""
+    return apply("square", half_sine(x))
+
+
 # The series of a helper, by the operation that it stands for.
-SERIES = {"half_sine": half_sine}
+SERIES = {"half_sine": half_sine, "half_wave": half_wave}

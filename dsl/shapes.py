@@ -185,7 +185,7 @@ def _power_near_zero(apart: Expr, a: Expr, b: Expr, power: Expr) -> Expr:
 
 def _wave(progress: Expr) -> Expr:
     """Half a wave from 0 to 1."""
-    return labelled(apply("square", apply("half_sine", progress)), "weight")
+    return labelled(apply("half_wave", progress), "weight")
 
 
 def _either(first: Expr, x: Expr, y: Expr, label: str = "") -> Expr:

@@ -29,6 +29,7 @@ from ..dsl.given import number_node
 from ..dsl.kinds import Kinds
 from ..dsl.lower import eagerly, lazily, singly
 from ..dsl.nodes import Expression, Program
+from ..dsl.numbers import LAST_STEP
 from ..dsl.plan import Plan
 from ..dsl.program import Meaning, meaning_of
 from ..dsl.single import Precision
@@ -356,6 +357,8 @@ class Schedule(Value):
         _check_number("a step", step)
         for name, value in parameters.items():
             _check_number(f"`{name}`", value)
+            if isinstance(value, int):
+                parameters[name] = _parameter(name, value)
         values = (step, *parameters.values())
         if any(map(_is_jax, values)):
             return self._on_jax(step, parameters)
@@ -401,16 +404,13 @@ class Schedule(Value):
         return value if isinstance(step, np.ndarray) else value[()]
 
     def _on_jax(self, step: Any, parameters: Mapping[str, Any]) -> Any:
-        import jax
         from jax.core import Tracer
 
-        if not any(isinstance(value, Tracer) for value in (step, *parameters.values())):
-            if not isinstance(step, jax.Array):
-                # A step from the host may be beyond an int32, at which the boundary of jit would wrap.
-                with jax.enable_x64(True):
-                    step = jax.numpy.asarray(step, jax.numpy.float64)
-            return _compiled()(self, step, parameters)
-        return self._traced(step, parameters)
+        # What comes from the host keeps all of its digits, which the boundary of jit would round to 32 bits or wrap.
+        step, given = _with_all_digits(step), {k: _with_all_digits(v) for k, v in parameters.items()}
+        if not any(isinstance(value, Tracer) for value in (step, *given.values())):
+            return _compiled()(self, step, given)
+        return self._traced(step, given)
 
     def _traced(self, step: Any, parameters: Mapping[str, Any]) -> Any:
         """The values as jax computes them: in float64 throughout, rounded to float32 last."""
@@ -476,6 +476,14 @@ def _as_float(step: float) -> float:
         return _LARGEST if step > 0 else 0.0
 
 
+def _parameter(name: str, value: int) -> float:
+    """An int that is given for a parameter, as a float; raises ValueError if none is as large."""
+    try:
+        return float(value)
+    except OverflowError:
+        raise ValueError(f"`{name}` is larger than a float64 holds: give it 1.7e308 at most") from None
+
+
 def _check_number(what: str, value: object) -> None:
     """Raise TypeError unless a value is a number or an array of numbers."""
     if isinstance(value, bool) or not (isinstance(value, int | float) or _is_numpy(value) or _is_jax(value)):
@@ -498,6 +506,20 @@ def _is_jax(value: object) -> bool:
 def _is_numpy(value: object) -> bool:
     numpy = sys.modules.get("numpy")
     return numpy is not None and isinstance(value, numpy.ndarray | numpy.generic)
+
+
+def _with_all_digits(value: Any) -> Any:
+    """What the host gives as an array of jax's: of int32 where that holds it, else with all digits of a float64."""
+    if _is_jax(value):
+        return value
+    import jax
+    import numpy as np
+
+    array = np.asarray(_as_float(value) if isinstance(value, int) and abs(value) > LAST_STEP else value)
+    if array.dtype.kind in "iu":
+        array = array.astype(np.int32 if np.all((array >= -LAST_STEP) & (array <= LAST_STEP)) else np.float64)
+    with jax.enable_x64(True):
+        return jax.numpy.asarray(array)
 
 
 @cache

@@ -1,6 +1,7 @@
 """The table of curves: a new curve is one entry, and all the rest of the package knows it."""
 
 import re
+import warnings
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -17,6 +18,14 @@ from thence.dsl.curve import INHERITED, Course, Curve, Kind, Parameter
 from thence.dsl.curves import CURVES, TRANSFORMS
 from thence.dsl.formula import Expr, apply
 from thence.dsl.functions import FUNCTIONS
+
+
+def compiled(spec: str) -> thence.Schedule:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", thence.SpecWarning)
+        schedule = thence.compile(spec)
+    assert isinstance(schedule, thence.Schedule)
+    return schedule
 
 
 def _smooth(course: Course, *, to: Expr, sharpness: Expr, **start: Expr) -> Expr:
@@ -259,13 +268,8 @@ def test_values_under_jit_keep_the_bar(spec: str) -> None:
     "curve", ["linear", "warmup", "cosine", "polynomial", "exponential", "sqrt_decay", "rex"]
 )
 def test_ends_are_the_written_numbers(curve: str, n: int) -> None:
-    import warnings
-
     for a, b in ((0.1, 0.3), (0.3, 0.1), (1e-3, 1e-5), (7e-4, 0.9)):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", thence.SpecWarning)
-            schedule = thence.compile(f"{curve}({n}, {a}->{b})")
-        assert isinstance(schedule, thence.Schedule)
+        schedule = compiled(f"{curve}({n}, {a}->{b})")
         assert (schedule(0), schedule(n), schedule(n + 1), schedule(10 * n)) == (a, b, b, b)
         assert schedule(np.array([0, n, n + 5])).tolist() == [a, b, b]
 
@@ -291,3 +295,33 @@ def test_zero_is_met_exactly_and_from_above(spec: str) -> None:
         found = np.asarray(program(schedule, np.array([n - 1, n, n + 1], np.int32)))
         assert found[0] > 0 and found[1] == found[2] == 0, f"n = {n}: {found}"
         assert schedule(n) == 0 and schedule(n - 1) > 0
+
+
+MIDDLES = [
+    # spec, step, value
+    ("cosine(10, 1->0)", 5, 0.5), ("cosine(10, 0->1)", 5, 0.5), ("cosine(6, 3->1)", 3, 2.0), ("cosine(1000, 1e-3->0)", 500, 5e-4),
+    ("cosine(2M, 1->0)", 1_000_000, 0.5), ("warmup(10, 2) then cosine(90, 1)", 55, 1.5), ("cosine(10, 1->0, power=2)", 5, 0.25),
+    ("cosine(10, 1->-1)", 5, 0.0), ("linear(10, 1->0)", 5, 0.5), ("triangle(10, 0->1)", 5, 1.0), ("triangle(20, 0->1)", 5, 0.5),
+    ("tanh_decay(10, 1->0, lower=-5, upper=5)", 5, 0.5), ("points(1 @ 0, 0 @ 10, 3 @ 14, curve=cosine)", 12, 1.5),
+    ("onecycle(1000, 1, start=0.5, end=0.25)", 150, 0.75), ("onecycle(1000, 1, start=0.5, end=0.25)", 575, 0.75),
+    ("repeat(cosine(10, 1->0), stretch=2)", 20, 0.5), ("reverse(cosine(10, 1->0))", 5, 0.5), ("stretch(3, cosine(10, 1->0))", 15, 0.5),
+    (" then ".join(f"cosine({2 * i + 2}, {i + 1}->{i})" for i in range(20)), 1, 0.5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spec, step, value", MIDDLES)
+def test_the_middle_of_a_symmetric_curve_is_the_middle(spec: str, step: int, value: float) -> None:
+    import jax
+
+    schedule = compiled(spec)
+    modules = {target: executed(thence.emit(spec, target=target)) for target in ("python", "numpy", "jax")}
+    found = {
+        "host": schedule(step),
+        "numpy": schedule(np.array([step]))[0],
+        "values": schedule.values(step + 1)[step],
+        "jit": jax.jit(schedule)(step),
+        **{target: module["schedule"](step) for target, module in modules.items()},
+    }
+    assert {path: float(x) for path, x in found.items()} == {
+        path: float(np.float32(value)) if path in ("jit", "jax") else value for path in found
+    }

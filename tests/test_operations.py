@@ -60,6 +60,7 @@ MEANING: dict[str, Any] = {
     "log1p": lambda x: mpmath.log(1 + x) if x > -1 else None,
     "expm1": lambda x: mpmath.expm1(x),
     "half_sine": lambda x: mpmath.sinpi(x / 2),
+    "half_wave": lambda x: mpmath.sinpi(x / 2) ** 2,
     "sin": mpmath.sin,
     "cos": mpmath.cos,
     "tanh": mpmath.tanh,
@@ -83,7 +84,7 @@ def cases(row: Operation) -> Iterator[tuple[tuple[Fraction, ...], Any]]:
             continue
         if row.name.endswith("_from_zero") and arguments[0] < 0:
             continue
-        if row.name == "half_sine" and abs(arguments[0]) > 1:  # its argument is a progress
+        if row.name in ("half_sine", "half_wave") and abs(arguments[0]) > 1:  # its argument is a progress
             continue
         if (
             row.name.removesuffix("_ieee") in ("divide", "divide_exactly", "floor_divide")

@@ -19,6 +19,7 @@ import optax
 import pytest
 from jax import lax
 from jax.sharding import Mesh, PartitionSpec
+from oracle import executed
 
 import thence
 
@@ -276,6 +277,47 @@ def test_parameters_at_the_call() -> None:
     assert grid.shape == (3, 20)
     both = schedule(jnp.int32(15), peak=2.0, low=jnp.float32(1.0))
     assert float(both) == 1.5
+
+
+PARAMETERS: list[Any] = [
+    3e-4, np.float64(3e-4), np.float32(3e-4), np.float16(0.1), np.array(0.1), np.array([3e-4, 0.7]), 5, 2**31, 2**40, 2**70, -(2**31),
+    np.int64(2**40), np.uint32(2**31), np.int8(-128),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("peak", PARAMETERS, ids=repr)
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_a_parameter_has_the_same_bits_on_every_path(peak: Any, precision: str) -> None:
+    text = "peak = 3e-4; warmup(20, peak) then cosine(80, peak / 10)"
+    schedule = compiled(text, precision=precision)
+    emitted = executed(thence.emit(text, precision=precision))["schedule"]  # type: ignore[arg-type]
+    steps = np.array([0, 1, 7, 19, 20, 33, 60, 99, 100], np.int32)[:, None]
+    eager = schedule(jnp.asarray(steps), peak=peak)
+    np.testing.assert_array_equal(eager, jax.jit(lambda k: schedule(k, peak=peak))(steps))
+    np.testing.assert_array_equal(eager, emitted(jnp.asarray(steps), peak=peak))
+    if np.asarray(peak).dtype == np.float32:
+        np.testing.assert_array_equal(eager, schedule(steps, peak=jnp.asarray(peak)))
+    if precision == "float64":
+        np.testing.assert_array_equal(eager, schedule(steps, peak=peak).astype(np.float32))
+
+
+@pytest.mark.parametrize(
+    "step", [-5, 0, 1_999_999_999, 2_000_000_010, 2**40, 2**80, -(2**80), np.int64(2**40)]
+)
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_a_step_of_the_host_keeps_its_digits_beside_a_traced_parameter(step: Any, precision: str) -> None:
+    schedule = compiled("peak = 1; linear(2000000011, peak->0)", precision=precision)
+    wanted = jax.jit(schedule)(jnp.int32(min(max(step, 0), 2**31 - 1)))
+    near = pytest.approx(float(wanted), rel=0 if precision == "float64" else 2**-22, abs=0)
+    assert float(schedule(step, peak=jnp.float32(1))) == near
+    assert float(jax.jit(lambda peak: schedule(step, peak=peak))(1.0)) == near
+
+
+@pytest.mark.parametrize("given", [10**400, -(10**400)])
+@pytest.mark.parametrize("step", [3, np.int32(3), jnp.int32(3)])
+def test_a_parameter_that_no_float_holds(step: Any, given: int) -> None:
+    with pytest.raises(ValueError, match="`peak` is larger than a float64 holds: give it"):
+        compiled("peak = 1; hold(10, peak)")(step, peak=given)
 
 
 @pytest.mark.parametrize(
