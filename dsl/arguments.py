@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NoReturn
 
 from . import nodes
-from .curve import INHERITED, REQUIRED, Kind, Parameter
-from .findings import Findings, Rejected
+from .commas import one_number
+from .curve import INHERITED, REQUIRED, Curve, Kind, Parameter, Transform
+from .findings import Findings, Fix, Rejected
 from .nodes import Argument
+from .parse import expression
+from .source import Span
 from .tokens import suggest
 from .unparse import unparse
+
+# The kinds of parameters that take all arguments without a name.
+LISTS = (Kind.LEVELS, Kind.POINTS)
 
 _PARAMETER_ALIASES = {
     "a": "from",
@@ -54,53 +63,176 @@ def signature(name: str, parameters: Sequence[Parameter], positions: Sequence[st
     return f"{name}({', '.join(shown + keywords)})"
 
 
-def bind(
-    node: nodes.Call, positions: Sequence[str], names: Sequence[str], usage: str, findings: Findings
-) -> dict[str, Argument]:
-    """Which parameter each argument is for; everything that does not fit is noted."""
-    bound: dict[str, Argument] = {}
-    failed = False
-    named = False
-    for i, argument in enumerate(node.arguments):
-        if argument.name is None:
-            if named:
-                findings.reject(
+@dataclass(frozen=True)
+class Form:
+    """How a word is called: what may go by position, in order, what has a name, and how that is written."""
+
+    name: str
+    positions: tuple[str, ...]
+    names: tuple[str, ...]
+    usage: str
+    example: str = ""
+
+    @classmethod
+    def of(cls, entry: Curve | Transform) -> Form:
+        """The form of a curve or a transform."""
+        single = [p for p in entry.parameters if p.kind not in LISTS]
+        names = tuple(p.name for p in single)
+        usage = signature(entry.name, entry.parameters, entry.positions)
+        return cls(entry.name, tuple(p for p in entry.positions if p in names), names, usage, entry.example)
+
+    @property
+    def help(self) -> str:
+        """The form for a help line."""
+        return f"its form is {self.usage}" + (f", as in {self.example}" if self.example else "")
+
+    def bind(self, node: nodes.Call, findings: Findings) -> dict[str, Argument]:
+        """Which parameter each argument is for; everything that does not fit is noted."""
+        bound: dict[str, Argument] = {}
+        before: Argument | None = None
+        failed = named = False
+        for argument in node.arguments:
+            name = argument.name
+            if name is None:
+                name = self._by_position(argument, bound, named, node, findings)
+                bound[name] = before = argument
+                continue
+            named = True
+            if name not in self.names:
+                self._unknown(argument, findings)
+                failed = True
+                continue
+            if name in bound:
+                findings.note(
                     "argument",
                     argument.span,
-                    "an argument without a name follows one with a name",
-                    f"write the positions first: {usage}",
+                    f"`{name}` is given twice",
+                    "leave one of the two out",
+                    fix=Fix(
+                        Span(before.span.stop if before else argument.span.start, argument.span.stop), ""
+                    ),
                 )
-            if i >= len(positions):
-                count = len(positions)
-                findings.reject(
-                    "argument",
-                    argument.span,
-                    f"`{node.name}` takes at most {count} argument{'s' if count != 1 else ''} without a name, and this is number {i + 1}",
-                    f"write: {usage}",
-                )
-            bound[positions[i]] = argument
-            continue
-        named = True
-        if argument.name not in names:
-            near = suggest(argument.name, names, {k: v for k, v in _PARAMETER_ALIASES.items() if v in names})
-            findings.note(
-                "argument",
-                argument.name_span,
-                f"`{node.name}` has no parameter `{argument.name}`",
-                f"write: {near}={unparse(argument.value)}" if near else f"write: {usage}",
-                "did you mean another name?" if near else None,
+                failed = True
+                continue
+            bound[name] = before = argument
+        if failed:
+            raise Rejected
+        return bound
+
+    def _by_position(
+        self,
+        argument: Argument,
+        bound: Mapping[str, Argument],
+        named: bool,
+        node: nodes.Call,
+        findings: Findings,
+    ) -> str:
+        """The parameter of an argument without a name."""
+        free = self.positions[len(bound) : len(bound) + 1]
+        if named:
+            self.reject_late(argument, findings, free[0] if free and free[0] not in bound else None)
+        if free:
+            return free[0]
+        fix = self._fewer(node, bound, findings.source.text)
+        count = len(self.positions)
+        findings.reject(
+            "argument",
+            argument.span,
+            f"`{node.name}` takes at most {count} argument{'s' if count != 1 else ''} without a name, and this is number {count + 1}",
+            f"write: {fix.text}; {self.help}" if fix else self.help,
+            fix=fix,
+        )
+
+    def reject_late(self, argument: Argument, findings: Findings, name: str | None = None) -> NoReturn:
+        """Refuse an argument without a name behind one with a name; `name` is the one that it may take."""
+        fix = f"{name}={unparse(argument.value)}" if name else None
+        findings.reject(
+            "argument",
+            argument.span,
+            "an argument without a name follows one with a name",
+            f"write{f': {fix}, or' if fix else ''} the positions first: {self.help}",
+            fix=fix,
+        )
+
+    def _fewer(self, node: nodes.Call, bound: Mapping[str, Argument], text: str) -> Fix | None:
+        """What was probably meant by more arguments than there are positions."""
+        given = [a for a in node.arguments if a.name is None]
+        last = len(self.positions)
+        pairs = [(a, b) for a, b in pairwise(given) if text[a.span.stop : b.span.start] == ","]
+        for a, b in pairs:
+            number = one_number([text[a.span.start : a.span.stop], text[b.span.start : b.span.stop]])
+            if number and (number.others or unparse(a.value) == "0"):
+                return Fix(a.span.to(b.span), number.meant)
+        ends = given[last - 1 : last + 1]
+        by_name = [n for n in self.names if n not in bound and n not in (*self.positions, "from")]
+        if len(ends) < 2 or isinstance(ends[1].value, nodes.Transition | nodes.Place):
+            return None
+        if (
+            self.positions[-1:] == ("to",)
+            and "from" in self.names
+            and not isinstance(ends[0].value, nodes.Transition)
+        ):
+            return Fix(ends[0].span.to(ends[1].span), f"{unparse(ends[0])}->{unparse(ends[1])}")
+        if by_name and len(given) == last + 1:
+            return Fix(ends[1].span, f"{by_name[0]}={unparse(ends[1])}")
+        return None
+
+    def _unknown(self, argument: Argument, findings: Findings) -> None:
+        aliases = {k: v for k, v in _PARAMETER_ALIASES.items() if v in self.names}
+        near = suggest(argument.name or "", self.names, aliases)
+        findings.note(
+            "argument",
+            argument.name_span,
+            f"`{self.name}` has no parameter `{argument.name}`",
+            f"write: {near}={unparse(argument.value)}" if near else self.help,
+            "did you mean another name?" if near else None,
+            fix=near,
+        )
+
+    def single(self, arguments: Iterable[Argument], findings: Findings) -> None:
+        """Refuse a transition or a place where a parameter takes one value."""
+        for argument in arguments:
+            if isinstance(argument.value, nodes.Transition):
+                message = f"a transition a->b cannot stand here: `{self.name}` takes a single value"
+                findings.reject("argument", argument.span, message, self.help)
+            if isinstance(argument.value, nodes.Place):
+                message = "a place v @ s belongs to steps or points"
+                findings.reject("argument", argument.span, message, self.help)
+
+    def reject_missing(
+        self,
+        node: nodes.Call,
+        given: Mapping[str, Argument],
+        missing: Sequence[str],
+        findings: Findings,
+        help: str | None = None,
+        fix: str | None = None,
+    ) -> NoReturn:
+        """Say which parameters were not given; what is missing is taken from the example."""
+        listed = " and ".join(f"`{name}`" for name in missing)
+        if fix is None and self.example:
+            fix = self.completed(given, missing)
+        if help is None:
+            help = f"write: {fix}; {self.help}" if fix else self.help
+        findings.reject("argument", node.span, f"`{node.name}` needs {listed}", help, fix=fix)
+
+    def completed(
+        self, given: Mapping[str, Argument], missing: Sequence[str], levels: Sequence[Argument] = ()
+    ) -> str:
+        """The call with its missing arguments, or levels, as in the example."""
+        example, _ = expression(self.example)
+        assert isinstance(example, nodes.Call)
+        unnamed = [a for a in example.arguments if a.name is None]
+        usual = dict(zip(self.positions, (a.value for a in unnamed), strict=False))
+        usual |= {a.name: a.value for a in example.arguments if a.name is not None}
+        texts = [] if self.positions else list(map(unparse, [*levels, *unnamed[len(levels) :]]))
+        by_position = True
+        for name in self.positions:
+            value = given[name].value if name in given else usual[name] if name in missing else None
+            by_position = (
+                by_position and value is not None and (name not in given or given[name].name is None)
             )
-            failed = True
-        elif argument.name in bound:
-            findings.note(
-                "argument",
-                argument.span,
-                f"`{argument.name}` is given twice",
-                "leave one of the two out",
-            )
-            failed = True
-        else:
-            bound[argument.name] = argument
-    if failed:
-        raise Rejected
-    return bound
+            if value is not None:
+                texts.append(unparse(value) if by_position else f"{name}={unparse(value)}")
+        texts += [unparse(a) for name, a in given.items() if name not in self.positions]
+        return f"{self.name}({', '.join(texts)})"

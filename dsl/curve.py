@@ -164,13 +164,14 @@ Check: TypeAlias = Callable[[Mapping[str, Any], int | None], Iterator[Fault]]
 
 @dataclass(frozen=True)
 class Curve:
-    """A curve of the language. `positions` names the parameters that may go without a name, in order.
+    """A curve of the language. `positions` names the parameters that may go without a name, in order: durations,
+    times and values. What shapes the curve beyond its ends has its name, so that no comma can shift it.
 
     Where `to` is among them, `a->b` in its place fills `from` as well. `ends` are the parameters whose
     values the curve has at step 0 and at its last step; that is checked when the entry is made.
     `keeps_sign`: from values that are all at least 0 no value below 0 is made; checked likewise.
-    `check` yields what is wrong with arguments that are sound one by one. `without` has the help for a
-    parameter that is missing, where the usage alone does not say it.
+    `check` yields what is wrong with arguments that are sound one by one. `without` has two ways to
+    write the call where a parameter is missing and the first one was probably meant for it.
     """
 
     name: str
@@ -185,7 +186,7 @@ class Curve:
     starts_from_zero: bool = False
     keeps_sign: bool = True
     check: Check | None = None
-    without: dict[str, str] = field(default_factory=dict)
+    without: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         names = {p.name for p in self.parameters}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import nodes
-from .arguments import bind, signature
+from .arguments import LISTS, Form
 from .curve import INHERITED, REQUIRED, Curve, Kind, Parameter
 from .findings import Rejected
 from .formula import Expr, const, labelled
@@ -17,6 +18,7 @@ from .numbers import round_half_up, shortest
 from .scope import NOT_FINITE, Place, Scope, is_name
 from .source import Span
 from .tokens import suggest
+from .unparse import unparse
 
 if TYPE_CHECKING:
     from .resolve import Resolver
@@ -30,7 +32,7 @@ class CurveArguments:
     ) -> None:
         self.resolver, self.node, self.curve, self.scope, self.place = resolver, node, curve, scope, place
         self.findings = resolver.findings
-        self.usage = signature(curve.name, curve.parameters, curve.positions)
+        self.form = Form.of(curve)
         self.values: dict[str, Any] = {}
         self.given: dict[str, Argument] = {}
         self.levels: list[Argument] = []
@@ -78,22 +80,12 @@ class CurveArguments:
         if any(p.kind in LISTS for p in self.curve.parameters):
             self.levels = [a for a in call.arguments if a.name is None]
             named = tuple(a for a in call.arguments if a.name is not None)
-            first_named = next(
-                (i for i, a in enumerate(call.arguments) if a.name is not None), len(call.arguments)
-            )
-            if first_named < len(self.levels):
-                late = next(a for a in call.arguments[first_named:] if a.name is None)
-                self.findings.reject(
-                    "argument",
-                    late.span,
-                    "an argument without a name follows one with a name",
-                    f"write: {self.usage}",
-                )
-            call = nodes.Call(call.name, named, call.name_span, span=call.span)
-        names = [p.name for p in self.curve.parameters if p.kind not in LISTS]
-        self.given = bind(
-            call, [p for p in self.curve.positions if p != "levels"], names, self.usage, self.findings
-        )
+            for late in call.arguments[len(self.levels) - len(call.arguments) :] if named else ():
+                if late.name is None:
+                    self.form.reject_late(late, self.findings)
+            call = replace(call, arguments=named)
+        names = self.form.names
+        self.given = self.form.bind(call, self.findings)
         target = self.given.get("to")
         if target is not None and isinstance(target.value, nodes.Transition) and "from" in names:
             if "from" in self.given:
@@ -106,21 +98,7 @@ class CurveArguments:
             start, stop = target.value.start, target.value.stop
             self.given["from"] = Argument(start, "from", span=start.span)
             self.given["to"] = Argument(stop, "to", span=stop.span)
-        for argument in self.given.values():
-            if isinstance(argument.value, nodes.Transition):
-                self.findings.reject(
-                    "argument",
-                    argument.span,
-                    f"a transition a->b cannot stand here in `{self.curve.name}`",
-                    f"write: {self.usage}",
-                )
-            if isinstance(argument.value, nodes.Place):
-                self.findings.reject(
-                    "argument",
-                    argument.span,
-                    "a place v @ s belongs to steps or points",
-                    f"write: {self.usage}",
-                )
+        self.form.single(self.given.values(), self.findings)
 
     def _need(self) -> None:
         """Note what is missing, with an example that has it."""
@@ -134,20 +112,43 @@ class CurveArguments:
                 "argument",
                 self.node.span,
                 f"`{self.curve.name}` needs two or more values, with their places",
-                f"write: {self.curve.example}",
+                fix=self.form.completed(self.given, (), self.levels),
             )
-        if not missing:
-            return
+        if missing:
+            if self.curve.inherits and self.place.reached is None and not self.given:
+                missing = [n for n in self.form.names if n in (*missing, self.curve.inherits)]
+            help, fix = self._whole(missing)
+            self.form.reject_missing(self.node, self.given, missing, self.findings, help, fix)
+
+    def _whole(self, missing: list[str]) -> tuple[str | None, str | None]:
+        """The call with what is missing, and a help for it where the call alone does not say it."""
         name = self.curve.name
-        if missing[0] in self.curve.without:
-            help = self.curve.without[missing[0]]
-        elif missing == ["to"] and "from" in {p.name for p in self.curve.parameters}:
-            n = self.resolver.written(self.given["n"].value) if "n" in self.given else "1000"
-            help = f"write: {name}({n}, 1->0.1), from->to; or {name}({n}, 0.1) after another segment"
-        else:
-            help = f"write: {self.usage}, as in {self.curve.example}"
-        listed = " and ".join(f"`{m}`" for m in missing)
-        self.findings.reject("argument", self.node.span, f"`{name}` needs {listed}", help)
+        if missing[0] in self.curve.without and "from" in self.given:
+            written = unparse(self.given["from"].value)
+            if self.place.reached is not None:
+                return None, f"{name}({missing[0]}={written})"
+            fix, other = (text.format(written) for text in self.curve.without[missing[0]])
+            return f"write: {fix}, or {other}", fix
+        if "n" not in self.form.names or set(missing) - {"n", "from"} != {"to"} or "from" in self.given:
+            return None, None
+        n = unparse(self.given["n"].value) if "n" in self.given else "1000"
+        others = "".join(f", {unparse(a)}" for key, a in self.given.items() if key != "n")
+        start, stop = self._usual
+        if self.place.reached is not None or self.curve.starts_from_zero:
+            return None, f"{name}({n}, {stop}{others})"
+        fix = f"{name}({n}, {start}->{stop}{others})"
+        return (
+            f"write: {fix}, or put a segment before it: warmup(1000, {start}) then {name}({n}, {stop}{others})",
+            fix,
+        )
+
+    @property
+    def _usual(self) -> tuple[str, str]:
+        """Values to begin and to end with, for an example: down, or up where the curve goes up."""
+        reached = self.place.reached.constant if self.place.reached is not None else None
+        if self.curve.starts_from_zero or reached == 0:
+            return "0", "1e-3"
+        return "1e-3", "1e-5" if self.curve.name == "exponential" else "0"
 
     # ---- values --------------------------------------------------------------------------------------------
 
@@ -242,26 +243,39 @@ class CurveArguments:
         target = self.given.get("to")
         if target is None:
             missing = self.curve.inherits or "from"
-            n = self.resolver.written(self.given["n"].value) if "n" in self.given else "1000"
-            example = (
-                f"{name}({n}, 1e-3)"
-                if "n" in {p.name for p in self.curve.parameters}
-                else f"{self.curve.example}"
+            given = [unparse(a) for a in self.node.arguments]
+            fix = (
+                f"{name}({', '.join([*given, f'{missing}=1e-3' if given and missing == 'from' else '1e-3'])})"
             )
             self.findings.reject(
                 "start-value",
                 self.node.span,
                 f"`{name}` has no value: nothing comes before it, and no `{missing}` is written",
-                f"write: {example}",
+                fix=fix,
             )
         written = self.resolver.written(target.value)
+        pair = self._pair(target.value)
         n = self.resolver.written(self.given["n"].value) if "n" in self.given else "1000"
         self.findings.reject(
             "start-value",
             target.span,
             f"`{name}` has no start value: nothing comes before it, and only its end `{written}` is written",
-            f"write the start too: {name}({n}, 1e-3->{written})",
+            f"write the start too: {name}({n}, {pair}), or put a segment before it",
+            fix=pair if target.name is None else f"{target.name}={pair}",
         )
+
+    def _pair(self, value: Expression) -> str:
+        """The start and the end that were probably meant by a lone value."""
+        match value:
+            case nodes.Chain(first, (("-", last),)) if isinstance(first, nodes.Number):
+                return f"{unparse(first)}->{unparse(last)}"  # 1e-3-0
+        start, stop = self._usual
+        written = unparse(value)
+        share = isinstance(value, nodes.Number) and value.unit == "%"
+        zero = isinstance(value, nodes.Number) and value.value == 0
+        if self.curve.ends == ("from", "from") and not zero:
+            return f"0->{written}"
+        return f"{start}->{written}" if share or zero else f"{written}->{stop}"
 
     @property
     def _reached(self) -> Expr | None:
@@ -400,7 +414,3 @@ class CurveArguments:
             return self.levels[int(name[7:-1])].value.span
         argument = self.given.get(name)
         return argument.value.span if argument is not None else self.node.span
-
-
-# The kinds of parameters that take all arguments without a name.
-LISTS = (Kind.LEVELS, Kind.POINTS)

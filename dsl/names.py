@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from . import nodes
-from .arguments import bind
+from .arguments import Form
 from .context import FACTS, Context
 from .curves import ALIASES, CURVES, TRANSFORMS
 from .formula import labelled, param
@@ -159,14 +159,10 @@ class Names(Context):
     def _match_user(self, node: nodes.Call, definition: nodes.Definition) -> dict[str, nodes.Argument]:
         """Which argument is for which parameter of a user function."""
         parameters = definition.parameters or ()
-        usage = f"{definition.name}({', '.join(parameters)})"
-        bound = bind(node, parameters, parameters, usage, self.findings)
+        form = Form(definition.name, parameters, parameters, f"{definition.name}({', '.join(parameters)})")
+        bound = form.bind(node, self.findings)
         missing = [name for name in parameters if name not in bound]
         if missing:
-            self.reject("argument", node.span, f"`{node.name}` needs `{missing[0]}`", f"write: {usage}")
-        for argument in bound.values():
-            if isinstance(argument.value, nodes.Transition | nodes.Place):
-                self.reject(
-                    "argument", argument.span, "a user function takes single values", f"write: {usage}"
-                )
+            form.reject_missing(node, bound, missing, self.findings)
+        form.single(bound.values(), self.findings)
         return bound

@@ -8,6 +8,7 @@ from functools import lru_cache
 import lark
 from lark.lexer import Token
 
+from .commas import check_commas
 from .findings import Findings, quote
 from .nodes import Call, Definition, Expression, Name, Program
 from .parser import parser
@@ -23,6 +24,9 @@ def parse(source: Source, findings: Findings) -> Program | None:
     """The program in a text, or None after errors were noted."""
     tokens = tokenize(source.text, findings)
     if tokens is None:
+        return None
+    check_commas(tokens, findings)
+    if findings.failed:
         return None
     if all(token.type == SEPARATOR for token in tokens):
         findings.note(

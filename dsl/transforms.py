@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from . import nodes
-from .arguments import bind, signature
+from .arguments import Form
 from .curve import REQUIRED, Transform
 from .formula import const
 from .nodes import Expression
@@ -17,6 +17,7 @@ from .plan import DelayPlan, Plan, ReversePlan, SkipPlan, StretchPlan
 from .scope import Place, Scope, is_name
 from .sequences import Sequences
 from .turns import RepeatPlan, turns_of
+from .unparse import unparse
 
 MOST_TURNS = 10_000
 _NO_TURNS: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
@@ -27,28 +28,19 @@ class Transforms(Sequences):
 
     def _match_transform(self, node: nodes.Call, transform: Transform) -> dict[str, nodes.Argument]:
         """Which argument is for which parameter of a transform."""
-        names = tuple(p.name for p in transform.parameters)
-        usage = signature(transform.name, transform.parameters, transform.positions)
-        bound = bind(node, transform.positions, names, usage, self.findings)
-        for parameter in transform.parameters:
-            if parameter.default == REQUIRED and parameter.name not in bound:
-                self.reject(
-                    "argument",
-                    node.span,
-                    f"`{node.name}` needs {parameter.doc} (`{parameter.name}`)",
-                    f"write: {usage}, as in {transform.example}",
-                )
+        form = Form.of(transform)
+        bound = form.bind(node, self.findings)
+        missing = [p.name for p in transform.parameters if p.default == REQUIRED and p.name not in bound]
+        if missing:
+            form.reject_missing(node, bound, missing, self.findings)
+        form.single(bound.values(), self.findings)
         node_s = bound["s"].value
         other = next((a.value for name, a in bound.items() if name in ("n", "f")), None)
         if isinstance(node_s, nodes.Number) and isinstance(other, nodes.Call | nodes.Sequence):
-            swapped = f"{node.name}({self.written(node_s)}, {self.pattern(other)})"
-            self.reject(
-                "argument", node.span, f"the schedule of `{node.name}` comes last", f"write: {swapped}"
-            )
-        if isinstance(node_s, nodes.Transition | nodes.Place | nodes.Until):
-            self.reject(
-                "argument", node_s.span, f"`{node.name}` needs a schedule here", f"write: {transform.example}"
-            )
+            swapped = f"{node.name}({unparse(node_s)}, {unparse(other)})"
+            self.reject("argument", node.span, f"the schedule of `{node.name}` comes last", fix=swapped)
+        if isinstance(node_s, nodes.Until):
+            self.reject("argument", node_s.span, f"`{node.name}` needs a schedule here", form.help)
         return bound
 
     def _transform(self, node: nodes.Call, transform: Transform, scope: Scope, place: Place) -> Plan:

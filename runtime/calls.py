@@ -126,11 +126,10 @@ def _of_table(entry: Curve | Transform) -> Callable[..., Schedule]:
     """The function of a curve or a transform."""
     names = {_PYTHON_NAMES.get(p.name, p.name): p for p in entry.parameters}
     pair = {"from_", "to"} <= names.keys()
-    taken, by_name = [], False
+    taken = []
     for own in names.values():
-        # Behind `n, from_, to` and behind a list of levels, names keep the count clear.
-        taken.append(_python_parameter(own, by_name and own.kind not in _LISTS))
-        by_name = by_name or (own.name == "to" and pair) or own.kind in _LISTS
+        by_position = own.name in entry.positions or (pair and own.name == "from")
+        taken.append(_python_parameter(own, not by_position))
         earlier = len(taken) > 1 and taken[-2].default is None and taken[-1].kind is taken[-2].kind
         if (pair and own.name in ("from", "to")) or earlier:
             taken[-1] = taken[-1].replace(default=None)

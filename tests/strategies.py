@@ -197,7 +197,7 @@ class Maker:
         ends = self.ends(at, one_sign=name == "exponential")
         if name in ("cosine", "polynomial") and self.chance(2):
             power = self.one(*(number("2"), number("0.5"), number("3"), number("1.7"), number("1")))
-            return call(name, n, ends, power=power) if self.chance(2) else call(name, n, ends, power)
+            return call(name, n, ends, power=power)
         if name == "tanh_decay" and self.chance(2):
             return call(name, n, ends, lower=Negation(number("6")), upper=number("4"))
         if isinstance(ends, Transition) and self.chance(6):

@@ -74,7 +74,7 @@ ERRORS: list[Row] = [
     ("required", "x = ?; hold(5, x)", {}, "x", "no value"),
     # ---- arguments
     ("argument", "cosine(10, 1->0, pwoer=2)", {}, "pwoer", "write: power="),
-    ("argument", "cosine(10, 1->0, 2, 3)", {}, "3", "at most 3 arguments"),
+    ("argument", "cosine(10, 1->0, 2, 3)", {}, "2", "at most 2 arguments"),
     ("argument", "linear(n=10, 1->0)", {}, "1->0", "positions first"),
     ("argument", "hold(10, 1, n=10)", {}, "n=10", "twice"),
     ("argument", "linear(10, 1->0, from=3)", {}, "from=3", "twice"),
@@ -88,7 +88,7 @@ ERRORS: list[Row] = [
     ("argument", "decay(1, 0.9)", {}, "decay(1, 0.9)", "`every`"),
     ("argument", "rsqrt(10k)", {}, "rsqrt(10k)", "rsqrt(timescale=10k)"),
     ("argument", "f(a, b) = a * b; f(1)", {}, "f(1)", "needs `b`"),
-    ("argument", "f(a) = a; f(1->2)", {}, "1->2", "single values"),
+    ("argument", "f(a) = a; f(1->2)", {}, "1->2", "a single value"),
     ("argument", "n = 5; hold(n, 1)", {"n": float("nan")}, "n", "finite number"),
     ("argument", "n = 5; hold(n, 1)", {"n": "hold("}, "n", "not a value of the language"),
     ("start-value", "linear(10, 0)", {}, "0", "write the start too: linear(10, 1e-3->0)"),

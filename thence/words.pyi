@@ -40,6 +40,7 @@ def decay(
     from_: Value | None = None,
     rate: Value | None = None,
     every: Value | None = None,
+    *,
     staircase: bool | None = None,
     floor: Value | None = None,
 ) -> Schedule: ...
@@ -48,6 +49,7 @@ def inverse_time(
     from_: Value | None = None,
     rate: Value | None = None,
     every: Value | None = None,
+    *,
     staircase: bool | None = None,
 ) -> Schedule: ...
 def steps(*levels: Value | Level) -> Schedule: ...
@@ -57,13 +59,14 @@ def onecycle(
     peak: Value,
     start: Value | None = None,
     end: Value | None = None,
+    *,
     rise: Value | None = None,
     fall: Value | None = None,
     curve: str | None = None,
 ) -> Schedule: ...
 def triangle(n: Steps, from_: Value | None = None, to: Value | None = None) -> Schedule: ...
 def repeat(
-    s: Value, times: int | None = None, stretch: Value | None = None, scale: Value | None = None
+    s: Value, times: int | None = None, *, stretch: Value | None = None, scale: Value | None = None
 ) -> Schedule: ...
 def delay(n: Steps, s: Value) -> Schedule: ...
 def skip(n: Steps, s: Value) -> Schedule: ...
