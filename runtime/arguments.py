@@ -16,9 +16,11 @@ def number(name: str, value: object) -> Fraction:
         raise TypeError(f"{name}={value!r} is not a number: write one such as 1e-3")
     jax = sys.modules.get("jax")
     if jax is not None and isinstance(value, jax.core.Tracer):
+        own = name if name.isidentifier() else "x"
         raise TypeError(
-            f"{name} is a traced value, which a schedule cannot be made of: make it a parameter of a spec, and give the "
-            f"value at the call, schedule(step, {name}=...)"
+            f"{name} is a traced value, which a schedule cannot be made of: make it a parameter, as in "
+            f'schedule = thence.compile("{own} = 1; {own} * linear(1000, 1->0)"), and give the value at the call, '
+            f"schedule(step, {own}=...)"
         )
     found = exact(value)
     if found is None or abs(found) > _LARGEST:
@@ -52,11 +54,12 @@ def share(name: str, value: object) -> Fraction:
     return found
 
 
-def whole(name: str, value: object, *, least: int = 0) -> int:
-    """A whole number, not below `least`. Raises TypeError or ValueError for anything else."""
+def whole(name: str, value: object, *, least: int | None = 0) -> int:
+    """A whole number, not below `least` if there is one. Raises TypeError or ValueError for anything else."""
     found = number(name, value)
-    if found.denominator != 1 or found < least:
-        raise ValueError(f"{name}={value!r}: write a whole number of steps, {least} or more")
+    if found.denominator != 1 or (least is not None and found < least):
+        more = "" if least is None else f", {least} or more"
+        raise ValueError(f"{name}={value!r}: write a whole number of steps{more}")
     return int(found)
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from enum import Enum
+from functools import wraps
+from numbers import Integral, Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ..dsl.findings import SpecError
 from .bundle import Bundle, build
 from .schedule import Schedule, weakly_typed
 from .stateful import WrappedSchedule, increased, is_stateful
@@ -32,15 +36,6 @@ class InjectHyperparamsState(NamedTuple):
     inner_state: Any
 
 
-class InjectStatefulHyperparamsState(NamedTuple):
-    """The same where a schedule has a state: `hyperparams_states` has those of all schedules by name."""
-
-    count: jax.Array  # type: ignore[assignment]  # optax's name, not tuple.count
-    hyperparams: dict[str, Any]
-    hyperparams_states: dict[str, Any]
-    inner_state: Any
-
-
 def inject_hyperparams(
     transformation: Any,
     bundle: Bundle | Mapping[str, Any] | Path | None = None,
@@ -48,6 +43,7 @@ def inject_hyperparams(
     *,
     static_args: str | Iterable[str] = (),
     hyperparam_dtype: Any = None,
+    convention: Literal["thence", "optax"] = "thence",
     **scheduled_hyperparams: Any,
 ) -> Any:
     """A transformation whose hyperparameters follow the step.
@@ -58,11 +54,17 @@ def inject_hyperparams(
     update the step is 0. `learning_rate`, for a factory that takes none, multiplies the updates; their sign stays.
 
     Without hyperparameters it is optax's: a function that takes the factory's arguments. Names in `static_args` are
-    handed over as they are; `hyperparam_dtype` is the dtype of the values, float32 if it is not given. The state is an
-    InjectHyperparamsState, with a stateful schedule an InjectStatefulHyperparamsState.
+    handed over as they are. `hyperparam_dtype` is the dtype of the values, float32 if it is not given, and with
+    convention="optax" that of the parameters; a jax array keeps its own. A whole number stays one, unless the default
+    or the annotation of its parameter says float.
+
+    The state is an InjectHyperparamsState, with a stateful schedule optax's InjectStatefulHyperparamsState. Without
+    hyperparameters, and with convention="optax", it is always optax's, has all that the factory takes, and goes
+    from optax's injection to this one and back.
 
     Raises TypeError for a transformation that is no factory and cannot be taken apart, for a name that the factory does
-    not take, and for a value that is no hyperparameter; SpecError for a bad spec; ImportError without optax.
+    not take or that it lacks, and for a value that is no hyperparameter; SpecError for a bad spec; ImportError
+    without optax.
 
     >>> import jax.numpy as jnp, optax
     >>> from thence.schedules import inject_hyperparams
@@ -74,7 +76,13 @@ def inject_hyperparams(
     (2, 0.0005000000237487257)
     """
     return _inject(
-        transformation, bundle, static_args, hyperparam_dtype, scheduled_hyperparams, stateful=False
+        transformation,
+        bundle,
+        static_args,
+        hyperparam_dtype,
+        convention,
+        scheduled_hyperparams,
+        stateful=False,
     )
 
 
@@ -85,6 +93,7 @@ def inject_stateful_hyperparams(
     *,
     static_args: str | Iterable[str] = (),
     hyperparam_dtype: Any = None,
+    convention: Literal["thence", "optax"] = "thence",
     **scheduled_hyperparams: Any,
 ) -> Any:
     """As `inject_hyperparams`, with the state of stateful schedules even if there is none among the values.
@@ -92,7 +101,13 @@ def inject_stateful_hyperparams(
     Every schedule counts its own steps there, in `hyperparams_states`. Raises as `inject_hyperparams`.
     """
     return _inject(
-        transformation, bundle, static_args, hyperparam_dtype, scheduled_hyperparams, stateful=True
+        transformation,
+        bundle,
+        static_args,
+        hyperparam_dtype,
+        convention,
+        scheduled_hyperparams,
+        stateful=True,
     )
 
 
@@ -101,45 +116,49 @@ def _inject(
     bundle: object,
     static_args: str | Iterable[str],
     dtype: Any,
+    convention: str,
     scheduled: dict[str, Any],
     *,
     stateful: bool,
 ) -> Any:
+    try:
+        import optax  # noqa: F401
+    except ImportError as error:
+        raise ImportError("injection needs optax: pip install 'thence[optax]'") from error
     from .recovered import factory_of
 
-    values = _from_bundle(bundle)
-    if twice := sorted(values.keys() & scheduled.keys()):
+    if convention not in ("thence", "optax"):
+        raise ValueError(f"convention={convention!r}; there are: 'thence', 'optax'")
+    given = _from_bundle(bundle)
+    if twice := sorted(given.keys() & scheduled.keys()):
         raise TypeError(f"{twice[0]} is given twice, in the bundle and by name: leave one out")
     factory = factory_of(transformation)
     static = {static_args} if isinstance(static_args, str) else set(static_args)
     factory.check_names(static)
-    values |= scheduled
 
-    def built(values: dict[str, Any]) -> Any:
-        factory.check_names(set(values) - {LEARNING_RATE})
-        return _Injected(factory, values, static, dtype, stateful).transformation()
+    def built(values: dict[str, Any], *, whole: bool) -> Any:
+        factory.check_names(set(values), LEARNING_RATE)
+        factory.check_complete(set(values))
+        # What a factory has by default can be changed in a whole state as well.
+        values = {**factory.usual, **values} if whole else values
+        injected = _Injected(factory, values, static, dtype, convention == "optax", stateful or whole)
+        return injected.transformation()
 
-    if values:
-        return built(values)
+    if given or scheduled:
+        return built({**given, **scheduled}, whole=convention == "optax")
     if factory.arguments:
         raise TypeError("no hyperparameter was given for a transformation that is built already: name one")
-    parameters = factory.signature.parameters
 
+    @wraps(factory.function)
     def made(*arguments: Any, **named: Any) -> Any:
+        factory.check_names(set(named), LEARNING_RATE)
         rate = {LEARNING_RATE: named.pop(LEARNING_RATE)} if factory.lacks(LEARNING_RATE, named) else {}
-        given = dict(factory.signature.bind(*arguments, **named).arguments)
-        more = {name for name, p in parameters.items() if p.kind is p.VAR_KEYWORD and name in given}
-        for name in more:
-            given |= given.pop(name)
-        # What a factory has by default can be changed in the state as well.
-        defaults = {
-            name: p.default
-            for name, p in parameters.items()
-            if isinstance(p.default, int | float) and not isinstance(p.default, bool)
-        }
-        return built({**defaults, **given, **rate})
+        values = dict(factory.signature.bind(*arguments, **named).arguments)
+        for name, parameter in factory.signature.parameters.items():
+            if parameter.kind is parameter.VAR_KEYWORD:
+                values |= values.pop(name, {})
+        return built({**values, **rate}, whole=True)
 
-    made.__wrapped__ = factory.function  # type: ignore[attr-defined]
     return made
 
 
@@ -156,8 +175,14 @@ def _from_bundle(bundle: object) -> dict[str, Any]:
             raise TypeError("the file has one schedule without a name: write learning_rate = ... in it")
     if isinstance(bundle, Mapping):
         return dict(bundle)
+    told = isinstance(bundle, str | list | tuple | set | frozenset)
     raise TypeError(
         f"hyperparameters are given by name, or as a Bundle, a mapping or the path of a .thence file, not as {bundle!r}"
+        + (
+            f"; if these are names that are handed over as they are, write static_args={bundle!r}"
+            if told
+            else ""
+        )
     )
 
 
@@ -170,68 +195,95 @@ class _Injected:
         values: Mapping[str, Any],
         static: set[str],
         dtype: Any,
-        stateful: bool = False,
+        as_optax: bool,
+        stateful: bool,
     ) -> None:
-        self.factory, self.dtype = factory, dtype
+        self.factory, self.dtype, self.as_optax, self.stateful = factory, dtype, as_optax, stateful
         self.scales = factory.lacks(LEARNING_RATE, values)
         self.schedules: dict[str, Any] = {}
         self.numbers: dict[str, Any] = {}
         self.fixed: dict[str, Any] = {}
         for name, value in values.items():
-            self._sort(name, value, name in static)
-        self.stateful = stateful or any(not isinstance(s, WrappedSchedule) for s in self.schedules.values())
+            if name in static:
+                self.fixed[name] = value
+            else:
+                self._sort(name, value)
 
-    def _sort(self, name: str, value: object, static: bool) -> None:
+    def _sort(self, name: str, value: Any) -> None:
         """Whether a value is a schedule, a number, or none of them and handed over as it is."""
-        numeric = name == LEARNING_RATE or self.factory.is_numeric(name)
-        without = value is None and self.factory.takes_none(name)
-        if static or not numeric or without or not _is_number(value, default=True):
+        from optax.schedules import WrappedSchedule as Wrapped
+
+        # In optax the value alone decides, and not what its parameter is for.
+        as_optax = self.as_optax and not isinstance(value, str)
+        numeric = None if as_optax else name == LEARNING_RATE or self.factory.is_numeric(name)
+        as_it_is = (
+            (value is None and self.factory.takes_none(name))
+            or (isinstance(value, Integral) and self.factory.is_whole(name))
+            or not _may_be_traced(value)
+        )
+        if numeric is False or (as_it_is and not as_optax):
             self.fixed[name] = value
         elif is_stateful(value):
             self.schedules[name] = value
-        elif isinstance(value, str | Schedule) or (callable(value) and not isinstance(value, Mapping)):
-            self.schedules[name] = WrappedSchedule(value)
-        elif not isinstance(value, bool) and _is_number(value, default=False):
-            if isinstance(value, float) and not math.isfinite(value):
-                raise ValueError(f"{name}={value!r} is not a finite number: write one such as 1e-3")
-            # A whole number where a rate is asked for is a rate.
-            rate = isinstance(value, int) and not self.factory.counts(name)
-            self.numbers[name] = float(value) if isinstance(value, int) and rate else value
+            self.stateful = self.stateful or not isinstance(value, WrappedSchedule | Wrapped)
+        elif isinstance(value, str):
+            self.schedules[name] = Wrapped(self._spec(name, value))
+        elif callable(value) and not isinstance(value, Mapping):
+            self.schedules[name] = Wrapped(value)
+        elif _is_number(value, scalars=not as_optax):
+            self.numbers[name] = self._number(name, value)
+        elif numeric is None:
+            self.fixed[name] = value
         else:
             raise TypeError(
                 f"{name} is a spec, a schedule, a callable of the step, a number or an array, not {value!r}"
             )
 
-    def transformation(self) -> Any:
+    def _spec(self, name: str, text: str) -> Schedule:
         try:
-            import optax
-        except ImportError as error:
-            raise ImportError("injection needs optax: pip install 'thence[optax]'") from error
+            return Schedule(text)
+        except SpecError as error:
+            error.add_note(
+                f"{name}={text!r} is read as a spec; to hand it over as it is, write static_args={name!r}"
+            )
+            raise
+
+    def _number(self, name: str, value: Any) -> Any:
+        if isinstance(value, Real) and not math.isfinite(value) and value != self.factory.usual.get(name):
+            raise ValueError(f"{name}={value!r} is not a finite number: write one such as 1e-3")
+        # A whole number where a rate is asked for is a rate; in optax it is not.
+        real = not self.as_optax and (self.factory.is_real(name) or (self.scales and name == LEARNING_RATE))
+        return float(value) if real and isinstance(value, Integral) else value
+
+    def transformation(self) -> Any:
+        import optax
 
         # A spec that has no meaning is an error here, and not in the middle of a trace.
         for schedule in self.schedules.values():
-            if isinstance(schedule, WrappedSchedule) and isinstance(schedule.schedule_fn, Schedule):
-                _ = schedule.schedule_fn.diagnostics
+            function = getattr(schedule, "schedule_fn", None)
+            if isinstance(function, Schedule):
+                _ = function.diagnostics
         return optax.GradientTransformationExtraArgs(self._init, self._update)
 
     def _init(self, params: Any) -> Any:
         import jax.numpy as jnp
 
-        count = jnp.zeros([], jnp.int32)
+        dtype = self._dtype(params)
         states = {name: schedule.init() for name, schedule in self.schedules.items()}
-        values = {name: self._strong(value) for name, value in self.numbers.items()}
-        values |= {name: self._strong(schedule(states[name])) for name, schedule in self.schedules.items()}
-        return self._state(count, values, states, self._inner(values).init(params))
+        values = {name: _strong(value, dtype) for name, value in self.numbers.items()}
+        values |= {name: _strong(own(states[name]), dtype) for name, own in self.schedules.items()}
+        return self._state(jnp.zeros([], jnp.int32), values, states, self._inner(values).init(params))
 
     def _update(self, updates: Any, state: Any, params: Any = None, **extra: Any) -> tuple[Any, Any]:
         import jax
         import optax
 
+        dtype = self._dtype(params)
         states = (
             state.hyperparams_states if self.stateful else dict.fromkeys(self.schedules, _Count(state.count))
         )
-        values = {name: self._strong(state.hyperparams[name]) for name in self.numbers}
-        values |= {name: self._strong(own(states[name], **extra)) for name, own in self.schedules.items()}
+        values = {name: _strong(state.hyperparams[name], dtype) for name in self.numbers}
+        values |= {name: _strong(own(states[name], **extra), dtype) for name, own in self.schedules.items()}
         inner = optax.with_extra_args_support(self._inner(values))
         updates, inner_state = inner.update(updates, state.inner_state, params, **extra)
         if self.scales:
@@ -244,26 +296,27 @@ class _Injected:
 
     def _inner(self, values: Mapping[str, Any]) -> Any:
         # A weakly typed value takes on the dtype of what it is combined with: bfloat16 stays bfloat16.
-        handed = {name: weakly_typed(value) for name, value in values.items()}
+        handed = (
+            dict(values) if self.as_optax else {name: weakly_typed(value) for name, value in values.items()}
+        )
         if self.scales:
             del handed[LEARNING_RATE]
         return self.factory.built({**self.fixed, **handed})
 
-    def _strong(self, value: Any) -> Any:
-        """A value as an array whose dtype is its own: a checkpoint brings back no other."""
-        import jax.numpy as jnp
-        from jax import lax
+    def _dtype(self, params: Any) -> Any:
+        """The dtype of values that have none of their own; None if it is theirs to say."""
+        import optax
 
-        found = jnp.asarray(value)
-        dtype = self.dtype or jnp.float32
-        if not jnp.issubdtype(found.dtype, jnp.floating):
-            # A count, such as a number of steps, stays one.
-            dtype = jnp.int32 if not jnp.issubdtype(found.dtype, jnp.bool_) else found.dtype
-        return lax.convert_element_type(found, dtype)
+        if self.dtype is None and self.as_optax:
+            return optax.tree.dtype(params, "highest")
+        return self.dtype
 
     def _state(self, count: Any, values: Any, states: Any, inner: Any) -> Any:
+        import optax
+
         if self.stateful:
-            return InjectStatefulHyperparamsState(count, values, states, inner)
+            # The very class of optax's: a state goes from one injection to the other, also in a scan or a pickle.
+            return optax.schedules.InjectStatefulHyperparamsState(count, values, states, inner)
         return InjectHyperparamsState(count, values, inner)
 
 
@@ -273,11 +326,43 @@ class _Count(NamedTuple):
     count: Any
 
 
-def _is_number(value: object, *, default: bool) -> bool:
-    """Whether an array has numbers, and not such things as keys; `default` for what is no array."""
+def _strong(value: Any, dtype: Any) -> Any:
+    """A value as an array that is not weakly typed: a checkpoint brings back no other.
+
+    A jax array that has a dtype of its own keeps it. Others have `dtype`, or float32 where it is None and they are no
+    narrower; whole numbers stay such.
+    """
+    import jax
+    import jax.numpy as jnp
+    from jax import lax
+
+    if isinstance(value, jax.Array) and not getattr(value, "weak_type", False):
+        return value
+    found = jnp.asarray(value)
+    if jnp.issubdtype(found.dtype, jnp.floating):
+        wanted = dtype or (found.dtype if found.dtype.itemsize < 4 else jnp.float32)
+    else:
+        wanted = jnp.int32 if found.weak_type and found.dtype.kind == "i" else found.dtype
+    return lax.convert_element_type(found, wanted)
+
+
+def _may_be_traced(value: object) -> bool:
+    """Whether a value can become an array in a trace: not such as keys, enumerations and ints beyond int32."""
+    if isinstance(value, Enum) or (isinstance(value, Integral) and not -(2**31) <= int(value) < 2**31):
+        return False
     dtype = getattr(value, "dtype", None)
-    if dtype is None:
-        return default or isinstance(value, int | float)
+    if dtype is None or isinstance(value, type):
+        return True
     import jax.numpy as jnp
 
     return bool(jnp.issubdtype(dtype, jnp.number))
+
+
+def _is_number(value: object, *, scalars: bool) -> bool:
+    """Whether a value is a number or an array; of NumPy's scalars as `scalars` says."""
+    import jax
+    import numpy as np
+
+    if isinstance(value, np.generic):
+        return scalars or isinstance(value, float)
+    return isinstance(value, int | float | jax.Array | np.ndarray) and not isinstance(value, bool)

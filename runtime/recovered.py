@@ -7,14 +7,28 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
 from types import CodeType, FunctionType
 from typing import Any, get_args
 
 from ..dsl.tokens import suggest
 
-# What the annotation of a number that may be scheduled has among its types; as text, where it cannot be evaluated.
-_NUMBERS = ("float", "int", "complex", "Array", "ndarray")
-_NUMERIC_WORDS = re.compile(r"\b(float|ScalarOrSchedule|Numeric|ArrayLike|Schedule)\b")
+# What the annotation of a number that may be scheduled has among its types.
+_NUMBERS = {
+    "float",
+    "int",
+    "complex",
+    "Array",
+    "ndarray",
+    "number",
+    "ScalarOrSchedule",
+    "Numeric",
+    "ArrayLike",
+    "Schedule",
+}
+# What says that such a number is no whole one, if no int is among its types.
+_REAL = {"float", "ScalarOrSchedule", "Schedule"}
 
 
 @dataclass(frozen=True)
@@ -24,39 +38,57 @@ class Factory:
     function: Callable[..., Any]
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def signature(self) -> inspect.Signature:
-        return inspect.signature(self.function)
+        try:
+            return inspect.signature(self.function, eval_str=True)
+        except Exception:  # noqa: BLE001 - what has no meaning at run time is read as a text
+            return inspect.signature(self.function)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The parameters that can be given by name."""
+        kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+        return [p.name for p in self.signature.parameters.values() if p.kind in kinds]
+
+    @property
+    def usual(self) -> dict[str, Any]:
+        """The arguments that it was built with, and the defaults of the others."""
+        parameters = [self.signature.parameters[name] for name in self.names]
+        return {p.name: p.default for p in parameters if p.default is not p.empty} | dict(self.arguments)
 
     def takes_none(self, name: str) -> bool:
         """Whether a parameter is None where it is not given."""
         parameter = self.signature.parameters.get(name)
         return parameter is not None and parameter.default is None
 
-    def is_numeric(self, name: str) -> bool:
-        """Whether a parameter takes a number: by its default, or by what its annotation mentions."""
+    def is_numeric(self, name: str) -> bool | None:
+        """Whether a parameter takes a number: by its default, or by its annotation; None if they do not say."""
         parameter = self.signature.parameters.get(name)
         if parameter is None:
-            return True
-        if isinstance(parameter.default, bool | str):
+            return None
+        if isinstance(parameter.default, bool | str | Enum):
             return False
         if isinstance(parameter.default, int | float):
             return True
-        told = parameter.annotation
-        if told is parameter.empty:
-            return parameter.default is parameter.empty or parameter.default is None
-        if isinstance(told, str):
-            return _NUMERIC_WORDS.search(told) is not None
-        types = get_args(told) or (told,)
-        return any(getattr(kind, "__name__", "") in _NUMBERS for kind in types)
+        told = _types(parameter.annotation)
+        if parameter.annotation is parameter.empty or told <= {"Any", "object", "NoneType", "None"}:
+            return None if parameter.default is parameter.empty or parameter.default is None else False
+        return not told.isdisjoint(_NUMBERS)
 
-    def counts(self, name: str) -> bool:
-        """Whether a parameter is a whole number."""
+    def is_real(self, name: str) -> bool:
+        """Whether the default or the annotation of a parameter says that its number is no whole one."""
         parameter = self.signature.parameters.get(name)
         if parameter is None:
             return False
-        whole = isinstance(parameter.default, int) and not isinstance(parameter.default, bool)
-        return whole or parameter.annotation in (int, "int")
+        told = _types(parameter.annotation)
+        return isinstance(parameter.default, float) or ("int" not in told and not told.isdisjoint(_REAL))
+
+    def is_whole(self, name: str) -> bool:
+        """Whether the annotation of a parameter says that it takes an int, and no array."""
+        parameter = self.signature.parameters.get(name)
+        told = set() if parameter is None else _types(parameter.annotation) - {"NoneType", "None", "Optional"}
+        return told == {"int"}
 
     @property
     def takes_any_name(self) -> bool:
@@ -67,15 +99,24 @@ class Factory:
         """Whether a name is given that the factory does not take."""
         return name in given and name not in self.signature.parameters and not self.takes_any_name
 
-    def check_names(self, names: set[str]) -> None:
-        """Raise TypeError for a name that is none of the parameters."""
-        parameters = self.signature.parameters
+    def check_names(self, names: set[str], *more: str) -> None:
+        """Raise TypeError for a name that is none of the parameters, and none of `more`."""
         if self.takes_any_name:
             return
-        for name in sorted(names - parameters.keys()):
-            near = suggest(name, list(parameters), _ALIASES)
-            hint = f"did you mean {near}?" if near else f"it takes {', '.join(parameters)}"
+        free = [name for name in self.names if name not in names]
+        for name in sorted(names.difference(self.names, more)):
+            near = suggest(name, free, {word: meant for word, meant in _ALIASES.items() if meant in free})
+            hint = f"did you mean {near}?" if near else f"it takes {', '.join(self.names) or 'none'}"
             raise TypeError(f"{_name(self.function)} has no hyperparameter {name!r}; {hint}")
+
+    def check_complete(self, names: set[str]) -> None:
+        """Raise TypeError for a parameter that needs a value and has none."""
+        given = names | self.usual.keys()
+        if missing := [name for name in self.names if name not in given]:
+            raise TypeError(
+                f"{_name(self.function)} needs {' and '.join(missing)}: write "
+                f"{', '.join(f'{name}=...' for name in missing)} as well"
+            )
 
     def built(self, values: Mapping[str, Any]) -> Any:
         """The transformation with some arguments."""
@@ -83,6 +124,13 @@ class Factory:
 
 
 _ALIASES = {"lr": "learning_rate", "wd": "weight_decay", "beta1": "b1", "beta2": "b2", "epsilon": "eps"}
+
+
+def _types(annotation: Any) -> set[str]:
+    """The names of the types of which an annotation takes each; the words of one that is a text."""
+    if isinstance(annotation, str):
+        return set(re.findall(r"\w+", annotation))
+    return {getattr(kind, "__name__", str(kind)) for kind in get_args(annotation) or (annotation,)}
 
 
 def _name(function: Callable[..., Any]) -> str:
@@ -113,10 +161,16 @@ def _is_built(value: object) -> bool:
 
 
 def _origin(transformation: Any) -> str:
-    update = transformation.update
-    qualified = getattr(update, "__qualname__", "").partition(".<locals>")[0]
-    known = qualified.isidentifier() and str(getattr(update, "__module__", "")).startswith("optax")
-    return f"optax.{qualified} itself" if known and qualified != "chain" else ""
+    """What has built a transformation, if it is one of optax's functions, as it is written."""
+    import optax
+
+    name = getattr(transformation.update, "__qualname__", "").partition(".<locals>")[0]
+    if not str(getattr(transformation.update, "__module__", "")).startswith("optax") or name == "chain":
+        return ""
+    for module in (optax, optax.contrib):
+        if callable(getattr(module, name, None)):
+            return f"{module.__name__}.{name} itself"
+    return ""
 
 
 def _recovered(transformation: Any) -> Factory | None:

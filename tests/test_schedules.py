@@ -75,15 +75,15 @@ CASES: list[tuple[thence.Schedule, str, Formula, int]] = [
         ts.exponential_decay(1, 0.5, 10, 7, True, 0.1), "delay(7, decay(1, 0.5, 10, staircase=true, floor=0.1))",
         held(7, falling(1, 0.5, 10, stairs=True, end=0.1)), 80,
     ),
-    (ts.exponential_decay(1, 2, 10, end_value=8), "decay(1, 2, 10, floor=8)", falling(1, 2, 10, end=8), 80),
+    (ts.exponential_decay(1, decay_rate=2, transition_steps=10, end_value=8), "decay(1, 2, 10, floor=8)", falling(1, 2, 10, end=8), 80),
     (ts.cosine_decay_schedule(1e-3, 1000), "cosine(1000, 1e-3->0)", wave(1e-3, 0, 1000), 1100),
     (ts.cosine_decay_schedule(2, 100, 0.1, 1.5), "cosine(100, 2->0.2, power=1.5)", wave(2, 0.2, 100, 1.5), 120),
     (
-        ts.cosine_onecycle_schedule(100, 0.01, 0.3, 0.85), "onecycle(100, 0.01, start=4e-4, end=4e-8)",
+        ts.cosine_onecycle_schedule(100, 0.01, 0.3, pct_final=0.85), "onecycle(100, 0.01, start=4e-4, end=4e-8)",
         through((0, 4e-4), (30, 0.01), (85, 4e-4), (100, 4e-8), curve=wave), 120,
     ),
     (
-        ts.linear_onecycle_schedule(100, 1, 0.25, 0.5, 10, div_factor=4),
+        ts.linear_onecycle_schedule(100, 1, 0.25, 0.5, final_div_factor=10, div_factor=4),
         "onecycle(100, 1, start=0.25, end=0.025, rise=25%, fall=50%, curve=linear)",
         through((0, 0.25), (25, 1), (50, 0.25), (100, 0.025)), 120,
     ),

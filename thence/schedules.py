@@ -2,7 +2,7 @@
 
 Each function returns a `thence.Schedule`: it prints itself as a spec, composes, and can be emitted as source. Where
 optax's function of the same name means something else, the docstring says so in one line, and
-`convention="optax"` asks for optax's meaning; the order of parameters stays.
+`convention="optax"` asks for optax's meaning. Where optax has another order of parameters, they are given by name.
 
     import thence.schedules as ts
 
@@ -12,10 +12,12 @@ optax's function of the same name means something else, the docstring says so in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import wraps
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec
 
 from .lazy import loader
 from .runtime.arguments import not_negative, number, positive, share, steps, whole
@@ -25,22 +27,27 @@ from .words import constant, cosine, decay, delay, linear, onecycle, points, pol
 from .words import steps as levels
 
 if TYPE_CHECKING:
+    from optax.schedules import InjectStatefulHyperparamsState
+
     from .runtime.inject import (
         InjectHyperparamsState,
-        InjectStatefulHyperparamsState,
         inject_hyperparams,
         inject_stateful_hyperparams,
     )
-    from .runtime.stateful import WrappedSchedule
+    from .runtime.stateful import StatefulSchedule, WrappedSchedule, WrappedScheduleState
 
 Convention = Literal["thence", "optax"]
-Boundaries = Mapping[int, float]
+Boundaries = Mapping[int, float] | Mapping[int, Fraction]
 AnySchedule = Callable[[Any], Any]
+Given = ParamSpec("Given")
 
 __all__ = [
     "InjectHyperparamsState",
     "InjectStatefulHyperparamsState",
+    "Schedule",
+    "StatefulSchedule",
     "WrappedSchedule",
+    "WrappedScheduleState",
     "constant_schedule",
     "cosine_decay_schedule",
     "cosine_onecycle_schedule",
@@ -62,13 +69,79 @@ __all__ = [
 # What needs jax, or optax, is loaded on first use.
 _LAZY = {
     "InjectHyperparamsState": ".runtime.inject",
-    "InjectStatefulHyperparamsState": ".runtime.inject",
+    "InjectStatefulHyperparamsState": "optax.schedules",
     "inject_hyperparams": ".runtime.inject",
     "inject_stateful_hyperparams": ".runtime.inject",
+    "StatefulSchedule": ".runtime.stateful",
     "WrappedSchedule": ".runtime.stateful",
+    "WrappedScheduleState": ".runtime.stateful",
 }
 
 __getattr__ = loader(__name__, _LAZY)
+
+
+# ---- the order of arguments ----------------------------------------------------------------------------------
+
+
+def _ordered_otherwise_in_optax(
+    order: str,
+) -> Callable[[Callable[Given, Schedule]], Callable[Given, Schedule]]:
+    """For a function whose parameters have the order `order` in optax: nothing is read otherwise than there in silence.
+
+    Positions from the first difference on are taken where optax's reading of them is impossible; where it is possible,
+    a TypeError says what to write.
+    """
+
+    def decorated(function: Callable[Given, Schedule]) -> Callable[Given, Schedule]:
+        again: Callable[..., Schedule] = function
+        parameters = inspect.signature(function).parameters
+        by_position = sum(p.kind is not p.KEYWORD_ONLY for p in parameters.values())
+        ours, theirs = [name for name in parameters if name != "convention"], order.split()
+        common = next(i for i, (here, there) in enumerate(zip(ours, theirs, strict=False)) if here != there)
+
+        @wraps(function)
+        def checked(*positions: Given.args, **named: Given.kwargs) -> Schedule:
+            if not common < len(positions) <= len(theirs):
+                return function(*positions, **named)
+            readings = [
+                {**dict(zip(names, positions, strict=False)), **more}
+                for names, more in ((ours, {}), (theirs, {"convention": "optax"}))
+            ]
+            possible = [reading for reading in readings if _has_a_meaning(function, reading, named)]
+            if len(positions) <= by_position and len(possible) < 2:
+                return function(*positions, **named)
+            if not possible:
+                return again(**readings[0], **named)  # which says what is wrong
+            texts = [
+                _call(function, positions[:common], dict(list({**reading, **named}.items())[common:]))
+                for reading in possible
+            ]
+            raise TypeError(
+                f"{_call(function, positions, named)}: in optax the order from argument {common + 1} on is "
+                f"{', '.join(theirs[common:])}; write {' or '.join(texts)}"
+            )
+
+        return checked
+
+    return decorated
+
+
+def _has_a_meaning(
+    function: Callable[..., Schedule], reading: Mapping[str, Any], named: Mapping[str, Any]
+) -> bool:
+    if (reading.keys() & named.keys()) - {"convention"}:
+        return False
+    try:
+        function(**{**reading, **named})
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _call(function: Callable[..., Schedule], positions: Iterable[Any], named: Mapping[str, Any]) -> str:
+    """A call as it is written."""
+    arguments = [*map(repr, positions), *(f"{name}={value!r}" for name, value in named.items())]
+    return f"{function.__name__}({', '.join(arguments)})"
 
 
 # ---- one curve -----------------------------------------------------------------------------------------------
@@ -86,37 +159,52 @@ def constant_schedule(value: float) -> Schedule:
 
 
 def linear_schedule(
-    init_value: float, end_value: float, transition_steps: int, transition_begin: int = 0
+    init_value: float,
+    end_value: float,
+    transition_steps: int,
+    transition_begin: int = 0,
+    *,
+    convention: Convention = "thence",
 ) -> Schedule:
     """A straight line from init_value to end_value: `linear(n, a->b)`.
 
-    init + (end - init) k/n at step k, end_value from step n on; init_value until transition_begin.
+    init + (end - init) k/n at step k, end_value from step n on; init_value until transition_begin. In optax, and with
+    convention="optax", steps that are not positive hold init_value for ever, and a negative begin is 0.
     Raises TypeError or ValueError for what is no number, or steps that are not whole and positive.
 
     >>> linear_schedule(0.001, 0.0001, 1000)(500)
     0.00055
     """
-    n = steps("transition_steps", transition_steps)
-    curve = linear(n, number("init_value", init_value), number("end_value", end_value))
-    return _begun(transition_begin, curve)
+    n = _length("transition_steps", transition_steps, convention)
+    start, end = number("init_value", init_value), number("end_value", end_value)
+    return _begun(transition_begin, linear(n, start, end) if n else constant(start), convention)
 
 
 def polynomial_schedule(
-    init_value: float, end_value: float, power: float, transition_steps: int, transition_begin: int = 0
+    init_value: float,
+    end_value: float,
+    power: float,
+    transition_steps: int,
+    transition_begin: int = 0,
+    *,
+    convention: Convention = "thence",
 ) -> Schedule:
     """A power of what is left: `polynomial(n, a->b, power)`.
 
-    end + (init - end) (1 - k/n)^power at step k, end_value from step n on; init_value until transition_begin.
+    end + (init - end) (1 - k/n)^power at step k, end_value from step n on; init_value until transition_begin. In optax,
+    and with convention="optax", steps that are not positive hold init_value for ever, and a negative begin is 0.
     Raises TypeError or ValueError for what is no number, a power that is not positive, or steps that are not whole.
 
     >>> polynomial_schedule(1.0, 0.0, 2, 10)(5)
     0.25
     """
-    n = steps("transition_steps", transition_steps)
-    values = number("init_value", init_value), number("end_value", end_value)
-    return _begun(transition_begin, polynomial(n, *values, power=positive("power", power)))
+    n, exponent = _length("transition_steps", transition_steps, convention), positive("power", power)
+    start, end = number("init_value", init_value), number("end_value", end_value)
+    curve = polynomial(n, start, end, power=exponent) if n else constant(start)
+    return _begun(transition_begin, curve, convention)
 
 
+@_ordered_otherwise_in_optax("init_value transition_steps decay_rate transition_begin staircase end_value")
 def exponential_decay(
     init_value: float,
     decay_rate: float,
@@ -124,14 +212,19 @@ def exponential_decay(
     transition_begin: int = 0,
     staircase: bool = False,
     end_value: float | None = None,
+    *,
+    convention: Convention = "thence",
 ) -> Schedule:
     """Decay by a rate in so many steps: `delay(begin, decay(a, rate, every, staircase, floor))`.
 
     init decay_rate^(k/n), its exponent rounded down with `staircase`, not beyond end_value; init_value until
-    transition_begin. optax has transition_steps before decay_rate.
-    Raises TypeError or ValueError for what is no number, a rate that is not positive, or steps that are not whole.
+    transition_begin. optax has transition_steps before decay_rate: give both by name. There, and with
+    convention="optax", steps that are not positive or a rate of 0 hold init_value for ever, a negative begin is 0, and
+    end_value is an upper bound at a rate of 1.
+    Raises TypeError or ValueError for what is no number, a rate that is not positive, or steps that are not whole, and
+    TypeError for positions that could be both orders.
 
-    >>> exponential_decay(0.001, 0.96, 100)(100)
+    >>> exponential_decay(0.001, decay_rate=0.96, transition_steps=100)(100)
     0.00096
     """
     rate, every = number("decay_rate", decay_rate), number("transition_steps", transition_steps)
@@ -141,8 +234,8 @@ def exponential_decay(
             f"order here is init_value, decay_rate, transition_steps. Write "
             f"exponential_decay({init_value!r}, {transition_steps!r}, {decay_rate!r}), or name the arguments"
         )
-    curve = _decay(init_value, decay_rate, transition_steps, staircase, end_value)
-    return _begun(transition_begin, curve)
+    curve = _decay(init_value, decay_rate, transition_steps, staircase, end_value, convention)
+    return _begun(transition_begin, curve, convention)
 
 
 def cosine_decay_schedule(
@@ -164,15 +257,20 @@ def cosine_decay_schedule(
 # ---- warm-ups ------------------------------------------------------------------------------------------------
 
 
-def warmup_constant_schedule(init_value: float, peak_value: float, warmup_steps: int) -> Schedule:
+def warmup_constant_schedule(
+    init_value: float, peak_value: float, warmup_steps: int, *, convention: Convention = "thence"
+) -> Schedule:
     """A warm-up and then its peak for ever: `warmup(w, a->p) then constant(p)`; 0 steps are no warm-up.
 
+    In optax, and with convention="optax", steps that are not positive hold init_value for ever.
     Raises TypeError or ValueError for what is no number, or steps that are not whole.
 
     >>> warmup_constant_schedule(0.0, 0.001, 500)(250)
     0.0005
     """
     peak = number("peak_value", peak_value)
+    if _is_optax(convention) and not _length("warmup_steps", warmup_steps, convention):
+        return constant(number("init_value", init_value))
     return _warmed(init_value, peak_value, warmup_steps, constant(peak))
 
 
@@ -188,7 +286,8 @@ def warmup_cosine_decay_schedule(
 ) -> Schedule:
     """A warm-up and half a wave: `warmup(w, a->p) then cosine(d, e)`; 0 steps are no warm-up.
 
-    decay_steps counts after the warm-up; in optax it includes the warm-up, as with convention="optax".
+    decay_steps counts after the warm-up. In optax, and with convention="optax", it includes the warm-up, and after a
+    peak of 0 the value stays 0.
     Raises TypeError or ValueError for what is no number, or steps that are not whole.
 
     >>> schedule = warmup_cosine_decay_schedule(0.0, 0.001, warmup_steps=1000, decay_steps=9000, end_value=1e-5)
@@ -204,6 +303,7 @@ def warmup_cosine_decay_schedule(
                 f"decay_steps={decay_steps} includes warmup_steps={warmup_steps} with convention='optax': "
                 "write a larger decay_steps"
             )
+        end = end if peak else Fraction(0)
     return _warmed(init_value, peak_value, warmup_steps, cosine(after, peak, end, **_power(exponent)))
 
 
@@ -216,33 +316,37 @@ def warmup_exponential_decay_schedule(
     transition_begin: int = 0,
     staircase: bool = False,
     end_value: float | None = None,
+    *,
+    convention: Convention = "thence",
 ) -> Schedule:
     """A warm-up and then decay: `warmup(w, a->p) then delay(begin, decay(p, rate, every, staircase, floor))`.
 
-    0 steps are no warm-up.
+    0 steps are no warm-up. convention="optax" is that of exponential_decay.
     Raises TypeError or ValueError for what is no number, a rate that is not positive, or steps that are not whole.
 
     >>> warmup_exponential_decay_schedule(0.0, 1.0, 10, 100, 0.5)(110)
     0.5
     """
-    curve = _begun(transition_begin, _decay(peak_value, decay_rate, transition_steps, staircase, end_value))
-    return _warmed(init_value, peak_value, warmup_steps, curve)
+    curve = _decay(peak_value, decay_rate, transition_steps, staircase, end_value, convention)
+    return _warmed(init_value, peak_value, warmup_steps, _begun(transition_begin, curve, convention))
 
 
+@_ordered_otherwise_in_optax("transition_steps peak_value pct_start div_factor final_div_factor")
 def cosine_onecycle_schedule(
     transition_steps: int,
     peak_value: float,
     pct_start: float = 0.3,
+    *,
     pct_final: float = 0.85,
     final_div_factor: float = 1e4,
-    *,
     div_factor: float = 25.0,
     convention: Convention = "thence",
 ) -> Schedule:
     """Up to a peak, down, and further down, each by half a wave: `onecycle(n, peak, start, end, rise, fall)`.
 
     start = peak/div_factor, end = start/final_div_factor; the peak is reached after pct_start of the steps, start
-    again after pct_final. optax goes down in one phase, as with convention="optax", which needs no pct_final.
+    again after pct_final. optax goes down in one phase, as with convention="optax", which needs no pct_final; places are
+    rounded down there. optax's fourth argument is div_factor: from there on they are given by name.
     Raises TypeError or ValueError for what is no number, or shares that are not 0 < pct_start < pct_final < 1.
 
     >>> schedule = cosine_onecycle_schedule(5000, 0.01)
@@ -254,19 +358,21 @@ def cosine_onecycle_schedule(
     )
 
 
+@_ordered_otherwise_in_optax("transition_steps peak_value pct_start pct_final div_factor final_div_factor")
 def linear_onecycle_schedule(
     transition_steps: int,
     peak_value: float,
     pct_start: float = 0.3,
     pct_final: float = 0.85,
-    final_div_factor: float = 1e4,
     *,
+    final_div_factor: float = 1e4,
     div_factor: float = 25.0,
     convention: Convention = "thence",
 ) -> Schedule:
     """Up to a peak, down, and further down in straight lines: `onecycle(..., curve=linear)`.
 
-    As `cosine_onecycle_schedule`. optax has the same three phases; convention="optax" rounds as it does.
+    As `cosine_onecycle_schedule`. optax has the same three phases; convention="optax" rounds as it does. optax's fifth
+    argument is div_factor: from there on they are given by name.
 
     >>> linear_onecycle_schedule(5000, 0.01)(750)
     0.0052
@@ -279,30 +385,27 @@ def linear_onecycle_schedule(
 # ---- pieces --------------------------------------------------------------------------------------------------
 
 
+@_ordered_otherwise_in_optax("init_value boundaries_and_scales")
 def piecewise_constant_schedule(
-    boundaries_and_scales: Boundaries, *, init_value: float = 1.0, convention: Convention = "thence"
+    boundaries_and_scales: Boundaries | None = None,
+    *,
+    init_value: float = 1.0,
+    convention: Convention = "thence",
 ) -> Schedule:
     """A value for each stretch: init_value times a scale until the scale's boundary, the last scale after it too.
 
-    `steps(v, v1 @ b0, v2 @ b1)`. In optax factors multiply each other and apply from their boundary on, as with
-    convention="optax"; there init_value comes first.
+    `steps(v, v1 @ b0, v2 @ b1)`. In optax, and with convention="optax", factors multiply each other and apply from
+    their boundary on, and boundaries may be in any order, from below 0, or none; init_value comes first there.
     Raises TypeError or ValueError for boundaries that are not whole, positive and rising, or negative scales.
 
     >>> schedule = piecewise_constant_schedule({500: 1.0, 1000: 0.5, 1500: 0.1})
     >>> [schedule(step) for step in (0, 499, 500, 999, 1000, 1500)]
     [1.0, 1.0, 0.5, 0.5, 0.1, 0.1]
     """
-    start = number("init_value", init_value)
-    places, scales = _boundaries(boundaries_and_scales, least=0 if _is_optax(convention) else 1)
-    if places[:1] == [0]:
-        start, places, scales = start * scales[0], places[1:], scales[1:]
     if _is_optax(convention):
-        values = [start]
-        for scale in scales:
-            values.append(values[-1] * scale)
-        if not places:
-            return constant(start)
-        return levels(values[0], *zip(values[1:], places, strict=True))
+        values, places = _factors(init_value, boundaries_and_scales, least=None)
+        return levels(values[0], *zip(values[1:], places, strict=True)) if places else constant(values[0])
+    start, (places, scales) = number("init_value", init_value), _boundaries(boundaries_and_scales, least=1)
     if not places:
         raise ValueError("boundaries_and_scales is empty: write one scale at least, as in {500: 1.0}")
     values = [start * scale for scale in scales]
@@ -314,13 +417,13 @@ def piecewise_constant_schedule(
 def piecewise_interpolate_schedule(
     interpolate_type: Literal["linear", "cosine"],
     init_value: float,
-    boundaries_and_scales: Boundaries,
+    boundaries_and_scales: Boundaries | None = None,
     *,
     convention: Convention = "thence",
 ) -> Schedule:
     """Curves through init_value times a scale at each boundary, from init_value at step 0: `points(...)`.
 
-    In optax factors multiply each other, as with convention="optax".
+    In optax, and with convention="optax", factors multiply each other, and boundaries may be in any order, from 0 on.
     Raises TypeError or ValueError for an unknown type, boundaries that are not whole, positive and rising, or
     negative scales.
 
@@ -329,17 +432,14 @@ def piecewise_interpolate_schedule(
     """
     if interpolate_type not in ("linear", "cosine"):
         raise ValueError(f"interpolate_type={interpolate_type!r}; there are: 'linear', 'cosine'")
-    start = number("init_value", init_value)
-    places, scales = _boundaries(boundaries_and_scales, least=0 if _is_optax(convention) else 1)
-    if places[:1] == [0]:
-        start, places, scales = start * scales[0], places[1:], scales[1:]
-    if not places:
-        return constant(start)
-    values = [start]
-    for scale in scales:
-        values.append((values[-1] if _is_optax(convention) else start) * scale)
-    more: dict[str, Any] = {} if interpolate_type == "linear" else {"curve": interpolate_type}
-    return points(*zip(values, [0, *places], strict=True), **more)
+    if _is_optax(convention):
+        values, places = _factors(init_value, boundaries_and_scales, least=0)
+    else:
+        start, (places, scales) = number("init_value", init_value), _boundaries(
+            boundaries_and_scales, least=1
+        )
+        values = [start, *(start * scale for scale in scales)]
+    return _through(interpolate_type, values, places)
 
 
 def join_schedules(schedules: Sequence[AnySchedule], boundaries: Sequence[int]) -> Schedule | Joined:
@@ -358,14 +458,14 @@ def join_schedules(schedules: Sequence[AnySchedule], boundaries: Sequence[int]) 
 
 
 def sgdr_schedule(
-    cosine_decay_schedule: AnySchedule | Sequence[Mapping[str, float]],
+    cosine_decay_schedule: AnySchedule | Iterable[Mapping[str, float]],
     restart_period: int | None = None,
     t_mult: float = 1.0,
 ) -> Schedule | Joined:
     """Warm restarts: `repeat(S for period, stretch=t_mult)`, each turn t_mult times as long as the one before.
 
     Within a longer turn the schedule runs slower: one that is not thence's is called with fractional steps then.
-    optax's list of dicts, the arguments of its warmup_cosine_decay_schedule for each turn, is accepted too.
+    optax's dicts, the arguments of its warmup_cosine_decay_schedule for each turn, are accepted too.
     Loshchilov and Hutter, 2017: SGDR. Raises TypeError or ValueError for what is not callable, a period that is not
     whole, or a t_mult below 1.
 
@@ -373,16 +473,17 @@ def sgdr_schedule(
     >>> [round(schedule(step), 9) for step in (0, 500, 1000, 2000, 3000)]
     [0.001, 0.0005, 0.001, 0.0005, 0.001]
     """
-    if isinstance(cosine_decay_schedule, Sequence) and not isinstance(cosine_decay_schedule, str):
+    if isinstance(cosine_decay_schedule, Iterable) and not isinstance(cosine_decay_schedule, str):
         if restart_period is not None or t_mult != 1.0:
             raise ValueError(
                 "a list of dicts has the length of each turn: leave restart_period and t_mult out"
             )
+        given = list(cosine_decay_schedule)
         turns = [
             warmup_cosine_decay_schedule(**arguments, convention="optax")  # type: ignore[arg-type]
-            for arguments in cosine_decay_schedule
+            for arguments in given
         ]
-        ends = [steps("decay_steps", arguments["decay_steps"]) for arguments in cosine_decay_schedule]
+        ends = [steps("decay_steps", arguments["decay_steps"]) for arguments in given]
         places = [sum(ends[: i + 1]) for i in range(len(ends) - 1)]
         return joined(turns, places)
     if restart_period is None:
@@ -406,8 +507,15 @@ def _is_optax(convention: str) -> bool:
     return convention == "optax"
 
 
-def _begun(transition_begin: int, curve: Schedule) -> Schedule:
-    begin = whole("transition_begin", transition_begin)
+def _length(name: str, value: int, convention: str, *, least: int = 1) -> int:
+    """A number of steps; in optax one that is too small is 0."""
+    return (
+        max(whole(name, value, least=None), 0) if _is_optax(convention) else whole(name, value, least=least)
+    )
+
+
+def _begun(transition_begin: int, curve: Schedule, convention: str) -> Schedule:
+    begin = _length("transition_begin", transition_begin, convention, least=0)
     return delay(begin, curve) if begin else curve
 
 
@@ -426,15 +534,25 @@ def _power(exponent: float) -> dict[str, Fraction]:
 
 
 def _decay(
-    init_value: float, decay_rate: float, transition_steps: int, staircase: bool, end_value: float | None
+    init_value: float,
+    decay_rate: float,
+    transition_steps: int,
+    staircase: bool,
+    end_value: float | None,
+    convention: str,
 ) -> Schedule:
     if not isinstance(staircase, bool):
         raise TypeError(f"staircase={staircase!r}: write True or False")
     start = number("init_value", init_value)
-    every = steps("transition_steps", transition_steps)
+    every, rate = _length("transition_steps", transition_steps, convention), number("decay_rate", decay_rate)
+    end = None if end_value is None else number("end_value", end_value)
+    if _is_optax(convention) and (not every or rate == 0):
+        return constant(start)
+    if _is_optax(convention) and rate == 1 and end is not None:
+        return constant(min(start, end))
     more: dict[str, Any] = {"staircase": True} if staircase else {}
-    if end_value is not None:
-        more["floor"] = number("end_value", end_value)
+    if end is not None:
+        more["floor"] = end
     return decay(start, positive("decay_rate", decay_rate), every, **more)
 
 
@@ -449,22 +567,15 @@ def _onecycle(
     convention: str,
 ) -> Schedule:
     n, peak = steps("transition_steps", transition_steps), number("peak_value", peak_value)
-    rise, fall = share("pct_start", pct_start), share("pct_final", pct_final)
-    start = peak / positive("div_factor", div_factor)
-    end = start / positive("final_div_factor", final_div_factor)
-    one_phase = _is_optax(convention) and curve == "cosine"
-    if not rise < fall and not one_phase:
-        raise ValueError(f"pct_start={pct_start!r} is not less than pct_final={pct_final!r}")
+    factor, last = positive("div_factor", div_factor), positive("final_div_factor", final_div_factor)
+    start, end = peak / factor, peak / factor / last
     if _is_optax(convention):
         top, low = int(pct_start * n), int(pct_final * n)
-        if one_phase:
-            # Its final factor is of the peak's start: start/final_div_factor, as here.
-            found = [(start, 0), (peak, top), (end, n)]
-        else:
-            found = [(start, 0), (peak, top), (start, low), (end, n)]
-        if any(b <= a for (_, a), (_, b) in pairwise(found)):
-            raise ValueError(f"transition_steps={n} leaves a phase without steps: write a larger one")
-        return points(*found, **({} if curve == "linear" else {"curve": curve}))
+        down = {n: 1 / factor / last} if curve == "cosine" else {low: 1 / factor, n: 1 / last}
+        return _through(curve, *_factors(start, {top: factor, **down}, least=0))
+    rise, fall = share("pct_start", pct_start), share("pct_final", pct_final)
+    if not rise < fall:
+        raise ValueError(f"pct_start={pct_start!r} is not less than pct_final={pct_final!r}")
     more: dict[str, Any] = {} if curve == "cosine" else {"curve": curve}
     for name, part, usual in (("rise", rise, Fraction(3, 10)), ("fall", fall, Fraction(17, 20))):
         if part != usual:
@@ -474,16 +585,39 @@ def _onecycle(
     return made
 
 
-def _boundaries(boundaries_and_scales: Boundaries, *, least: int) -> tuple[list[int], list[Fraction]]:
+def _through(curve: str, values: list[Fraction], places: list[int]) -> Schedule:
+    """Curves through values, the first at step 0 and the others at places."""
+    if not places:
+        return constant(values[0])
+    more: dict[str, Any] = {} if curve == "linear" else {"curve": curve}
+    return points(*zip(values, [0, *places], strict=True), **more)
+
+
+def _factors(
+    init_value: float | Fraction, boundaries_and_scales: Boundaries | None, *, least: int | None
+) -> tuple[list[Fraction], list[int]]:
+    """The values that optax's factors lead to, the first at step 0, and the boundaries after it."""
+    values, places = [number("init_value", init_value)], []
+    for place, scale in sorted(
+        zip(*_boundaries(boundaries_and_scales, least=least, rising=False), strict=True)
+    ):
+        if place <= 0:
+            values = [values[0] * scale]
+        else:
+            values.append(values[-1] * scale)
+            places.append(place)
+    return values, places
+
+
+def _boundaries(
+    boundaries_and_scales: Boundaries | None, *, least: int | None, rising: bool = True
+) -> tuple[list[int], list[Fraction]]:
     """The boundaries and the scales, checked."""
-    if not isinstance(boundaries_and_scales, Mapping):
-        raise TypeError(
-            f"boundaries_and_scales={boundaries_and_scales!r}: write a dict such as {{500: 1.0, 1000: 0.5}}"
-        )
-    places = [whole("a boundary", place, least=least) for place in boundaries_and_scales]
+    given: Boundaries = {} if boundaries_and_scales is None else boundaries_and_scales
+    if not isinstance(given, Mapping):
+        raise TypeError(f"boundaries_and_scales={given!r}: write a dict such as {{500: 1.0, 1000: 0.5}}")
+    places = [whole("a boundary", place, least=least) for place in given]
     for before, after in pairwise(places):
-        if after <= before:
+        if rising and after <= before:
             raise ValueError(f"boundary {after} comes after boundary {before}: write them in rising order")
-    return places, [
-        not_negative(f"the scale at {place}", scale) for place, scale in boundaries_and_scales.items()
-    ]
+    return places, [not_negative(f"the scale at {place}", scale) for place, scale in given.items()]
