@@ -12,6 +12,7 @@ from .commas import one_number
 from .curve import INHERITED, REQUIRED, Curve, Kind, Parameter, Transform
 from .findings import Findings, Fix, Rejected
 from .nodes import Argument
+from .other_libraries import argument as elsewhere
 from .parse import expression
 from .source import Span
 from .tokens import suggest
@@ -19,26 +20,6 @@ from .unparse import unparse
 
 # The kinds of parameters that take all arguments without a name.
 LISTS = (Kind.LEVELS, Kind.POINTS)
-
-_PARAMETER_ALIASES = {
-    "a": "from",
-    "b": "to",
-    "v": "value",
-    "start": "from",
-    "init": "from",
-    "init_value": "from",
-    "end": "to",
-    "end_value": "to",
-    "steps": "n",
-    "duration": "n",
-    "decay_rate": "rate",
-    "gamma": "rate",
-    "exponent": "power",
-    "pow": "power",
-    "t_mult": "stretch",
-    "count": "times",
-    "min": "floor",
-}
 
 
 def signature(name: str, parameters: Sequence[Parameter], positions: Sequence[str]) -> str:
@@ -178,15 +159,16 @@ class Form:
         return None
 
     def _unknown(self, argument: Argument, findings: Findings) -> None:
-        aliases = {k: v for k, v in _PARAMETER_ALIASES.items() if v in self.names}
-        near = suggest(argument.name or "", self.names, aliases)
+        name, value = argument.name or "", unparse(argument.value)
+        near = suggest(name, self.names)
+        meant = elsewhere(self.name, name, value, self.names) or (near and f"{near}={value}")
         findings.note(
             "argument",
             argument.name_span,
-            f"`{self.name}` has no parameter `{argument.name}`",
-            f"write: {near}={unparse(argument.value)}" if near else self.help,
-            "did you mean another name?" if near else None,
-            fix=near,
+            f"`{self.name}` has no parameter `{name}`",
+            None if meant else self.help,
+            "did you mean another name?" if meant else None,
+            fix=Fix(argument.span, meant) if meant else None,
         )
 
     def single(self, arguments: Iterable[Argument], findings: Findings) -> None:

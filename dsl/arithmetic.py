@@ -8,12 +8,12 @@ from functools import reduce
 
 from . import nodes
 from .context import Context
-from .curves import ALIASES
 from .findings import Rejected
 from .formula import Expr, param
 from .functions import FUNCTIONS, OPERATORS
 from .nodes import Expression
 from .numbers import MathError, shortest
+from .other_libraries import aliases
 from .plan import Constant, CurrentStep, Plan, Pointwise
 from .scope import Place, Scope
 from .source import Span
@@ -129,12 +129,12 @@ class Arithmetic(Context):
             values.append(argument.value)
         least = len([p for p in function.parameters if p != "..."])
         misused = any(isinstance(value, nodes.Transition) for value in values)
-        if misused and node.name in ALIASES:
+        if misused and node.name in aliases():
             self.reject(
                 "argument",
                 node.name_span,
-                f"`{node.name}` is a function of numbers; the curve is `{ALIASES[node.name]}`",
-                f"write: {ALIASES[node.name]}",
+                f"`{node.name}` is a function of numbers; the curve is `{aliases()[node.name]}`",
+                f"write: {aliases()[node.name]}",
             )
         if len(values) < least or (len(values) > least and not function.variadic):
             count = ("no", "one", "two", "three")[least]

@@ -217,6 +217,13 @@ class Findings:
         self.note(code, span, message, help, label, fix=fix)
         raise Rejected
 
+    def settle(self, span: Span) -> None:
+        """Forget what was found within a range, about all of which something better can be said."""
+        within = [key for key in self._found if span.start <= key[2].start and key[2].stop <= span.stop]
+        for key in within:
+            del self._found[key]
+            self._counts[key[0]] -= 1
+
     @contextmanager
     def part(self) -> Iterator[None]:
         """A part of the spec whose errors do not keep the parts beside it from being looked at."""

@@ -11,6 +11,7 @@ from lark.lexer import Token
 from .commas import check_commas
 from .findings import Findings, quote
 from .nodes import Call, Definition, Expression, Name, Program
+from .other_libraries import note_in_text
 from .parser import parser
 from .source import Source, Span
 from .tokens import SEPARATOR, tokenize, unit_of
@@ -24,6 +25,7 @@ def parse(source: Source, findings: Findings) -> Program | None:
     """The program in a text, or None after errors were noted."""
     tokens = tokenize(source.text, findings)
     if tokens is None:
+        note_in_text(findings)
         return None
     check_commas(tokens, findings)
     if findings.failed:
@@ -40,6 +42,7 @@ def parse(source: Source, findings: Findings) -> Program | None:
         statements: list[Statement] = parser().parse(tokens)  # type: ignore[assignment]
     except lark.UnexpectedInput as error:
         _explain(error, tokens, source, findings)
+        note_in_text(findings)
         return None
     return _program(statements, source, findings)
 

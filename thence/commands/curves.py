@@ -63,13 +63,13 @@ def command(name: str | None, as_json: bool) -> None:
 
 
 def _entry(name: str) -> Entry:
-    from ..dsl.curves import ALIASES
+    from ..dsl.other_libraries import aliases
     from ..dsl.reference import entries
     from ..dsl.tokens import suggest
 
     known = {entry.name: entry for entry in entries()}
     if name not in known:
-        near = suggest(name, known, ALIASES)
+        near = suggest(name, known, aliases())
         hint = f"did you mean {near}?" if near in known else "thence curves lists what there is"
         raise click.UsageError(f"there is no curve or function '{name}'; {hint}")
     return known[name]

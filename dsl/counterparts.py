@@ -1,0 +1,368 @@
+"""What another library calls a schedule, and how the same is made of the words of this language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from .amounts import ZERO, Amount, Unfit, exact
+from .numbers import out_of_range, read, shortest
+from .python_calls import Items, Mapped, PythonCall, PythonText, Quoted, Words, Written
+
+_NUMBER = re.compile(
+    r"[0-9](?:_?[0-9])*\.?(?:[0-9]+)?(?:[eE][+-]?[0-9]+)?[kMBT]?(?:%|pct|[ \t]*(?:steps|ep|tok|ex))?"
+    r"|\.[0-9]+(?:[eE][+-]?[0-9]+)?%?"
+)
+_TIME = re.compile(r"([0-9.e]+)(ba|ep|tok|sp|dur)")  # composer's
+_ARITHMETIC = re.compile(r"(?:\s|[0-9.]++(?:[eE][+-]?[0-9]++)?+|[A-Za-z_][A-Za-z0-9_]*+|[-+*/()])++")
+_WORD = re.compile(r"(?<![0-9.])[A-Za-z_][A-Za-z0-9_]*")
+_LONGEST_NUMBER = 40
+_LONGEST_TERM = 100
+
+# What a call may leave to the optimizer, by the names that it is given under elsewhere.
+_RATES = ("lr", "learning_rate", "base_lr", "initial_lr", "init_lr", "peak_lr", "max_lr")
+RATE = "1e-3"
+
+# What never changes a value: it is left out without a word.
+_WITHOUT_MEANING = {
+    "optimizer",
+    "last_epoch",
+    "last_step",
+    "last_batch_iteration",
+    "verbose",
+    "name",
+    "initialize",
+}
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """A schedule of another library, or a word for one, and what makes its spec.
+
+    `signature` has the parameters in the library's order: `name: example` must be given, `name = default` need not,
+    `name = default ~ example` has an example where nothing is given, a name alone has no effect here. `spec` makes
+    the text; where there is none, `instead` says what to do. `word` is the curve or transform that it comes down to,
+    and `note` what is easily taken for something else.
+    """
+
+    library: str
+    names: tuple[str, ...]
+    signature: str
+    spec: Make | None
+    word: str = ""
+    note: str = ""
+    instead: Make | None = None
+
+    @cached_property
+    def parameters(self) -> dict[str, Expected]:
+        """The parameters by name, in order."""
+        return {
+            found[1]: Expected(found[2], found[4] or found[3])
+            for found in _PARAMETER.finditer(self.signature)
+        }
+
+
+Make = Callable[["Given"], str]
+
+
+class Expected(NamedTuple):
+    """A parameter's default, None for one that must be given, and an example; neither for one without effect."""
+
+    default: str | None
+    example: str | None
+
+    @property
+    def used(self) -> bool:
+        return self.default is not None or self.example is not None
+
+
+_VALUE = r"\[.*?\]|\{.*?\}|[^,~]*[^,~ ]"
+_PARAMETER = re.compile(rf"(\w+)(?: = ({_VALUE}))?(?:: ({_VALUE}))?(?: ~ ({_VALUE}))?(?:, |$)")
+
+
+class Given:
+    """The arguments of one call by the counterpart's parameters; what a spec is made of.
+
+    `find` knows the calls within the call, `names` are those that a spec may use where the call stands, and `reached`
+    says that a segment comes before.
+    """
+
+    def __init__(
+        self,
+        entry: Counterpart,
+        call: PythonCall | None,
+        find: Callable[[PythonCall], Counterpart | None],
+        names: Collection[str] = (),
+        reached: bool = False,
+    ) -> None:
+        self.entry, self.find, self.names, self.reached = entry, find, names, reached
+        self.values: dict[str, Written] = {}
+        self.left_out: list[str] = []
+        self.examples: list[str] = []  # parameters without a usable value
+        self.alone = call is None
+        self.from_optimizer = 0
+        self.own_rate: Written | None = None  # the learning rate, where the call has one
+        if call is not None:
+            self._bind(call)
+
+    # ---- which argument is which ---------------------------------------------------------------------------------
+
+    def _bind(self, call: PythonCall) -> None:
+        positions, order = list(call.positions), list(self.entry.parameters)
+        if order[:1] == ["optimizer"]:
+            order = order[1:]
+            if positions and self._is_object(positions[0]):
+                positions = positions[1:]
+        if self.entry.library:
+            if len(positions) > len(order):
+                raise Unfit(f"it takes at most {len(order)} arguments")
+            self.values.update(zip(order, positions, strict=False))
+        else:
+            self._sort(positions, order)
+        for name, value in call.named.items():
+            target = name if name in self.entry.parameters else self._same(name)
+            if target is not None and target not in self.values:
+                self.values[target] = value
+            elif name in _RATES and self.own_rate is None:
+                self.own_rate = value
+            elif name not in _WITHOUT_MEANING:
+                self.left_out.append(name)
+        self.left_out += [
+            name
+            for name in self.values
+            if not self.entry.parameters[name].used and name not in _WITHOUT_MEANING
+        ]
+
+    def _sort(self, positions: Iterable[Written], order: list[str]) -> None:
+        """Words that are no library's have no order: whole numbers are steps, the others are values."""
+        for value in positions:
+            amount = self._amount(value)
+            steps = amount is not None and (
+                amount.whole or (amount.number is not None and amount.number >= 2 and amount.number % 1 == 0)
+            )
+            free = [n for n in order if n not in self.values and self.entry.parameters[n].used]
+            lists = [n for n in free if (self.entry.parameters[n].example or "").startswith("[")]
+            fitting = (
+                lists if isinstance(value, Items) else [n for n in free if (n in STEPS) == steps] or free
+            )
+            if not fitting:
+                raise Unfit("it has more arguments than this can take")
+            self.values[fitting[0]] = value
+
+    def _is_object(self, value: Written) -> bool:
+        if isinstance(value, PythonCall):
+            return True
+        return (
+            isinstance(value, Words)
+            and self._amount(value) is None
+            and re.fullmatch(r"[A-Za-z_][\w.]*", value.text) is not None
+            and value.text not in ("None", "True", "False")
+        )
+
+    def _same(self, name: str) -> str | None:
+        """The parameter that another word for it means."""
+        return next((p for p in same(name) if p not in self.values and self._takes(p)), None)
+
+    def _takes(self, name: str) -> bool:
+        return name in self.entry.parameters and self.entry.parameters[name].used
+
+    # ---- what a spec is made of ----------------------------------------------------------------------------------
+
+    def written(self, name: str) -> Written | None:
+        """What was written for a parameter, else its default or example; None for none."""
+        value = self.values.get(name) or self._otherwise(name)
+        return None if isinstance(value, Words) and value.text in ("None", "none", "null") else value
+
+    def _otherwise(self, name: str) -> Written:
+        """What stands for a parameter that was not given, or not with a value that a spec could use."""
+        default, example = self.entry.parameters[name]
+        if default is None or (self.alone and example is not None):
+            self.examples.append(name)
+            default = example or "None"
+        return PythonText(default).value()
+
+    def maybe(self, name: str) -> Amount | None:
+        """The number of a parameter, or None where it is None."""
+        value = self.written(name)
+        amount = self._amount(value) if value is not None else None
+        if value is None or (name in self.values and amount is not None):
+            return amount
+        if name in self.values:
+            self.examples.append(name)
+        amount = self._amount(self._otherwise(name))
+        return amount if amount is None or amount.number is None else exact(amount.number)
+
+    def __call__(self, name: str) -> Amount:
+        """The number of a parameter."""
+        amount = self.maybe(name)
+        if amount is None:
+            raise Unfit(f"it needs `{name}`")
+        if amount.number is not None and name.lower() in POSITIVE and amount.number <= 0:
+            raise Unfit(f"`{name}` must be more than 0")
+        return amount
+
+    def example(self, name: str, number: int) -> Amount:
+        """A number for what was not given and has no default that a spec could use."""
+        self.examples.append(name)
+        return exact(number)
+
+    def steps(self, name: str) -> Amount:
+        """A number of steps, at least 1; less is a share of the run."""
+        amount = self(name)
+        if amount.number is None:
+            return amount
+        if 0 < amount.number < 1:
+            return Amount(f"{shortest(amount.number * 100)}%", whole=True)
+        return amount if amount.number >= 1 and amount.number % 1 == 0 else _not_whole(name, amount)
+
+    def count(self, name: str) -> Amount:
+        """A number of steps, or 0."""
+        amount = self.maybe(name)
+        return ZERO if amount is None or amount.number == 0 else self.steps(name)
+
+    def word(self, name: str) -> str:
+        """A choice, in small letters."""
+        value = self.written(name)
+        return value.text.lower() if isinstance(value, Quoted | Words) else ""
+
+    def flag(self, name: str) -> bool:
+        """Whether a flag is set."""
+        return self.word(name) == "true"
+
+    def numbers(self, name: str) -> list[Amount]:
+        """A list of numbers."""
+        value = self.written(name)
+        items = value.items if isinstance(value, Items) else ()
+        amounts = [amount for item in items if (amount := self._amount(item)) is not None]
+        if not amounts or len(amounts) < len(items):
+            raise Unfit(f"`{name}` must be a list of numbers")
+        return amounts
+
+    def mapping(self, name: str) -> list[tuple[Amount, Amount]]:
+        """The numbers of a dict, in the order of its keys."""
+        value = self.written(name)
+        found = [
+            (key, item)
+            for pair in (value.pairs if isinstance(value, Mapped) else ())
+            if (key := self._amount(pair[0])) is not None and (item := self._amount(pair[1])) is not None
+        ]
+        if not found:
+            raise Unfit(f"`{name}` must be a dict of numbers")
+        return sorted(found, key=lambda pair: pair[0].number or 0)
+
+    def calls(self, name: str) -> list[PythonCall]:
+        """A list of calls."""
+        value = self.written(name)
+        items = value.items if isinstance(value, Items) else ()
+        calls = [item for item in items if isinstance(item, PythonCall)]
+        if not calls or len(calls) < len(items):
+            raise Unfit(f"`{name}` must be a list of schedules")
+        return calls
+
+    @property
+    def rate(self) -> Amount:
+        """The learning rate, which is the optimizer's and not in the call."""
+        amount = self._amount(self.own_rate) if self.own_rate is not None else None
+        if amount is None:
+            self.from_optimizer += 1
+        return amount or Amount(RATE, read(RATE)[0])
+
+    def _amount(self, value: Written) -> Amount | None:
+        if isinstance(value, Quoted):
+            return _time(value.text)
+        if not isinstance(value, Words):
+            return None
+        text = value.text
+        if (number := _number(text)) is not None:
+            return number
+        if len(text) > _LONGEST_TERM or not _ARITHMETIC.fullmatch(text) or not _balanced(text):
+            return None
+        for sign in "*/":
+            before, _, after = text.rpartition(sign)
+            x, y = _number(before.strip()), _number(after.strip())
+            if x is not None and y is not None and y.number:
+                return x * y if sign == "*" else x / y
+        return Amount(text.replace("**", "^")) if all(w in self.names for w in _WORD.findall(text)) else None
+
+
+def _number(text: str) -> Amount | None:
+    """A number as it is written, with its unit."""
+    digits = text.removeprefix("-")
+    if not _NUMBER.fullmatch(digits) or len(digits) > _LONGEST_NUMBER or out_of_range(digits):
+        return None
+    number, unit = read(digits)
+    return Amount(text, whole=True) if unit else Amount(text, number if digits == text else -number)
+
+
+def _not_whole(name: str, amount: Amount) -> Amount:
+    raise Unfit(f"`{name}` is {amount}, no whole number of steps")
+
+
+def _time(text: str) -> Amount | None:
+    """A time in a string, `10ba`, `2ep`, `0.1dur`, or a number."""
+    found = _TIME.fullmatch(text)
+    number = _number(found[1]) if found else None
+    if found is None or number is None or number.number is None:
+        return _number(text)
+    match found[2]:
+        case "ba":
+            return number
+        case "dur":
+            return Amount(f"{shortest(number.number * 100)}%", whole=True)
+        case "sp":
+            return Amount(f"{number} ex", whole=True)
+        case unit:
+            return Amount(f"{number} {unit}", whole=True)
+
+
+def _balanced(text: str) -> bool:
+    """Whether words and operators take turns, and brackets close."""
+    plain = re.sub(r"[0-9.]+(?:[eE][+-]?[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*", "x", text).replace("**", "*")
+    plain = re.sub(r"\s+", "", plain)
+    while (shorter := re.sub(r"-?x[-+*/]-?x|\(-?x\)", "x", plain)) != plain:
+        plain = shorter
+    return plain in ("x", "-x")
+
+
+# ---- words for the same ----------------------------------------------------------------------------------------
+
+# Parameters that mean the same, each with the language's own word where it has one; the first that fits counts.
+SAME: tuple[tuple[str, ...], ...] = (
+    ("n", "warmup_steps", "num_warmup_steps", "warmup", "warmup_iters", "warmup_epochs", "warmup_num_steps", "warmup_t",
+     "t_warmup", "n_warmup", "warmup_updates", "warm_up_steps", "num_warmup", "lr_warmup_steps", "lr_warmup_iters",
+     "warmup_ratio"),
+    ("n", "steps", "total_steps", "t_max", "T_max", "num_training_steps", "max_steps", "total_iters", "decay_steps", "transition_steps",
+     "num_steps", "n_steps", "max_iters", "total_num_steps", "t_initial", "train_steps", "training_steps", "total",
+     "duration", "max_epochs", "epochs", "first_decay_steps", "first_cycle_steps", "t_0", "T_0", "num_iters",
+     "iterations", "length", "lr_decay_steps", "lr_decay_iters", "anneal_epochs", "max_updates", "timescale"),
+    ("every", "step_size", "decay_steps", "transition_steps", "decay_t", "decay_every", "decay_period", "steps"),
+    ("stable_steps", "num_stable_steps", "hold_steps", "plateau_steps"),
+    ("peak", "peak_value", "peak_lr", "max_lr", "max_value", "warmup_target", "warmup_max_lr", "lr_max", "lr",
+     "learning_rate", "base_value", "eta_max"),
+    ("from", "a", "start", "init", "init_value", "initial_learning_rate", "start_value", "start_lr", "init_lr",
+     "initial_lr", "warmup_init_lr", "warmup_lr_init", "warmup_start_lr", "lr_start", "base_lr", "lr0", "lr", "learning_rate"),
+    ("to", "b", "end", "end_value", "eta_min", "min_lr", "lr_min", "lr_end", "end_learning_rate", "final_lr",
+     "end_lr", "min_value", "final_value", "minimum", "swa_lr", "min_decay_lr"),
+    ("floor", "end_value", "min", "min_lr", "eta_min"),
+    ("value", "v", "lr", "learning_rate"),
+    ("rate", "gamma", "decay_rate", "decay", "decay_factor", "factor", "lr_decay"),
+    ("power", "exponent", "pow", "p", "poly_power"),
+    ("times", "num_cycles", "cycles", "count", "n_cycles", "cycle_limit"),
+    ("stretch", "t_mult", "T_mult", "t_mul", "cycle_mul", "cycle_mult"),
+    ("scale", "m_mul", "cycle_decay", "gamma"),
+    ("rise", "pct_start"),
+    ("fall", "pct_final"),
+    ("curve", "anneal_strategy", "interpolate_type", "mode"),
+)  # fmt: skip
+
+
+def same(name: str) -> Iterator[str]:
+    """Every parameter that a word may mean."""
+    return (other for words in SAME if name.lower() in words for other in words)
+
+
+STEPS = {"warmup_steps", "steps", "total_steps", "decay_steps", "stable_steps", "every"}
+POSITIVE = {"power", "exponent", "gamma", "decay_rate", "rate", "div_factor", "final_div_factor", "t_mult"}

@@ -1,0 +1,344 @@
+"""Other libraries' names for schedules, parameters and the step, and what to write in this language instead.
+
+The tables of the libraries are in the modules that are called after them; what is said of an unknown name, and what
+a tool may ask about a text, is made from them here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from . import from_optax, from_others, from_torch, from_trainers, without_spec
+from .amounts import Unfit
+from .counterparts import RATE, Counterpart, Given, same
+from .curves import CURVES, TRANSFORMS
+from .findings import Findings
+from .functions import CONSTANTS, FUNCTIONS
+from .numbers import read, shortest
+from .python_calls import DOTTED, PythonCall, PythonText, Quoted, Words, Written
+from .source import Span
+
+TABLE: tuple[Counterpart, ...] = (
+    *from_optax.TABLE,
+    *from_torch.TABLE,
+    *from_others.TABLE,
+    *from_trainers.TABLE,
+    *without_spec.TABLE,
+)
+
+# What people call a word of the language elsewhere; the arguments may stay as they are.
+WORDS = {
+    "cos": "cosine",
+    "exp": "exponential",
+    "lin": "linear",
+    "const": "constant",
+    "interpolate": "points",
+    "restart": "repeat",
+    "restarts": "repeat",
+    "loop": "repeat",
+    "cycle": "repeat",
+    "wait": "delay",
+    "resume": "skip",
+    "offset": "skip",
+    "ramp": "warmup",
+    "flat": "hold",
+    "stay": "hold",
+    "ln": "log",
+    "maximum": "max",
+    "minimum": "min",
+    "fmax": "max",
+    "fmin": "min",
+    "clamp": "clip",
+    "absolute": "abs",
+    "fabs": "abs",
+}
+
+_MODULES = {
+    "optax": "optax",
+    "torch": "PyTorch",
+    "mmengine": "mmengine",
+    "keras": "Keras",
+    "tf": "Keras",
+    "tensorflow": "Keras",
+    "timm": "timm",
+    "fvcore": "fvcore",
+    "detectron2": "fvcore",
+    "transformers": "transformers",
+    "deepspeed": "DeepSpeed",
+    "megatron": "Megatron",
+    "composer": "composer",
+}
+
+# Names for the step, and for what a spec cannot know.
+_STEPS = ("global_step", "current_step", "iteration", "iter", "it", "itr", "i", "t", "step_num", "num_updates", "update",
+          "step_count", "n_iter", "batch_idx", "cur_step", "steps_done", "trainer_step", "state_step")  # fmt: skip
+_OTHER_CLOCKS = {
+    "epoch": "step / steps_per_epoch",
+    "current_epoch": "step / steps_per_epoch",
+    "epoch_num": "step / steps_per_epoch",
+    "progress": "step / total",
+    "frac": "step / total",
+    "fraction": "step / total",
+    "done": "step / total",
+}
+_MEASURED = re.compile(
+    r"(?:(?:val|valid|validation|train|training|test|eval|dev|mean|avg|best|ema|running)_?)*"
+    r"(?:loss|losses|metric|metrics|acc|accuracy|score|reward|error|err|ppl|perplexity|grad_norm|gradnorm|bleu|f1)"
+)
+_FACTS = {
+    "total": ("total_steps", "max_steps", "num_training_steps", "num_train_steps", "train_steps", "total_iters",
+              "max_iters", "t_max", "num_steps", "n_steps", "training_steps", "total_training_steps"),
+    "steps_per_epoch": ("epoch_steps", "batches_per_epoch", "updates_per_epoch", "iters_per_epoch", "epoch_len",
+                        "epoch_length", "steps_in_epoch", "nb"),
+    "batch_size": ("bs", "batchsize", "global_batch_size", "train_batch_size", "batch"),
+    "tokens_per_step": ("tokens_per_batch", "tokens_per_update", "batch_tokens", "global_batch_tokens"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said of a name: where it stands, what it is, and what to type in its place, or to do where nothing is."""
+
+    span: Span
+    message: str
+    text: str | None
+    help: str | None = None
+
+
+def key(name: str) -> str:
+    """A name without its modules, capitals and underscores: libraries differ in these alone."""
+    return name.rpartition(".")[2].replace("_", "").lower()
+
+
+@cache
+def _by_key() -> dict[str, list[Counterpart]]:
+    found: dict[str, list[Counterpart]] = {}
+    for entry in TABLE:
+        for name in entry.names:
+            found.setdefault(key(name), []).append(entry)
+    return found
+
+
+@cache
+def aliases() -> dict[str, str]:
+    """For suggestions by likeness: what is called otherwise elsewhere, with the word of the language."""
+    return WORDS | {name.lower(): entry.word for entry in TABLE for name in entry.names if entry.word}
+
+
+def find(call: PythonCall) -> Counterpart | None:
+    """The entry that a call most probably means: by module, then as it is spelled, then by its arguments' names."""
+    modules = {_MODULES.get(part) for part in call.name.lower().split(".")}
+    name = call.name.rpartition(".")[2]
+
+    def likeness(entry: Counterpart) -> tuple[bool, bool, int]:
+        named = sum(key in entry.parameters for key in call.named)
+        return entry.library in modules, name in entry.names, named
+
+    return max(_by_key().get(key(name), ()), key=likeness, default=None)
+
+
+def is_schedule_name(name: str) -> bool:
+    """Whether a name, with or without modules, is another library's word for a schedule and none of this language.
+
+    >>> is_schedule_name("torch.optim.lr_scheduler.StepLR"), is_schedule_name("cosine"), is_schedule_name("wsd")
+    (True, False, True)
+    """
+    return key(name) in _by_key() and not _ours(name)
+
+
+_CALL = re.compile(rf"\s*({DOTTED})\s*\(")
+
+
+def is_schedule_call(text: str) -> bool:
+    """Whether a text begins with a call of another library's schedule.
+
+    >>> is_schedule_call("CosineAnnealingLR(T_max=100)"), is_schedule_call("cosine_with_restarts")
+    (True, False)
+    """
+    found = _CALL.match(text)
+    return found is not None and is_schedule_name(found[1])
+
+
+def _ours(name: str) -> bool:
+    return name in CURVES or name in TRANSFORMS or name in FUNCTIONS or name in CONSTANTS
+
+
+# ---- answers -------------------------------------------------------------------------------------------------------
+
+
+def about_call(call: PythonCall, names: Collection[str] = (), reached: bool = False) -> Answer | None:
+    """What to say of a call of an unknown name; None for one that no library has.
+
+    `names` are those that a spec may use there, and `reached` says that a segment comes before.
+    """
+    if call.name == "dict" and isinstance(call.named.get("type"), Quoted):  # how configs of mmengine call one
+        named = {name: value for name, value in call.named.items() if name != "type"}
+        call = PythonCall(call.named["type"].text, (), named, call.span)  # type: ignore[union-attr]
+    entry = find(call)
+    if entry is None:
+        return None
+    if entry.spec is not None and entry.word and any(_of_the_language(v) for v in _values(call)):
+        name = Span(call.span.start, call.span.start + len(call.name))
+        return Answer(name, _said(entry, call.name), entry.word)
+    return _answer(entry, call, call.name, call.span, names, reached)
+
+
+def about_name(name: str, span: Span, reached: bool = False) -> Answer | None:
+    """What to say of an unknown name that stands alone."""
+    lower = name.lower()
+    if lower in _STEPS:
+        return Answer(span, f"`{name}` is not defined; a spec has the step alone", "step")
+    if lower in _OTHER_CLOCKS:
+        return Answer(span, f"`{name}` is not defined; a spec has the step alone", _OTHER_CLOCKS[lower])
+    if _MEASURED.fullmatch(lower):
+        return Answer(
+            span,
+            f"`{name}` is not known to a spec, which has the step alone",
+            None,
+            _instead(_by_key()["plateau"][0], None),
+        )
+    entry = find(PythonCall(name, (), {}, span))
+    return _answer(entry, None, name, span, (), reached) if entry is not None else None
+
+
+def fact(name: str) -> str | None:
+    """The fact that a name means."""
+    return next((fact for fact, names in _FACTS.items() if name.lower() in names), None)
+
+
+def argument(call: str, name: str, value: str, names: Collection[str]) -> str | None:
+    """An argument by the name that it has among `names`, where another name means the same: `T_max=9` is `n=9`."""
+    if name.lower() in _SHARES and "to" in names:
+        number = read(value)[0] if re.fullmatch(r"[0-9.]+(?:e-?[0-9]+)?", value) else None
+        return None if number is None else f"to={shortest(number * 100)}%" if number else "to=0"
+    peak = call == "warmup" and "peak" in same(name)
+    found = "to" if peak else next((other for other in same(name) if other in names), None)
+    return found and f"{found}={value}"
+
+
+_SHARES = (
+    "alpha",
+    "min_lr_ratio",
+    "min_lr_rate",
+    "alpha_f",
+    "end_factor",
+    "cos_min_ratio",
+    "min_lr_factor",
+    "lr_min_ratio",
+)
+
+
+def _answer(
+    entry: Counterpart, call: PythonCall | None, name: str, span: Span, names: Collection[str], reached: bool
+) -> Answer:
+    said = _said(entry, name)
+    if entry.spec is None:
+        return Answer(span, said, None, _instead(entry, call))
+    notes = [entry.note] if entry.note else []
+    try:
+        given = Given(entry, call, find, names, reached)
+        text = entry.spec(given)
+    except Unfit as why:
+        notes.append(f"{why}, so that these numbers are examples")
+        given = Given(entry, None, find, names, reached)
+        text = entry.spec(given)
+    else:
+        examples = [f"`{n}`" for n in dict.fromkeys(given.examples)]
+        if call is None:
+            notes.append("the numbers are examples")
+        elif examples:
+            notes.append(f"the number for {_listed(examples)} is an example")
+        if given.left_out:
+            notes.append(f"{_listed([f'`{n}`' for n in dict.fromkeys(given.left_out)])} is left out")
+    if given.from_optimizer and call is not None:
+        notes.append(f"{RATE} stands for the optimizer's learning rate")
+    return Answer(span, "; ".join([said, *notes]), text)
+
+
+def _instead(entry: Counterpart, call: PythonCall | None) -> str:
+    assert entry.instead is not None
+    try:
+        return entry.instead(Given(entry, call, find))
+    except Unfit:
+        return entry.instead(Given(entry, None, find))
+
+
+def _said(entry: Counterpart, name: str) -> str:
+    return (
+        f"`{name}` is a schedule of {entry.library}"
+        if entry.library
+        else f"there is no curve or function `{name}`"
+    )
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _values(call: PythonCall) -> Iterator[Written]:
+    yield from call.positions
+    yield from call.named.values()
+
+
+def _of_the_language(value: Written) -> bool:
+    return isinstance(value, Words) and ("->" in value.text or "@" in value.text)
+
+
+# ---- calls in a text that is none of the language ----------------------------------------------------------------------
+
+_DEFINED = re.compile(r"(?:^|[;\r\n])[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*(?:\([^()]*\)[ \t]*)?=(?!=)")
+
+
+def note_in_text(findings: Findings) -> None:
+    """Say of each call of another library what it is, in place of what was found wrong with its characters."""
+    text = findings.source.text
+    written = PythonText(text)
+    names: frozenset[str] | None = None
+    behind = 0
+    for name in written.names():
+        if name.start() < behind or not ("." in name[0] or name[0] == "dict" or is_schedule_name(name[0])):
+            continue
+        if names is None:
+            names = frozenset(_DEFINED.findall(text))
+        answer = _in_text(written, name, names) if name[0] not in names else None
+        if answer is not None:
+            findings.settle(answer.span)
+            note_answer(answer, "unknown-function", findings)
+            behind = answer.span.stop
+
+
+def _in_text(text: PythonText, name: re.Match[str], names: Collection[str]) -> Answer | None:
+    reached = follows_then(text.text, name.start())
+    last = name[0].rpartition(".")[2]
+    if is_schedule_name(last) or last == "dict":
+        call = text.call(name)
+        if call is not None:
+            return about_call(call, names, reached)
+        return about_name(name[0], Span(*name.span()), reached) if "." in name[0] else None
+    ours = last if _ours(last) else WORDS.get(last)
+    if ours is not None and "." in name[0]:
+        return Answer(Span(*name.span()), f"`{name[0]}` has a module's name before it", ours)
+    return None
+
+
+def note_answer(answer: Answer, code: str, findings: Findings) -> None:
+    """Add the finding that an answer makes."""
+    text = answer.text and placed(answer.text, answer.span, findings.source.text)
+    findings.note(code, answer.span, answer.message, answer.help, fix=text)
+
+
+def follows_then(text: str, at: int) -> bool:
+    """Whether a segment comes before a place."""
+    return re.search(r"\bthen\s*\Z", text[max(0, at - 80) : at]) is not None
+
+
+def placed(text: str, span: Span, whole: str) -> str:
+    """A spec as it is typed in a place of a text: in parentheses where its segments would join others."""
+    if not re.search(r" (?:then|for|[-+*/]) ", text):
+        return text
+    before, after = whole[: span.start].rstrip(" \t"), whole[span.stop :].lstrip(" \t")
+    alone = (not before or before[-1] in "=;\r\n(,") and (not after or after[0] in ";\r\n),#")
+    return text if alone else f"({text})"
