@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from . import nodes
@@ -48,15 +50,12 @@ def text_of(spec: object) -> str:
 
 def exact(value: object) -> Fraction | None:
     """A number as the decimal that its shortest form is; None for what is no finite number."""
-    if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
+    if not is_number(value):
         return None
     if isinstance(value, Fraction | int):
         return Fraction(value)
     if isinstance(value, Decimal):
         return Fraction(value) if value.is_finite() else None
-    scalar = hasattr(value, "dtype") and getattr(value, "shape", None) == ()
-    if not isinstance(value, float) and not scalar:
-        return None
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, RuntimeError):  # a traced value refuses with one of these
@@ -64,7 +63,34 @@ def exact(value: object) -> Fraction | None:
     if not math.isfinite(number):
         return None
     # A float32's shortest form is its own, not that of the float64 with the same value.
-    return Fraction(str(value)) if scalar and _plain(str(value)) else Fraction(repr(number))
+    own = hasattr(value, "dtype") and _plain(str(value))
+    return Fraction(str(value)) if own else Fraction(repr(number))
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is one real number, of Python's or an array library's: a bool, a text or an axis is none."""
+    if isinstance(value, int | float | Fraction | Decimal):
+        return not isinstance(value, bool)
+    return getattr(value, "shape", None) == () and is_real(value)
+
+
+def is_real(array: object) -> bool:
+    """Whether an array, of any library, is made of whole or real numbers, without a mask."""
+    dtype = getattr(array, "dtype", None)
+    return dtype is not None and _is_real_dtype(dtype) and not is_masked(array)
+
+
+def is_masked(array: object) -> bool:
+    """Whether an array is one of NumPy's with a mask."""
+    masked = sys.modules.get("numpy.ma")
+    return masked is not None and isinstance(array, masked.MaskedArray)
+
+
+@lru_cache(maxsize=256)
+def _is_real_dtype(dtype: object) -> bool:
+    # By name, since that is what dtypes of all libraries have: bfloat16, int4, keras's texts, "torch.float32".
+    name = getattr(dtype, "name", None) or str(dtype).rpartition(".")[2]
+    return re.match(r"(bfloat|float|int|uint)[0-9]|longlong|ulonglong", name) is not None
 
 
 def _plain(text: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from fractions import Fraction
 
-from ..dsl.given import exact
+from ..dsl.given import exact, is_number
 
 _LARGEST = Fraction(sys.float_info.max)
 
 
 def number(name: str, value: object) -> Fraction:
     """A finite number, as the decimal that it is written as. Raises TypeError or ValueError for anything else."""
-    if isinstance(value, bool | str | complex) or not hasattr(value, "__float__"):
+    if not is_number(value):
         raise TypeError(f"{name}={value!r} is not a number: write one such as 1e-3")
     jax = sys.modules.get("jax")
     if jax is not None and isinstance(value, jax.core.Tracer):

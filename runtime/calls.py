@@ -11,7 +11,7 @@ from ..dsl.combine import argument, called, combined
 from ..dsl.curve import INHERITED, REQUIRED, Curve, Kind, Parameter, Transform
 from ..dsl.curves import CURVES, TRANSFORMS
 from ..dsl.functions import FUNCTIONS, Function
-from ..dsl.given import number_node
+from ..dsl.given import exact, number_node
 from ..dsl.nodes import Expression, Program
 from .schedule import Schedule
 
@@ -26,6 +26,8 @@ def until(place: float | str, /) -> str:
     >>> str(warmup(1000, 0, 1).then(hold(until(8000))))
     'warmup(1000, 0->1) then hold(until 8000)'
     """
+    if not isinstance(place, str) and exact(place) is None:
+        raise TypeError(f"until takes a step, or a text such as '80%', not {place!r}")
     return f"until {place}"
 
 
@@ -54,8 +56,6 @@ class _Arguments:
 
     def node(self, name: str, value: object) -> Expression | int:
         """An argument; of a schedule, its place among the programs."""
-        if isinstance(value, bool):
-            return nodes.Boolean(value)
         if isinstance(value, Schedule):
             self.schedules.append(value)
             return len(self.schedules) - 1
@@ -157,6 +157,8 @@ def _of_table(entry: Curve | Transform) -> Callable[..., Schedule]:
             node: Any
             if own.kind is Kind.CHOICE:
                 node = nodes.Name(str(value))
+            elif own.kind is Kind.FLAG and isinstance(value, bool):
+                node = nodes.Boolean(value)
             elif own.kind is Kind.SCHEDULE and isinstance(value, str):
                 node = arguments.node(name, Schedule(value))
             else:

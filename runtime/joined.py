@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -25,6 +24,7 @@ from ..dsl.frozen import Frozen
 from ..dsl.nodes import Expression
 from ..dsl.numbers import LAST_STEP
 from ..dsl.turns import turns_of
+from .arrays import is_jax, taken
 from .kept import Inert
 from .schedule import Schedule
 
@@ -70,7 +70,8 @@ class Joined(Inert, Frozen):
 
     def __call__(self, step: Any) -> Any:
         """The value at a step, or at each of an array of steps."""
-        if isinstance(step, int | float) and not isinstance(step, bool):
+        step = taken("a step", step)
+        if isinstance(step, int | float):
             step = max(step, 0)
             turn = bisect.bisect_right(self.starts, step) - 1
             return self._function(turn)(self._local(step, self.starts[turn], self.lengths[turn]))
@@ -108,13 +109,14 @@ class Joined(Inert, Frozen):
 
 def _counted(step: Any) -> tuple[Any, Any]:
     """The library that a step belongs to, and the step, not below 0, in a dtype that counts far enough."""
-    jax = sys.modules.get("jax")
-    if jax is not None and (isinstance(step, jax.Array) or hasattr(step, "__jax_array__")):
-        jnp = jax.numpy
-        array = jnp.asarray(step)
-        if array.dtype.kind in "iu" and array.dtype != "int64":
-            array = jnp.minimum(array, min(LAST_STEP, jnp.iinfo(array.dtype).max)).astype(jnp.int32)
-        return jnp, jnp.maximum(array, 0)
+    if is_jax(step):
+        import jax.numpy as jnp
+
+        counted = jnp.asarray(step)
+        if jnp.issubdtype(counted.dtype, jnp.integer) and counted.dtype != "int64":
+            most = min(LAST_STEP, int(jnp.iinfo(counted.dtype).max))  # type: ignore[no-untyped-call]
+            counted = jnp.minimum(counted, most).astype(jnp.int32)
+        return jnp, jnp.maximum(counted, 0)
     import numpy as np
 
     array = np.asarray(step)

@@ -34,6 +34,7 @@ from ..dsl.plan import Plan
 from ..dsl.program import Meaning, meaning_of
 from ..dsl.single import Precision
 from ..dsl.unparse import unparse
+from .arrays import is_jax, is_numpy, taken
 from .evaluate import array_function, count_steps, host_function
 from .kept import hidden, kept, state_of
 from .value import Value
@@ -211,6 +212,11 @@ class Schedule(Value):
         operand = other
         if not isinstance(operand, Schedule):
             node = number_node(other)
+            if node is None and hasattr(other, "dtype"):  # which would try the same with each of its parts
+                raise TypeError(
+                    f"{sign} takes numbers and schedules, not {type(other).__name__}: write it with the schedule's values, "
+                    f"schedule(step) {sign.replace('^', '**')} array"
+                )
             if node is None:
                 return NotImplemented
             operand = Schedule.of_program(Program((), node), self.precision)
@@ -354,15 +360,12 @@ class Schedule(Value):
         return made
 
     def _dispatch(self, step: Any, parameters: dict[str, Any]) -> Any:
-        _check_number("a step", step)
-        for name, value in parameters.items():
-            _check_number(f"`{name}`", value)
-            if isinstance(value, int):
-                parameters[name] = _parameter(name, value)
+        step = taken("a step", step)
+        parameters = {name: _parameter(name, value) for name, value in parameters.items()}
         values = (step, *parameters.values())
-        if any(map(_is_jax, values)):
+        if any(map(is_jax, values)):
             return self._on_jax(step, parameters)
-        if any(map(_is_numpy, values)):
+        if any(map(is_numpy, values)):
             return self._on_numpy(step, parameters)
         names = tuple(sorted(parameters))
         return self._formulas(names).host(_as_float(step), *(float(parameters[name]) for name in names))
@@ -476,41 +479,18 @@ def _as_float(step: float) -> float:
         return _LARGEST if step > 0 else 0.0
 
 
-def _parameter(name: str, value: int) -> float:
-    """An int that is given for a parameter, as a float; raises ValueError if none is as large."""
+def _parameter(name: str, value: Any) -> Any:
+    """What is given for a parameter, an int as a float; raises TypeError or ValueError for what is none, or too large."""
+    value = taken(f"`{name}`", value)
     try:
-        return float(value)
+        return float(value) if isinstance(value, int) else value
     except OverflowError:
         raise ValueError(f"`{name}` is larger than a float64 holds: give it 1.7e308 at most") from None
 
 
-def _check_number(what: str, value: object) -> None:
-    """Raise TypeError unless a value is a number or an array of numbers."""
-    if isinstance(value, bool) or not (isinstance(value, int | float) or _is_numpy(value) or _is_jax(value)):
-        raise TypeError(f"{what} is a number, a NumPy array or a jax array, not {type(value).__name__}")
-    dtype = getattr(value, "dtype", None)
-    # bfloat16 and its like are not NumPy's own: their kind says nothing, their name does.
-    if (
-        dtype is not None
-        and dtype.kind not in "iuf"
-        and not dtype.name.startswith(("bfloat", "float", "int", "uint"))
-    ):
-        raise TypeError(f"{what} is made of integers or floats, not {dtype}")
-
-
-def _is_jax(value: object) -> bool:
-    jax = sys.modules.get("jax")
-    return jax is not None and (isinstance(value, jax.Array) or hasattr(value, "__jax_array__"))
-
-
-def _is_numpy(value: object) -> bool:
-    numpy = sys.modules.get("numpy")
-    return numpy is not None and isinstance(value, numpy.ndarray | numpy.generic)
-
-
 def _with_all_digits(value: Any) -> Any:
     """What the host gives as an array of jax's: of int32 where that holds it, else with all digits of a float64."""
-    if _is_jax(value):
+    if is_jax(value):
         return value
     import jax
     import numpy as np
