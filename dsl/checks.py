@@ -8,13 +8,14 @@ from dataclasses import fields
 from . import nodes
 from .curves import CURVES, TRANSFORMS
 from .explain import landmarks
-from .findings import Findings
+from .findings import CODES, Diagnostic, Findings, Fix
 from .functions import CONSTANTS, FUNCTIONS
 from .kinds import Kinds
 from .nodes import Definition, Program
 from .numbers import MathError, shortest
 from .plan import Plan
-from .source import Span
+from .source import REMARK, Span
+from .tokens import suggest
 
 # Keywords of the library's functions, or kept for one; a parameter of that name could never be given.
 RESERVED = (
@@ -71,7 +72,8 @@ def check_names(program: Program, findings: Findings) -> None:
 def _check_comment(findings: Findings) -> None:
     text = findings.source.text
     at = text.find("#")
-    if at < 0 or re.search(r"[\r\n]", text.rstrip()) or not re.search(r"\bthen\b|[;=(]|->", text[at:]):
+    one_line = at >= 0 and not re.search(r"[\r\n]", text.rstrip())
+    if not one_line or not re.search(r"\bthen\b|[;=(]|->", REMARK.sub("", text[at:])):
         return
     findings.note(
         "comment",
@@ -79,6 +81,29 @@ def _check_comment(findings: Findings) -> None:
         "everything after # is a comment, though it reads as a part of the spec",
         "leave the comment out; YAML joins lines, so that a comment takes in what follows it",
     )
+
+
+# Whether a text gives rise to these depends on what is known of its run.
+_OF_THE_RUN = frozenset({"large-rate", "short", "total", "unfilled"})
+
+
+def check_remarks(findings: Findings) -> None:
+    """Note what comments of the form `thence: ignore[...]` name in vain."""
+    for remark in findings.source.remarks:
+        for code, span in remark.codes:
+            message, help, fix = f"there is no warning `{code}`", "leave it out", None
+            if code not in CODES:
+                near = suggest(code, [known for known, (kind, _) in CODES.items() if kind == "warning"])
+                help, fix = (
+                    (f"write: {near}", Fix(span, near)) if near else ("`thence check` shows the codes", None)
+                )
+            elif CODES[code][0] == "error":
+                message = f"`{code}` is an error, and an error cannot be ignored"
+            elif remark.line is None or code in _OF_THE_RUN or findings.noted(code, remark.line):
+                continue
+            else:
+                message = f"nothing that begins on this line is `{code}`"
+            findings.add(Diagnostic("ignore", "warning", message, help, span, None, remark.source, fix))
 
 
 def _has_minus(node: object) -> bool:

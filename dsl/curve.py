@@ -170,6 +170,7 @@ class Curve:
     Where `to` is among them, `a->b` in its place fills `from` as well. `ends` are the parameters whose
     values the curve has at step 0 and at its last step; that is checked when the entry is made.
     `keeps_sign`: from values that are all at least 0 no value below 0 is made; checked likewise.
+    `falls`: its name says that it goes down.
     `check` yields what is wrong with arguments that are sound one by one. `without` has two ways to
     write the call where a parameter is missing and the first one was probably meant for it.
     """
@@ -185,6 +186,7 @@ class Curve:
     ends: tuple[str, str] | None = None
     starts_from_zero: bool = False
     keeps_sign: bool = True
+    falls: bool = False
     check: Check | None = None
     without: dict[str, tuple[str, str]] = field(default_factory=dict)
 

@@ -141,6 +141,7 @@ for _entry in (
         shapes.cosine,
         "cosine(10k, 1e-3->1e-5)",
         ("from", "to"),
+        falls=True,
     ),
     Curve(
         "polynomial",
@@ -152,6 +153,7 @@ for _entry in (
         shapes.polynomial,
         "polynomial(100, 1->0.01, power=2)",
         ("from", "to"),
+        falls=True,
     ),
     Curve(
         "exponential",
@@ -163,6 +165,7 @@ for _entry in (
         shapes.exponential,
         "exponential(5000, 1e-2->1e-6)",
         ("from", "to"),
+        falls=True,
         check=shapes.check_exponential,
     ),
     Curve(
@@ -175,6 +178,7 @@ for _entry in (
         shapes.sqrt_decay,
         "sqrt_decay(2000, 1e-3->0)",
         ("from", "to"),
+        falls=True,
     ),
     Curve(
         "rex",
@@ -186,6 +190,7 @@ for _entry in (
         shapes.rex,
         "rex(1000, 1e-2->1e-4)",
         ("from", "to"),
+        falls=True,
     ),
     Curve(
         "tanh_decay",
@@ -200,6 +205,7 @@ for _entry in (
         ("n", "to"),
         shapes.tanh_decay,
         "tanh_decay(1000, 0.1->1e-5)",
+        falls=True,
     ),
     Curve(
         "decay",

@@ -51,7 +51,13 @@ CODES: dict[str, tuple[Severity, str]] = {
     "jump": ("warning", "a segment that does not begin at the value reached"),
     "falling-warmup": ("warning", "a warm-up that goes down"),
     "negative": ("warning", "a schedule that falls below 0 though nothing negative is written"),
-    "unfilled": ("warning", "a sequence with shares that ends before the total"),
+    "unfilled": (
+        "warning",
+        "a sequence with shares that ends before the total, or a run that holds next to nothing for most of it",
+    ),
+    "rising-decay": ("warning", "a decay that rises tenfold or more"),
+    "large-rate": ("warning", "a rate above 1, where a name says that it is a learning rate"),
+    "short": ("warning", "a segment that is next to nothing beside its neighbour"),
     "unreachable": ("warning", "a part that can never run"),
     "unused": ("warning", "a definition that nothing uses"),
     "suspicious-share": ("warning", "a share that is probably meant otherwise"),
@@ -59,6 +65,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "comment": ("warning", "a comment in a one-line text that reads as code"),
     "hidden-builtin": ("warning", "a definition that hides a built-in"),
     "total": ("warning", "`over` with another length than the total that was given"),
+    "ignore": ("warning", "a comment `thence: ignore[...]` that names something in vain"),
     "stopped-step": ("warning", "`step` in a product that ends, and stops it"),
 }
 
@@ -242,7 +249,16 @@ class Findings:
     def all(self) -> list[Diagnostic]:
         """Everything that was found, in the order of the text; where there are errors, they come alone."""
         found = sorted(self._found.values(), key=lambda d: (d.span.start, d.span.stop, d.code))
-        return [d for d in found if d.severity == "error"] or found
+        return [d for d in found if d.severity == "error"] or self._not_ignored(found)
+
+    def _not_ignored(self, found: list[Diagnostic]) -> list[Diagnostic]:
+        """The warnings of which no comment says that they are meant."""
+        remarks = list(self.source.remarks) if found else []
+        return [d for d in found if not any(remark.ignores(d.code, d.line) for remark in remarks)]
+
+    def noted(self, code: str, line: int) -> bool:
+        """Whether something with a code was found that begins on a line."""
+        return any(d.code == code and d.line == line for d in self._found.values())
 
     def raise_errors(self) -> None:
         """Raise a `SpecError` if an error was found."""

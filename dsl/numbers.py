@@ -95,6 +95,11 @@ def shortest(value: Fraction | float) -> str:
     return prefix + (plain if len(plain) <= len(scientific) else scientific)
 
 
+def short(value: Fraction) -> str:
+    """A number for people, to six digits."""
+    return shortest(float(f"{float(value):.6g}"))
+
+
 def round_half_up(value: Fraction) -> int:
     """The nearest whole number; halves go up."""
     return math.floor(value + Fraction(1, 2))

@@ -102,9 +102,9 @@ class CurvePlan(Plan):
 
     @property
     def never_negative(self) -> bool:
-        return self.curve.keeps_sign and all(value.low >= 0 for value in self._values())
+        return self.curve.keeps_sign and all(value.low >= 0 for value in self.values())
 
-    def _values(self) -> Iterator[Expr]:
+    def values(self) -> Iterator[Expr]:
         """The values among the arguments."""
         for parameter in self.curve.parameters:
             found = self.arguments.get(parameter.name)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from .checks import check_names, check_negative
+from .checks import check_names, check_negative, check_remarks
 from .context import FACTS
 from .findings import Diagnostic, Findings, Rejected, SpecError
 from .given import filled
 from .kinds import Kinds, needed
+from .meant import check_rate
 from .nodes import Definition, Expression, Name, Program
 from .numbers import round_half_up, shortest
 from .parse import parse
@@ -123,6 +124,7 @@ def _mean(
             # With open parameters a program is read again, for its formulas: what is doubtful was said before.
             if not findings.failed and not dynamic:
                 check_negative(plan, written, findings)
+                check_rate(plan, name or findings.source.of, findings)
     # With open parameters a program is read again: what is never evaluated was looked at before.
     if not dynamic:
         check_all(written, resolver, resolver.used | {name for name, _, _ in wanted})
@@ -136,6 +138,7 @@ def _mean(
     if findings.failed:
         return None
     assert len(outputs) == len(wanted), "an output that was rejected has an error"
+    check_remarks(findings)
     return Meaning(program, outputs, facts)
 
 

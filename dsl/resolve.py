@@ -12,12 +12,12 @@ from .curve_arguments import CurveArguments
 from .curves import CURVES, TRANSFORMS
 from .formula import Expr, const
 from .functions import FUNCTIONS, OPERATORS, negate
+from .meant import check_held
 from .names import Names
 from .nodes import Expression, Number
-from .numbers import LAST_STEP, MathError, shortest
+from .numbers import LAST_STEP, MathError, short, shortest
 from .plan import CurvePlan, Plan, Pointwise
 from .scope import Place, Scope
-from .sequences import short
 from .transforms import Transforms
 
 MOST_NODES = 10_000
@@ -32,6 +32,7 @@ class Resolver(Names, Arithmetic, Transforms):
         plan = self.timed(node, scope, place, root=True)
         if place.total is not None and plan.over is None:
             self._check_overrun(plan, place.total, 0)
+            check_held(plan, place.total, self.findings)
         if isinstance(plan.duration, int) and plan.duration > LAST_STEP:
             self.findings.note(
                 "long",
@@ -180,7 +181,35 @@ class Resolver(Names, Arithmetic, Transforms):
                     f"this warm-up goes down, from {short(first)} to {short(last)}",
                     "write linear or cosine for a way down",
                 )
+        if not self.guessing and "from" not in arguments.given:
+            self._check_rise(node, curve, arguments, scope, place)
         return plan
+
+    def _check_rise(
+        self, node: nodes.Call, curve: Curve, arguments: CurveArguments, scope: Scope, place: Place
+    ) -> None:
+        """Note a curve that goes on to ten times the value reached or more, where a way down is expected."""
+        target = arguments.given.get("to")
+        clock = place.clock
+        before = clock.segments[clock.index - 1] if clock is not None and clock.index else None
+        behind_warmup = isinstance(before, nodes.Call) and before.name == "warmup"
+        if target is None or not (curve.falls or (behind_warmup and not curve.starts_from_zero)):
+            return
+        first, last = arguments.values["from"].constant, arguments.values["to"].constant
+        if not first or last is None or last / first < 10 or self.share(target.value, scope) is not None:
+            return
+        written, span = self.written(target.value), target.value.span
+        percent = None
+        if isinstance(target.value, Number) and 0 < last <= 100:
+            percent = f"{shortest(last if last >= 1 else last * 100)}%"
+        self.findings.note(
+            "rising-decay",
+            span,
+            f"this rises from {short(first)} to {short(last)}",
+            (f"write {percent} for a share of {short(first)}, or " if percent else "write ")
+            + f"{shortest(first)}->{written} if the rise is meant",
+            fix=percent,
+        )
 
 
 def _has_arithmetic(plan: Plan) -> bool:

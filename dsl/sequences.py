@@ -11,8 +11,9 @@ from .curves import CURVES
 from .durations import UNKNOWN, Durations, exact_length
 from .findings import Rejected
 from .formula import Expr
-from .nodes import Expression
-from .numbers import MathError, round_half_up, shortest
+from .meant import NO_WEIGHT, check_held
+from .nodes import Expression, Number
+from .numbers import MathError, round_half_up, short, shortest
 from .plan import Constant, CurvePlan, CutPlan, Plan, SequencePlan
 from .scope import NOT_FINITE, Clockwork, Place, Scope
 
@@ -57,6 +58,7 @@ class Sequences(Durations):
             raise Rejected
         assert start is not None
         self._check_filled(node, segments, plans, start, scope, place, root)
+        self._check_weights(segments, plans, starts, scope, place)
         if len(plans) == 1:
             return plans[0]
         if isinstance(plans[-1].duration, int):
@@ -124,10 +126,49 @@ class Sequences(Durations):
                 "give the last segment `rest` as its duration",
             )
 
+    def _check_weights(
+        self,
+        segments: Sequence[Expression],
+        plans: Sequence[Plan],
+        starts: Sequence[int],
+        scope: Scope,
+        place: Place,
+    ) -> None:
+        """Note segments that are next to nothing beside their neighbours, unless a unit says that they are meant."""
+        lengths = [plan.duration if isinstance(plan.duration, int) else 0 for plan in plans]
+        if isinstance(segments[-1], nodes.Call) and segments[-1].name == "hold":
+            lengths[-1] = 0  # however long what was reached is held
+        elif not lengths[-1] and place.total is not None:
+            lengths[-1] = int(place.total) - starts[-1]
+        for i, (segment, length) in enumerate(zip(segments, lengths, strict=True)):
+            beside = max(lengths[max(i - 1, 0) : i + 2])
+            if not 0 < length * NO_WEIGHT <= beside:
+                continue
+            written = self._length_of(segment, scope)
+            if isinstance(written, nodes.Rest) or (isinstance(written, Number) and written.unit):
+                continue
+            steps = f"{length} step{'s' if length > 1 else ''}"
+            help = f"write a longer one, or {length} steps if that is meant; a share of the total is written {length}%"
+            self.findings.note(
+                "short",
+                segment.span,
+                f"this lasts {steps}, next to {beside:,}",
+                (
+                    help
+                    if isinstance(written, Number)
+                    else "make it longer; if it is meant, end the line with # thence: ignore[short]"
+                ),
+            )
+
     def _has_share(self, segment: Expression, scope: Scope) -> bool:
         """Whether a segment's own duration is written as a share."""
+        written = self._length_of(segment, scope)
+        return isinstance(written, Number) and written.unit == "%"
+
+    def _length_of(self, segment: Expression, scope: Scope) -> Expression | None:
+        """A segment's own duration, or the place until which it lasts, as it is written; None if it has none."""
         if isinstance(segment, nodes.Cut):
-            return self.share(segment.length, scope) is not None
+            return self.stripped(segment.length, scope)[0]
         if (
             isinstance(segment, nodes.Call)
             and segment.arguments
@@ -135,10 +176,8 @@ class Sequences(Durations):
             and CURVES[segment.name].finite
         ):
             value, at = self.stripped(segment.arguments[0].value, scope)
-            if isinstance(value, nodes.Until):
-                value = value.place
-            return self.share(value, at) is not None
-        return False
+            return self.stripped(value.place, at)[0] if isinstance(value, nodes.Until) else value
+        return None
 
     def _check_overrun(self, plan: Plan, total: Fraction, start: int) -> None:
         if not isinstance(plan.duration, int):
@@ -220,8 +259,5 @@ class Sequences(Durations):
         else:
             plan = self.plan(node.body, scope, inner)
         self._check_overrun(plan, total, 0)
+        check_held(plan, total, self.findings)
         return replace(plan, exact=None, over=total)
-
-
-def short(value: Fraction) -> str:
-    return shortest(float(f"{float(value):.6g}"))

@@ -36,7 +36,7 @@ def check_all(written: Program, resolver: Resolver, used: Collection[str]) -> No
         _check_words(definition.value, Scope(program, i, arguments), resolver)
     _check_words(written.result, Scope(program, len(program.definitions)), resolver)
     # Definitions may be made of each other; the work stays in proportion to the text.
-    resolver.visited = max(resolver.visited, MOST_NODES - 50 - len(findings.source.text) // 4)
+    resolver.visited = max(resolver.visited, MOST_NODES - 50 - len(findings.source.text) // 8)
     unused = [d for d in program.definitions if d.name not in used and d.name not in FACTS]
     for definition in unused:
         _check_values(definition, Scope(program, resolver.index[definition.name]), resolver)
@@ -49,7 +49,7 @@ def _check_words(node: object, scope: Scope, resolver: Resolver) -> None:
     match node:
         case nodes.Name(word) if word in _WORDS:
             pass
-        case nodes.Argument(name=name) if name in _CHOICES:
+        case nodes.Argument(name=word) if word in _CHOICES:
             pass
         case nodes.Name():
             with resolver.findings.part():
@@ -59,11 +59,12 @@ def _check_words(node: object, scope: Scope, resolver: Resolver) -> None:
                 resolver.match(node, scope)
                 _check_words(arguments, scope, resolver)
         case nodes.Node():
-            for part in vars(node).values():
-                _check_words(part, scope, resolver)
+            parts: tuple[str, ...] = node.__match_args__
+            for part in parts:
+                _check_words(getattr(node, part), scope, resolver)
         case tuple():
-            for part in node:
-                _check_words(part, scope, resolver)
+            for item in node:
+                _check_words(item, scope, resolver)
 
 
 def _check_values(definition: Definition, scope: Scope, resolver: Resolver) -> None:

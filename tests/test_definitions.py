@@ -39,8 +39,8 @@ BAD: list[Row] = [
     ),
     ("f(s) = repeat(s, tims=3); hold(5, 1)", [("argument", "tims", "write: times=3")]),
     ("f(s) = min(s); hold(5, 1)", [("argument", "min(s)", "min(x, y, ...)")]),
-    ("f(n) = linear(n); hold(5, 1)", [("argument", "linear(n)", "from->to")]),
-    ("f(a) = hold(a, 1); g(a) = f(a, 2); hold(5, 1)", [("argument", "2", "write: f(a)")]),
+    ("f(n) = linear(n); hold(5, 1)", [("argument", "linear(n)", "write: linear(n, ")]),
+    ("f(a) = hold(a, 1); g(a) = f(a, 2); hold(5, 1)", [("argument", "2", "f(a)")]),
     ("f(n) = f(n); hold(5, 1)", [("recursion", "f(n)", "")]),
     ("f(a, b) = hold(a, 1); f(10, pek)", [("unknown-name", "pek", "")]),
     # what no place of use makes right

@@ -146,6 +146,8 @@ def _generate(
         options = Options(target, name, precision, not no_docstring, header, line_length, record)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    if name != Options().name:
+        source = replace(source, key=name)
     meaning, warnings = understood(source, given)
     print_findings(warnings)
     from ..api import emit_meaning

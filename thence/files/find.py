@@ -49,7 +49,7 @@ _HYPERPARAMETER = re.compile(
 )
 _FILLED_IN_LATER = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{%[^%{}]*%\}")
 _ESCAPED = re.compile(rb"\\[uUx]")
-_IGNORED = re.compile(r"thence:\s*ignore\b")
+_IGNORED = re.compile(r"thence:\s*ignore\b(?!\s*\[)")
 
 
 @lru_cache(maxsize=4096)  # a sweep writes the same text into many files

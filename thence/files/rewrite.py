@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.format import format_text
-from ..dsl.source import Embedded, Source, Span
+from ..dsl.source import Source, Span
 from .examine import Contents, Spec, said_once
 from .readers import read
 from .values import LINE_END, File, UnreadableError, Value, alike
@@ -81,7 +81,7 @@ def _formatted(file: File, spec: Spec, found: list[Diagnostic]) -> str | None:
         first = len(content) - len(content.lstrip())
         text = content.strip()
         offsets = source.offsets[first : first + len(text) + 1]
-        source = Embedded(text, file.path, file=file.source, offsets=offsets)
+        source = replace(source, text=text, offsets=offsets)
     findings = Findings(source)
     formatted = format_text(source, findings)
     if formatted is None:

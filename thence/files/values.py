@@ -140,7 +140,8 @@ class Value:
         """The text as a source whose places are the file's."""
         text = str(self.content)
         offsets = self.offsets or [self.span.start] * (len(text) + 1)
-        return Embedded(text, file.path, file=file.source, offsets=offsets)
+        key = self.keys[-1] if self.keys else file.source.of if self.is_file else ""
+        return Embedded(text, file.path, file=file.source, offsets=offsets, begin=self.span.start, key=key)
 
 
 def bounded(number: object) -> object:
