@@ -6,10 +6,12 @@ import ast
 import hashlib
 from collections.abc import Sequence
 
+from .style import parsed
+
 
 def tree_text(source: str) -> str:
     """What a source says, without its layout and comments; raises SyntaxError."""
-    return _written(ast.parse(source))
+    return _written(parsed(source))
 
 
 def digest(source: str, more: Sequence[str] = ()) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from functools import cache
 
 from ..dsl.python_names import is_python_name
+from .style import parsed
 from .targets import TARGETS
 
 
@@ -26,7 +27,7 @@ def own_names() -> frozenset[str]:
 
 def _used(source: str) -> Iterator[str]:
     """The names of functions, arguments and variables that some source makes."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         match node:
             case ast.FunctionDef(name=name) | ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
                 yield name

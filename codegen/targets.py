@@ -72,6 +72,11 @@ class Target:
     calls: type[OptaxCalls] | None = None  # what writes schedules as calls of a library's functions
     singles: bool = False  # whether its values are float32
 
+    @property
+    def libraries(self) -> set[str]:
+        """The roots of what its functions import."""
+        return {module.split(".")[0] for _, module, _ in self.imports} if self.needed else set()
+
 
 _TO_FLOAT32 = '''
 def _to_float32(value: Array) -> Array:

@@ -13,7 +13,7 @@ from .curve import Kind
 from .curves import CURVES, TRANSFORMS
 from .findings import Findings
 from .functions import FUNCTIONS
-from .given import number_node
+from .given import number_node, refused, shown
 from .kinds import names_in, needed
 from .nodes import Definition, Expression, Program
 from .parse import parse
@@ -261,9 +261,9 @@ def steps_node(name: str, value: object, *, least: int = 0) -> Expression:
         return argument(value)
     node = number_node(value)
     if node is None or not isinstance(node, nodes.Number | nodes.Negation):
-        raise TypeError(f"{name} is a number of steps, such as 1000 or '5%', not {value!r}")
+        raise TypeError(f"{name} is a number of steps, such as 1000 or '5%', not {refused(value)}")
     if not isinstance(node, nodes.Number) or node.value.denominator != 1 or node.value < least:
-        raise ValueError(f"{name}={value!r}: write a whole number of steps, {least} or more")
+        raise ValueError(f"{name}={shown(value)}: write a whole number of steps, {least} or more")
     return replace(node, text=str(node.value.numerator))
 
 

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -17,17 +17,22 @@ from .context import EXAMPLE_OF_FACT, FACTS
 from .findings import Findings
 from .kinds import Kinds
 from .nodes import Definition, Expression, Number, Program
-from .numbers import shortest
+from .numbers import in_float64, shortest
 from .parse import expression
 from .source import Span
 from .tokens import suggest
 from .unparse import unparse
 
+# More digits than these do not change which float64 a decimal is next to, other than on purpose.
+_DIGITS = Context(prec=800)
+_MOST_BITS = 4096
+_LONGEST_SHOWN = 60
+
 
 def number_node(value: object) -> Expression | None:
     """A number of Python's, NumPy's or decimal's as it would be written; None for anything else."""
     found = exact(value)
-    if found is None or abs(found) > Fraction(1.7e308):
+    if found is None:
         return None
     written = shortest(abs(found))
     node = Number(Fraction(written), "", written)  # the value is what is written, so that it reads back
@@ -40,22 +45,36 @@ def text_of(spec: object) -> str:
         return str.__str__(spec)  # of a subclass, which may compare as it likes, the text alone
     node = number_node(spec)
     if node is None:
-        kind = type(spec).__name__
-        what = "a bool" if isinstance(spec, bool) else f"{spec!r}" if isinstance(spec, float) else f"a {kind}"
-        if exact(spec) is not None:
-            what = "one beyond what a float64 holds"
+        what = (
+            "a bool"
+            if isinstance(spec, bool)
+            else refused(spec) if is_number(spec) else f"a {type(spec).__name__}"
+        )
         raise TypeError(f"a spec is a text or a finite number, not {what}")
     return unparse(node)
 
 
 def exact(value: object) -> Fraction | None:
-    """A number as the decimal that its shortest form is; None for what is no finite number."""
+    """A number as the decimal that its shortest form is; None for what is no finite number that a float64 holds.
+
+    What is far too large or small, or has too many digits, is known without any arithmetic on it.
+    """
     if not is_number(value):
         return None
-    if isinstance(value, Fraction | int):
-        return Fraction(value)
     if isinstance(value, Decimal):
-        return Fraction(value) if value.is_finite() else None
+        if not value.is_finite() or (value and abs(value.adjusted()) > 400):
+            return None
+        return _held(Fraction(_DIGITS.plus(value)) if value else Fraction(0))
+    if isinstance(value, Fraction | int):
+        size = value.numerator.bit_length() - value.denominator.bit_length()
+        if value and abs(size) > 1200:
+            return None
+        if max(value.numerator.bit_length(), value.denominator.bit_length()) <= _MOST_BITS:
+            return _held(Fraction(value))
+        try:
+            return _held(Fraction(repr(value.numerator / value.denominator)))
+        except OverflowError:
+            return None
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, RuntimeError):  # a traced value refuses with one of these
@@ -65,6 +84,32 @@ def exact(value: object) -> Fraction | None:
     # A float32's shortest form is its own, not that of the float64 with the same value.
     own = hasattr(value, "dtype") and _plain(str(value))
     return Fraction(str(value)) if own else Fraction(repr(number))
+
+
+def _held(value: Fraction) -> Fraction | None:
+    return value if in_float64(value) else None
+
+
+def shown(value: object) -> str:
+    """A value for a message: short, whatever its size."""
+    if isinstance(value, int | Fraction):
+        digits = max(abs(value.numerator).bit_length(), value.denominator.bit_length()) * 3 // 10
+        if digits > _LONGEST_SHOWN:
+            return f"{'an int' if isinstance(value, int) else 'a Fraction'} of about {digits:,} digits"
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+
+
+def refused(value: object) -> str:
+    """What is no number for a spec, for the end of a message; of what a float64 does not hold it says so."""
+    large = False
+    if isinstance(value, Decimal) and value.is_finite():
+        large = value.adjusted() > 0
+    elif isinstance(value, int | Fraction) and not isinstance(value, bool):
+        large = abs(value.numerator) > value.denominator
+    else:
+        return shown(value)
+    return f"{shown(value)}, which is too {'large' if large else 'small'} for a float64"
 
 
 def is_number(value: object) -> bool:
@@ -82,8 +127,8 @@ def is_real(array: object) -> bool:
 
 def is_masked(array: object) -> bool:
     """Whether an array is one of NumPy's with a mask."""
-    masked = sys.modules.get("numpy.ma")
-    return masked is not None and isinstance(array, masked.MaskedArray)
+    masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", None)
+    return masked is not None and isinstance(array, masked)
 
 
 @lru_cache(maxsize=256)
@@ -112,13 +157,12 @@ def _given_node(name: str, value: object, findings: Findings, span: Span) -> Exp
         return respan(node, span)
     node = number_node(value)
     if node is None:
-        kind = type(value).__name__
-        finite = isinstance(value, float)
-        traced = hasattr(value, "dtype") and not finite
+        plain = isinstance(value, int | float | Fraction | Decimal)
+        traced = hasattr(value, "dtype") and not plain
         findings.note(
             "argument",
             span,
-            f"`{name}` was given as {f'{value}' if finite else f'a {kind}'}, which is not a finite number",
+            f"`{name}` is a finite number, not {refused(value) if plain else f'a {type(value).__name__}'}",
             (
                 f"pass arrays and traced values at the call: schedule(step, {name}=...)"
                 if traced

@@ -119,6 +119,11 @@ def trim(value: Fraction) -> Fraction:
     return Fraction(scaled, 1 << shift) if shift >= 0 else Fraction(scaled << -shift)
 
 
+def in_float64(value: Fraction) -> bool:
+    """Whether a float64 can hold a number: it is 0, or neither too large nor too small."""
+    return value == 0 or _SMALLEST <= abs(value) <= _LARGEST
+
+
 def check_finite(value: Fraction) -> Fraction:
     """The value, if a float64 can hold it."""
     if abs(value) > _LARGEST:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import sys
 from fractions import Fraction
 
-from ..dsl.given import exact, is_number
-
-_LARGEST = Fraction(sys.float_info.max)
+from ..dsl.given import exact, is_number, shown
 
 
 def number(name: str, value: object) -> Fraction:
     """A finite number, as the decimal that it is written as. Raises TypeError or ValueError for anything else."""
     if not is_number(value):
-        raise TypeError(f"{name}={value!r} is not a number: write one such as 1e-3")
-    jax = sys.modules.get("jax")
-    if jax is not None and isinstance(value, jax.core.Tracer):
+        raise TypeError(f"{name}={shown(value)} is not a number: write one such as 1e-3")
+    tracer = getattr(getattr(sys.modules.get("jax"), "core", None), "Tracer", None)
+    if tracer is not None and isinstance(value, tracer):
         own = name if name.isidentifier() else "x"
         raise TypeError(
             f"{name} is a traced value, which a schedule cannot be made of: make it a parameter, as in "
@@ -23,9 +21,9 @@ def number(name: str, value: object) -> Fraction:
             f"schedule(step, {own}=...)"
         )
     found = exact(value)
-    if found is None or abs(found) > _LARGEST:
+    if found is None:
         raise ValueError(
-            f"{name}={str(value)[:40]} is not a finite number, as a float64 holds it: write one such as 1e-3"
+            f"{name}={shown(value)} is not a finite number that a float64 holds: write one such as 1e-3"
         )
     return found
 
@@ -34,7 +32,7 @@ def positive(name: str, value: object) -> Fraction:
     """A number above 0. Raises TypeError or ValueError for anything else."""
     found = number(name, value)
     if found <= 0:
-        raise ValueError(f"{name}={value!r} is not positive: write a number above 0")
+        raise ValueError(f"{name}={shown(value)} is not positive: write a number above 0")
     return found
 
 
@@ -42,7 +40,7 @@ def not_negative(name: str, value: object) -> Fraction:
     """A number from 0 on. Raises TypeError or ValueError for anything else."""
     found = number(name, value)
     if found < 0:
-        raise ValueError(f"{name}={value!r} is negative: write 0 or more")
+        raise ValueError(f"{name}={shown(value)} is negative: write 0 or more")
     return found
 
 
@@ -50,7 +48,7 @@ def share(name: str, value: object) -> Fraction:
     """A number between 0 and 1. Raises TypeError or ValueError for anything else."""
     found = number(name, value)
     if not 0 < found < 1:
-        raise ValueError(f"{name}={value!r} is not a share between 0 and 1: write one such as 0.3")
+        raise ValueError(f"{name}={shown(value)} is not a share between 0 and 1: write one such as 0.3")
     return found
 
 
@@ -59,7 +57,7 @@ def whole(name: str, value: object, *, least: int | None = 0) -> int:
     found = number(name, value)
     if found.denominator != 1 or (least is not None and found < least):
         more = "" if least is None else f", {least} or more"
-        raise ValueError(f"{name}={value!r}: write a whole number of steps{more}")
+        raise ValueError(f"{name}={shown(value)}: write a whole number of steps{more}")
     return int(found)
 
 

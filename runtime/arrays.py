@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from ..dsl.given import is_masked, is_real
+from ..dsl.loading import load
 
 
 def taken(what: str, value: Any) -> Any:
@@ -27,6 +28,7 @@ def taken(what: str, value: Any) -> Any:
     if is_numpy(value) or is_jax(value):
         return value
     if dtype is not None and hasattr(kind, "__array__"):
+        load("numpy")
         import numpy as np
 
         try:
@@ -47,11 +49,13 @@ def _name(what: str) -> str:
 
 def is_jax(value: object) -> bool:
     """Whether a value is a jax array or tracer; jax is not imported for it."""
-    jax = sys.modules.get("jax")
-    return jax is not None and isinstance(value, jax.Array)
+    # A library that another thread is loading has no classes yet, and no instances.
+    array = getattr(sys.modules.get("jax"), "Array", None)
+    return array is not None and isinstance(value, array)
 
 
 def is_numpy(value: object) -> bool:
     """Whether a value is a NumPy array or scalar; NumPy is not imported for it."""
     numpy = sys.modules.get("numpy")
-    return numpy is not None and isinstance(value, numpy.ndarray | numpy.generic)
+    array, scalar = getattr(numpy, "ndarray", None), getattr(numpy, "generic", None)
+    return array is not None and scalar is not None and isinstance(value, array | scalar)

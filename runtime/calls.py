@@ -11,7 +11,7 @@ from ..dsl.combine import argument, called, combined
 from ..dsl.curve import INHERITED, REQUIRED, Curve, Kind, Parameter, Transform
 from ..dsl.curves import CURVES, TRANSFORMS
 from ..dsl.functions import FUNCTIONS, Function
-from ..dsl.given import exact, number_node
+from ..dsl.given import exact, number_node, refused
 from ..dsl.nodes import Expression, Program
 from .schedule import Schedule
 
@@ -27,7 +27,7 @@ def until(place: float | str, /) -> str:
     'warmup(1000, 0->1) then hold(until 8000)'
     """
     if not isinstance(place, str) and exact(place) is None:
-        raise TypeError(f"until takes a step, or a text such as '80%', not {place!r}")
+        raise TypeError(f"until takes a step, or a text such as '80%', not {refused(place)}")
     return f"until {place}"
 
 
@@ -41,7 +41,7 @@ def parameter(name: str, value: float, /) -> Schedule:
     """
     node = number_node(value)
     if node is None:
-        raise TypeError(f"the value of {name!r} is a number, not {value!r}")
+        raise TypeError(f"the value of {name!r} is a finite number, not {refused(value)}")
     definition = nodes.Definition(name, node)
     return Schedule(Schedule.of_program(Program((definition,), nodes.Name(name))).spec)
 
@@ -64,7 +64,7 @@ class _Arguments:
         node = number_node(value)
         if node is None:
             raise TypeError(
-                f"{self.word}: {name} is a number, a schedule or a text of the language, not {value!r}"
+                f"{self.word}: {name} is a finite number, a schedule or a text of the language, not {refused(value)}"
                 + ("; give a traced value at the call, to a parameter" if hasattr(value, "aval") else "")
             )
         return node

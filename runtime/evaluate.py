@@ -15,6 +15,7 @@ from typing import Any
 from ..dsl.blocks import block
 from ..dsl.dialects import DIALECTS, NUMPY, PYTHON
 from ..dsl.formula import Expr
+from ..dsl.loading import load
 from ..dsl.printer import COUNT_STEPS, Printer, takes_primitives
 from .execute import execute
 
@@ -71,6 +72,7 @@ _BUILTINS = {
 @cache
 def _space(target: str) -> dict[str, Any]:
     """The names that operations of a target are written with."""
+    load(target)
     if target == "numpy":
         import numpy as np
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..dsl.findings import SpecError
+from ..dsl.loading import load
 from .bundle import Bundle, build
 from .schedule import Schedule, weakly_typed
 from .stateful import WrappedSchedule, increased, is_stateful
@@ -256,6 +257,8 @@ class _Injected:
         return float(value) if real and isinstance(value, Integral) else value
 
     def transformation(self) -> Any:
+        load("jax")
+        load("optax")
         import optax
 
         # A spec that has no meaning is an error here, and not in the middle of a trace.

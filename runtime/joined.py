@@ -21,6 +21,7 @@ from ..dsl.combine import (
 )
 from ..dsl.findings import SpecError
 from ..dsl.frozen import Frozen
+from ..dsl.loading import load
 from ..dsl.nodes import Expression
 from ..dsl.numbers import LAST_STEP
 from ..dsl.turns import turns_of
@@ -117,6 +118,7 @@ def _counted(step: Any) -> tuple[Any, Any]:
             most = min(LAST_STEP, int(jnp.iinfo(counted.dtype).max))  # type: ignore[no-untyped-call]
             counted = jnp.minimum(counted, most).astype(jnp.int32)
         return jnp, jnp.maximum(counted, 0)
+    load("numpy")
     import numpy as np
 
     array = np.asarray(step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import pairwise
@@ -25,8 +26,9 @@ from ..dsl.combine import (
 from ..dsl.combine import combined as combined_program
 from ..dsl.explain import Segment, landmarks, segments
 from ..dsl.formula import Expr, plain, split
-from ..dsl.given import number_node
+from ..dsl.given import number_node, refused, shown
 from ..dsl.kinds import Kinds
+from ..dsl.loading import load
 from ..dsl.lower import eagerly, lazily, singly
 from ..dsl.nodes import Expression, Program
 from ..dsl.numbers import LAST_STEP
@@ -218,6 +220,8 @@ class Schedule(Value):
                     f"schedule(step) {sign.replace('^', '**')} array"
                 )
             if node is None:
+                if isinstance(other, int | float | Fraction | Decimal):
+                    raise ValueError(f"an operand is a finite number, not {refused(other)}")
                 return NotImplemented
             operand = Schedule.of_program(Program((), node), self.precision)
         left, right = (operand, self) if turned else (self, operand)
@@ -379,12 +383,13 @@ class Schedule(Value):
         >>> thence.compile("linear(4, 1->0)").values(6).tolist()
         [1.0, 0.75, 0.5, 0.25, 0.0, 0.0]
         """
+        load("numpy")
         import numpy as np
 
         if isinstance(n, bool) or not isinstance(n, int):
             raise TypeError(f"the number of steps is an int, not {type(n).__name__}")
         if n < 0:
-            raise ValueError(f"the number of steps is {n}; it must be 0 or more")
+            raise ValueError(f"the number of steps is {shown(n)}; it must be 0 or more")
         found = np.empty(n)
         for start in range(0, n, _STEPS_AT_ONCE):
             stop = min(start + _STEPS_AT_ONCE, n)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from ..dsl.frozen import Frozen
+from ..dsl.loading import load
 from .arguments import not_negative, number, whole
 from .schedule import Schedule
 
@@ -65,6 +66,7 @@ class WrappedSchedule(Frozen):
 
     def init(self) -> WrappedScheduleState:
         """The count 0."""
+        load("jax")
         import jax.numpy as jnp
 
         return WrappedScheduleState(jnp.zeros([], jnp.int32))
@@ -119,6 +121,7 @@ class Plateau(Frozen):
 
     def init(self) -> PlateauState:
         """A factor of 1, and no value seen."""
+        load("jax")
         import jax.numpy as jnp
 
         def real(value: float) -> jax.Array:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import pickle
 import warnings
+from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +16,7 @@ import numpy as np
 import pytest
 
 import thence
+from thence import schedules, words
 from thence.runtime.execute import execute
 
 
@@ -212,3 +215,70 @@ def test_generated_functions_have_names_of_their_own(spec: str, functions: list[
     space = execute(source, {})
     for function in functions:
         assert np.isfinite(np.asarray(space[function](5))).all()
+
+
+# ---- numbers that no float64 holds -------------------------------------------------------------------------------
+
+OPEN = "a = 1; linear(10, a->0)"
+TAKES_A_NUMBER: dict[str, Callable[[Any], Any]] = {
+    "a parameter": lambda x: thence.compile(OPEN, a=x),
+    "a fact": lambda x: thence.compile("linear(100%, 1->0)", total=x),
+    "bind": lambda x: compiled(OPEN).bind(a=x),
+    "a parameter at the call": lambda x: compiled(OPEN)(5, a=x),
+    "a factor": lambda x: compiled(OPEN) * x,
+    "an operand on the left": lambda x: x - compiled(OPEN),
+    "an exponent": lambda x: compiled(OPEN) ** x,
+    "a spec": thence.compile,
+    "check": thence.check,
+    "emit": lambda x: thence.emit(OPEN, a=x),
+    "steps": lambda x: compiled(OPEN).for_(x),
+    "a place": lambda x: compiled(OPEN).resume(at=x, then="hold(1)"),
+    "optax's names": lambda x: schedules.linear_schedule(x, 0, 10),
+    "words": lambda x: words.linear(10, x, 0),
+    "a place in words": words.until,
+    "a parameter in words": lambda x: words.parameter("a", x),
+}
+BEYOND: dict[str, Any] = {
+    "Decimal, large": Decimal("1e9999999"),
+    "Decimal, small": Decimal("-1e-9999999"),
+    "Decimal of many digits": Decimal("12" * 10**5),
+    "int": -(10**100_000),
+    "Fraction, large": Fraction(10**100_000, 3),
+    "Fraction, small": Fraction(3, 10**100_000),
+    "Decimal, just too large": Decimal("1.8e308"),
+    "Fraction, just too small": Fraction(1, 10**324),
+}
+
+
+@pytest.mark.parametrize("use", TAKES_A_NUMBER)
+@pytest.mark.parametrize("value", BEYOND)
+def test_what_no_float64_holds_is_refused_at_once(use: str, value: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=r"number|larger|too") as error:
+        TAKES_A_NUMBER[use](BEYOND[value])
+    assert len(str(error.value)) < 500
+
+
+@pytest.mark.parametrize(
+    "value, shortest",
+    [
+        (Decimal("0." + "3" * 10**5), 0.3333333333333333),
+        (Fraction(10**10_000 + 1, 3 * 10**10_000), 0.3333333333333333),
+        (Decimal("1.7976931348623157e308"), 1.7976931348623157e308),
+        (Decimal("5e-324"), 5e-324),
+        (Decimal("0e9999999"), 0.0),
+        (Decimal("9007199254740993.0000000000000000000000001"), 9007199254740994.0),
+    ],
+)
+def test_numbers_of_many_digits_are_taken(value: Any, shortest: float) -> None:
+    assert compiled(OPEN, a=value)(0) == compiled(value)(0) == shortest
+
+
+@pytest.mark.parametrize("text", ["1e9999999", "1e-9999999", "1" * 10**6, "1e" + "9" * 10**5])
+def test_texts_of_such_numbers_are_refused_at_once(text: str) -> None:
+    with pytest.raises(thence.SpecError):
+        thence.compile(OPEN, a=text)
+    assert thence.check(text)
+
+
+def test_steps_of_many_digits_are_the_last_ones() -> None:
+    assert compiled(OPEN)(10**100_000) == 0 and compiled(OPEN)(-(10**100_000)) == 1

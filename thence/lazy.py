@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Mapping
-from importlib import import_module
+
+from .dsl.loading import load as load_module
 
 
 def loader(name: str, homes: Mapping[str, str], modules: Collection[str] = ()) -> Callable[[str], object]:
@@ -16,10 +17,10 @@ def loader(name: str, homes: Mapping[str, str], modules: Collection[str] = ()) -
     def load(attribute: str) -> object:
         module = sys.modules[name]
         if attribute in modules:
-            return import_module(f".{attribute}", module.__package__)
+            return load_module(f".{attribute}", module.__package__)
         if attribute not in homes:
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
-        value: object = getattr(import_module(homes[attribute], module.__package__), attribute)
+        value: object = getattr(load_module(homes[attribute], module.__package__), attribute)
         setattr(module, attribute, value)
         return value
 

@@ -11,8 +11,9 @@ from functools import partial
 from typing import Any
 
 from .codegen.names import function_names, parameter_names
-from .codegen.style import EmitError
+from .codegen.style import EmitError, parsed
 from .codegen.targets import TARGETS, Check
+from .dsl.loading import load
 from .dsl.opened import opened
 from .dsl.program import Meaning
 from .libraries import MissingLibraryError, needed_for
@@ -44,6 +45,8 @@ def verify(source: str, target: str, name: str, meaning: Meaning, made: Schedule
 def _runs_alike(source: str, target: str, name: str, meaning: Meaning, made: Schedule | Bundle) -> bool:
     if not TARGETS[target].needed:
         source = _functions_alone(source, {*function_names(meaning.outputs, name).values()})
+    for library in sorted(TARGETS[target].libraries):
+        load(library)
     space = execute(source, {"__name__": "generated"})
     names = function_names(meaning.outputs, name)
     schedules = {"": made} if isinstance(made, Schedule) else dict(made)
@@ -63,7 +66,7 @@ def _runs_alike(source: str, target: str, name: str, meaning: Meaning, made: Sch
 
 def _functions_alone(source: str, names: set[str]) -> str:
     """A module without what is made for a library that need not be installed where it is generated."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     own = sys.stdlib_module_names
 
     def stays(node: ast.stmt) -> bool:
