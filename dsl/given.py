@@ -27,6 +27,7 @@ from .unparse import unparse
 _DIGITS = Context(prec=800)
 _MOST_BITS = 4096
 _LONGEST_SHOWN = 60
+_MOST_DIGITS = 4000  # that Python writes out for certain
 
 
 def number_node(value: object) -> Expression | None:
@@ -94,7 +95,7 @@ def shown(value: object) -> str:
     """A value for a message: short, whatever its size."""
     if isinstance(value, int | Fraction):
         digits = max(abs(value.numerator).bit_length(), value.denominator.bit_length()) * 3 // 10
-        if digits > _LONGEST_SHOWN:
+        if digits > _MOST_DIGITS:
             return f"{'an int' if isinstance(value, int) else 'a Fraction'} of about {digits:,} digits"
     text = repr(value)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

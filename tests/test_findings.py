@@ -465,31 +465,31 @@ LIMITS: list[tuple[str, str, bool]] = [  # name, text, whether it is accepted
 
 @pytest.mark.parametrize("name, text, accepted", LIMITS, ids=[row[0] for row in LIMITS])
 def test_limit(name: str, text: str, accepted: bool) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     errors = [found for found in thence.check(text) if found.severity == "error"]
     assert (errors == []) is accepted, [found.message for found in errors][:3]
     if not accepted:
         assert errors[0].code in ("limit", "number", "value")
         assert len(errors[0].render()) < 1000
-    assert time.monotonic() - began < 5  # a second on an idle machine
+    assert time.process_time() - began < 5  # a second on an idle machine
 
 
 @pytest.mark.parametrize("text", ["$" * 20_000, "a = 1;" * 9_000, "\u00e9" * 20_000, "1e999 " * 9_000])
 def test_many_findings_are_told_in_bounded_time(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(thence.SpecError) as raised:
         thence.compile(text)
     assert str(raised.value)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_many_warnings_are_told_in_bounded_time() -> None:
     text = "; ".join(f"a{i} = {i}" for i in range(4_000)) + "; hold(5, 1)"
-    began = time.monotonic()
+    began = time.process_time()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", thence.SpecWarning)
         thence.compile(text)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_formatting_at_the_limit_of_length() -> None:
