@@ -41,7 +41,7 @@ def parameter(name: str, value: float, /) -> Schedule:
     """
     node = number_node(value)
     if node is None:
-        raise TypeError(f"the value of {name!r} is a finite number, not {refused(value)}")
+        raise TypeError(f"the value of {name!r} is a number, not {refused(value)}")
     definition = nodes.Definition(name, node)
     return Schedule(Schedule.of_program(Program((definition,), nodes.Name(name))).spec)
 
@@ -64,7 +64,7 @@ class _Arguments:
         node = number_node(value)
         if node is None:
             raise TypeError(
-                f"{self.word}: {name} is a finite number, a schedule or a text of the language, not {refused(value)}"
+                f"{self.word}: {name} is a number, a schedule or a text of the language, not {refused(value)}"
                 + ("; give a traced value at the call, to a parameter" if hasattr(value, "aval") else "")
             )
         return node
