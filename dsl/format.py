@@ -33,9 +33,10 @@ class _Statement:
 def format_text(source: Source, findings: Findings) -> str | None:
     """The canonical form of a program; None after errors were noted."""
     program = parse(source, findings)
-    tokens = tokenize(source.text, findings, keep_layout=True)
-    if program is None or tokens is None:
+    if program is None:
         return None
+    tokens = tokenize(source.text, findings, keep_layout=True)
+    assert tokens is not None
     statements, below = _statements(tokens, source.text)
     text = source.text
     if _LINE_END.search(text):

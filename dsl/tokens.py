@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from lark.lexer import Token
 
-from .findings import Findings, quote
+from .findings import Findings, Fix, quote
 from .numbers import out_of_range
 from .parser import parser
 from .source import BYTE_ORDER_MARK, Span
+from .spellings import ALONE, FORMS, QUOTES, character, number
 
 LONGEST_TEXT = 64 * 1024
 DEEPEST_NESTING = 50
@@ -31,53 +31,7 @@ _BEFORE_OPERAND = _EXPECTS_MORE | {"COMMA", "LPAR", SEPARATOR}
 
 _ALPHABET = re.compile(r"[A-Za-z0-9_ \t\r\n;,()=+\-*/^@>%.#?]*")
 _COMMENT_BODY = re.compile(r"[^\r\n]*")
-
-_LOOK_ALIKE = {
-    "\N{RIGHTWARDS ARROW}": "->",
-    "\N{RIGHTWARDS DOUBLE ARROW}": "->",
-    "\N{LONG RIGHTWARDS ARROW}": "->",
-    "\N{MINUS SIGN}": "-",
-    "\N{HYPHEN}": "-",
-    "\N{NON-BREAKING HYPHEN}": "-",
-    "\N{EN DASH}": "-",
-    "\N{EM DASH}": "-",
-    "\N{MULTIPLICATION SIGN}": "*",
-    "\N{MIDDLE DOT}": "*",
-    "\N{DOT OPERATOR}": "*",
-    "\N{DIVISION SIGN}": "/",
-    "\N{DIVISION SLASH}": "/",
-    "\N{LATIN SMALL LETTER DOTLESS I}": "i",
-    "\N{GREEK SMALL LETTER PI}": "pi",
-    "\N{PER MILLE SIGN}": "%",
-    "\N{ARABIC PERCENT SIGN}": "%",
-}
-# Letters of other alphabets that look like Latin ones (Cyrillic and Greek, the usual paste accidents).
-_LOOK_ALIKE |= dict(zip("аеорсухіјѕԁһкмтοαρεχνι", "aeopcyxijsdhkmtoapexvi", strict=True))
-
-_ASCII_STAND_IN = {
-    "'": "a spec has no quotes: write names and numbers bare",
-    '"': "a spec has no quotes: write names and numbers bare",
-    "`": "a spec has no quotes: write names and numbers bare",
-    ":": "write = for a definition, ; between statements",
-    "$": "leave it out: a config library's ${...} must be filled in before",
-    "{": "write ( instead",
-    "}": "write ) instead",
-    "[": "write ( instead",
-    "]": "write ) instead",
-    "&": "write then between segments",
-    "|": "write then between segments",
-    "<": "write the start first: a->b",
-    "\\": "a statement may go on after an operator or inside parentheses: leave the backslash out",
-    "!": "leave it out",
-    "~": "write - for minus",
-}
-
-
-_ALONE = {
-    ">": "an arrow is ->",
-    "%": "a share is a number with % attached: 10%",
-    ".": "leave it out; a number with a point is written 0.5, .5 or 5.",
-}
+_QUOTED = re.compile(f"[{QUOTES}]([^{QUOTES}\\r\\n]{{0,2000}})[{QUOTES}]")
 
 
 @cache
@@ -86,28 +40,6 @@ def _scanner() -> re.Pattern[str]:
     terminals = [t for t in parser().terminals if t.pattern.value]
     terminals.sort(key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name))
     return re.compile("|".join(f"(?P<{t.name}>{t.pattern.to_regexp()})" for t in terminals))
-
-
-def _character_help(character: str) -> tuple[str, str | None]:
-    """What an illegal character is called, and what to type instead."""
-    if character.isprintable() and character.isascii():
-        return f"`{character}`", _ASCII_STAND_IN.get(character)
-    name = unicodedata.name(character, "a control character").lower()
-    shown = (
-        f"`{character}` (U+{ord(character):04X}, {name})"
-        if character.isprintable()
-        else (f"U+{ord(character):04X} ({name})")
-    )
-    plain = _LOOK_ALIKE.get(character)
-    if plain is None:
-        folded = unicodedata.normalize("NFKC", character)
-        if character.isspace() or unicodedata.category(character) == "Zs":
-            return shown, "type an ordinary space"
-        if unicodedata.category(character) == "Nd":
-            plain = str(unicodedata.digit(character))
-        elif folded.isascii() and folded.isprintable():
-            plain = folded.strip()
-    return shown, f"type {plain}" if plain else "leave it out: outside comments a spec is plain ASCII"
 
 
 def _check_characters(text: str, findings: Findings) -> bool:
@@ -121,6 +53,7 @@ def _check_characters(text: str, findings: Findings) -> bool:
         )
         return False
     at = 0
+    quotes: dict[int, int] = {}  # where a pair of quotes began, by where it ends
     while (at := _ALPHABET.match(text, at).end()) < len(text):  # type: ignore[union-attr]
         found = text[at]
         line_start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
@@ -129,69 +62,29 @@ def _check_characters(text: str, findings: Findings) -> bool:
             assert body is not None
             for offset in range(at, body.end()):
                 if not (text[offset].isprintable() or text[offset] == "\t"):
-                    shown, _ = _character_help(text[offset])
                     findings.note(
                         "character",
                         Span(offset, offset + 1),
-                        f"{shown} cannot stand in a comment",
-                        "leave it out",
+                        f"{character(text[offset]).shown} cannot stand in a comment",
+                        fix="",
                     )
             at = body.end()
             continue
-        shown, help = _character_help(found)
+        shown, instead, help = character(found)
+        fix = Fix(Span(at, at + 1), instead) if instead is not None else None
+        if found in QUOTES and (quoted := _QUOTED.match(text, max(0, quotes.get(at, at)))):
+            fix = Fix(Span(quoted.start(), quoted.end()), quoted[1])
+            quotes[quoted.end() - 1] = quoted.start()
         findings.note(
-            "character", Span(at, at + 1), f"{shown} is not part of the language", help, "this character"
+            "character",
+            Span(at, at + 1),
+            f"{shown} is not part of the language",
+            help,
+            "this character",
+            fix=fix,
         )
         at += 1
     return not findings.failed
-
-
-_GOOD_NUMBER = re.compile(
-    r"(?P<digits>(?:[0-9]+(?:_+[0-9]+)*\.?(?:[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    r"(?P<magnitude>[kKmMgGbBtT]?)(?P<unit>[A-Za-z%]*)"
-)
-UNIT_WORDS = {
-    "ep": ("ep", "epoch", "epochs"),
-    "tok": ("tok", "token", "tokens", "toks"),
-    "ex": ("ex", "example", "examples", "sample", "samples", "exs"),
-    "steps": ("steps", "step", "iter", "iters", "it", "iterations", "updates"),
-    "%": ("%", "percent", "pc", "pct", "perc"),
-}
-_MAGNITUDES = {
-    "k": "k",
-    "K": "k",
-    "m": "M",
-    "M": "M",
-    "g": "B",
-    "G": "B",
-    "b": "B",
-    "B": "B",
-    "t": "T",
-    "T": "T",
-}
-
-
-def unit_of(word: str) -> str | None:
-    """The unit that a word means, if it is a known way to say one."""
-    return next((unit for unit, words in UNIT_WORDS.items() if word.lower() in words), None)
-
-
-def _bad_number_help(text: str) -> str:
-    if re.match(r"0[xXbBoO]", text):
-        return "write the number in decimal digits"
-    found = _GOOD_NUMBER.fullmatch(text)
-    if found:
-        digits = re.sub("_+", "_", found["digits"])
-        for magnitude, unit in (
-            (found["magnitude"], found["unit"]),
-            ("", found["magnitude"] + found["unit"]),
-        ):
-            known = unit_of(unit) if unit else ""
-            if known is not None:
-                return f"write: {digits}{_MAGNITUDES.get(magnitude, '')}{' ' if known not in ('', '%') else ''}{known}"
-    if re.search(r"[eE][+-]?$", text):
-        return f"write the exponent: {text.rstrip('+-')}-3"
-    return "numbers look like 1000, 1_000, 0.5, 1e-3, 10k, 5%, 2 ep, 375M tok"
 
 
 def _check_nesting(tokens: list[Token], findings: Findings) -> bool:
@@ -244,9 +137,7 @@ def tokenize(text: str, findings: Findings, *, keep_layout: bool = False) -> lis
     while at < len(text):
         found = scanner.match(text, at)
         if found is None:
-            span = Span(at, at + 1)
-            help = _ALONE.get(text[at])
-            findings.note("character", span, f"`{text[at]}` cannot stand alone here", help)
+            _reject_alone(text[at], at, tokens, findings)
             at += 1
             continue
         kind = found.lastgroup or ""
@@ -260,6 +151,18 @@ def tokenize(text: str, findings: Findings, *, keep_layout: bool = False) -> lis
     return tokens if keep_layout else list(join_lines(tokens))
 
 
+def _reject_alone(text: str, at: int, tokens: list[Token], findings: Findings) -> None:
+    """Note a character that is only a part of a number or an operator."""
+    span = Span(at, at + 1)
+    instead, help = ALONE[text]
+    fix = Fix(span, instead)
+    before = tokens[-1] if tokens else None
+    if text == "%" and before is not None and re.fullmatch(r"[0-9._eE+-]+", before):
+        share = f"{before}%"
+        fix, help = Fix(Span(before.start_pos or 0, at + 1), share), f"write: {share}, with the % attached"
+    findings.note("character", span, f"`{text}` cannot stand alone here", help, fix=fix)
+
+
 def _check_number(text: str, kind: str, span: Span, findings: Findings) -> None:
     if len(text) > LONGEST_NUMBER:
         findings.note(
@@ -270,7 +173,9 @@ def _check_number(text: str, kind: str, span: Span, findings: Findings) -> None:
         )
     elif kind == "BAD_NUMBER":
         message = f"`{quote(text)}` is not a number of the language"
-        findings.note("number", span, message, _bad_number_help(text))
+        meant = number(text)
+        help = meant.help if meant is not None else FORMS
+        findings.note("number", span, message, help, fix=meant.text if meant is not None else None)
     elif problem := out_of_range(text):
         findings.note(
             "number", span, f"`{text}` is too {problem} for a float64", "numbers reach from 5e-324 to 1.7e308"

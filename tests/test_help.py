@@ -1,14 +1,23 @@
 """What a finding suggests: it can be typed as it stands, and then it is what was meant."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import lark
 import pytest
 from click.testing import CliRunner
 
 import thence
 from thence.cli import cli
+from thence.dsl import spellings
+from thence.dsl.findings import Findings
+from thence.dsl.mistakes import MISTAKES, Mistake, Stop, explain
+from thence.dsl.parser import parser
+from thence.dsl.phrases import PHRASES, Phrase
+from thence.dsl.source import Source
+from thence.dsl.tokens import tokenize
 
 
 def test_a_fix_is_typed_in_place() -> None:
@@ -36,10 +45,10 @@ def test_the_fix_of_a_spec_in_a_file_is_an_edit_of_the_file(tmp_path: Path) -> N
 Rows = list[tuple[str, str]]
 
 COMMAS: Rows = [
-    ("warmup(1000, 1e-3) then cosine(9000, 0,01)", "warmup(1000, 1e-3) then cosine(9000, 0.01)"),
-    ("warmup(1000, 1e-3) then cosine(9000, 0,5)", "warmup(1000, 1e-3) then cosine(9000, 0.5)"),
-    ("warmup(1000,1e-3) then cosine(9000,0,01)", "warmup(1000, 1e-3) then cosine(9000, 0.01)"),
-    ("warmup(1000,1e-3) then cosine(9000,0,5)", "warmup(1000, 1e-3) then cosine(9000, 0.5)"),
+    ("warmup(1000, 1) then cosine(9000, 0,01)", "warmup(1000, 1) then cosine(9000, 0.01)"),
+    ("warmup(1000, 1) then cosine(9000, 0,5)", "warmup(1000, 1) then cosine(9000, 0.5)"),
+    ("warmup(1000,1) then cosine(9000,0,01)", "warmup(1000, 1) then cosine(9000, 0.01)"),
+    ("warmup(1000,1) then cosine(9000,0,5)", "warmup(1000, 1) then cosine(9000, 0.5)"),
     ("linear(100, 0,1->0,01)", "linear(100, 0.1->0.01)"),
     ("linear(100, -0,5->1)", "linear(100, -0.5->1)"),
     ("cosine(100, 1->0, power=1,5)", "cosine(100, 1->0, power=1.5)"),
@@ -106,6 +115,142 @@ CALLS: Rows = [
 ]
 
 
+SLIPS: Rows = [
+    # between segments
+    *(
+        (f"warmup(1000, 1e-3){joint}cosine(9000, 0)", "warmup(1000, 1e-3) then cosine(9000, 0)")
+        for joint in (
+            " than ", " Then ", " THEN ", " thn ", " and then ", " and ", " followed by ", " next ", ", then ", ", ", "; ", "\n",
+            " ", " -> ", " => ", " \u2192 ", " | ", " || ", " & ", " && ", " >> ", " |> ", " > ", " ... ", " then then ", " then; ",
+        )
+    ),
+    ("warmup(1000, 1e-3).then(cosine(9000, 0))", "warmup(1000, 1e-3) then cosine(9000, 0)"),
+    ("warmup(1000, 1e-3) then cosine(9000, 0),", "warmup(1000, 1e-3) then cosine(9000, 0)"),
+    ("warmup(1000, 1e-3) then cosine(9000, 0) then", "warmup(1000, 1e-3) then cosine(9000, 0) then hold(1000)"),
+    ("warmup(1000, 1e-3 then cosine(9000, 0)", "warmup(1000, 1e-3) then cosine(9000, 0)"),
+    ("warmup(1000, 1e-3) then cosine(9000, 0", "warmup(1000, 1e-3) then cosine(9000, 0)"),
+    ("warmup(1000, 1e-3) then cosine(9000,", "warmup(1000, 1e-3) then cosine(9000, 0)"),
+    ("warmup(1000, 1e-3)) then cosine(9000, 0)", "warmup(1000, 1e-3) then cosine(9000, 0)"),
+    ("hold(10, 1) over 10 then hold(5)", "(hold(10, 1) over 10) then hold(5)"),
+    # from a to b
+    *(
+        (f"linear(1000, {pair})", "linear(1000, 1e-3->0)")
+        for pair in (
+            "1e-3 to 0", "from 1e-3 to 0", "from 1e-3 down to 0", "1e-3:0", "1e-3 : 0", "1e-3..0", "1e-3 .. 0", "1e-3...0",
+            "1e-3\u20260", "1e-3 => 0", "1e-3=>0", "1e-3>0", "1e-3 > 0", "1e-3 - > 0", "1e-3-->0", "1e-3 \u2013> 0", "1e-3 \u2013 0",
+            "1e-3\u21920", "1e-3 \u2794 0", "1e-3-0", "1e-3 0", "1e-3, 0", "(1e-3, 0)", "[1e-3, 0]", "1e-3 ~> 0", "1e-3->",
+        )
+    ),
+    ("peak = 1e-3; linear(1000, peak / 2 to 0)", "peak = 1e-3; linear(1000, peak / 2->0)"),
+    ("1e-3->0", "linear(1000, 1e-3->0)"),
+    # values at steps
+    *(
+        (f"steps(0.1, {place})", "steps(0.1, 0.01 @ 30)")
+        for place in (
+            "30: 0.01", "30 : 0.01", "30=0.01", "30=>0.01", "0.01 at 30", "0.01 after 30", "0.01 from 30", "(30, 0.01)", "[30, 0.01]",
+        )
+    ),
+    ("steps(0.1, 30: 0.01, 60: 1e-3)", "steps(0.1, 0.01 @ 30, 1e-3 @ 60)"),
+    ("points(0: 0, 1000: 1e-3)", "points(0 @ 0, 1e-3 @ 1000)"),
+    ("points((0, 0), (1000, 1e-3))", "points(0 @ 0, 1e-3 @ 1000)"),
+    # calls
+    ("warmup 1000 1e-3", "warmup(1000, 1e-3)"),
+    ("warmup 1000, 1e-3", "warmup(1000, 1e-3)"),
+    ("warmup 1000 to 1e-3", "warmup(1000, 1e-3)"),
+    ("warmup 1000 1e-3 then cosine 9000 0", "warmup(1000, 1e-3) then cosine(9000, 0)"),
+    ("cosine 9000 1e-3->0", "cosine(9000, 1e-3->0)"),
+    ("warmup(10, 1) then hold 100", "warmup(10, 1) then hold(100)"),
+    ("warmup(1000 1e-3)", "warmup(1000, 1e-3)"),
+    ("warmup(1000; 1e-3)", "warmup(1000, 1e-3)"),
+    ("warmup(1000,, 1e-3)", "warmup(1000, 1e-3)"),
+    ("warmup(1000, 1e-3,)", "warmup(1000, 1e-3)"),
+    ("warmup[1000, 1e-3]", "warmup(1000, 1e-3)"),
+    ("warmup{1000, 1e-3}", "warmup(1000, 1e-3)"),
+    ("warmup(n: 1000, to: 1e-3)", "warmup(n=1000, to=1e-3)"),
+    ("cosine(100, 1->0, power: 2)", "cosine(100, 1->0, power=2)"),
+    ("cosine(100, 1->0, power==2)", "cosine(100, 1->0, power=2)"),
+    # round the whole, and definitions
+    ("lr: warmup(1000, 1e-3)", "warmup(1000, 1e-3)"),
+    ("optimizer.lr: warmup(1000, 1e-3)", "warmup(1000, 1e-3)"),
+    ('"lr": "warmup(1000, 1e-3)"', "warmup(1000, 1e-3)"),
+    ('"warmup(1000, 1e-3)"', "warmup(1000, 1e-3)"),
+    ("'warmup(1000, 1e-3)'", "warmup(1000, 1e-3)"),
+    ("`warmup(1000, 1e-3)`", "warmup(1000, 1e-3)"),
+    ("\u201cwarmup(1000, 1e-3)\u201d", "warmup(1000, 1e-3)"),
+    ("hold(1'000, 1)", "hold(1000, 1)"),
+    ("peak: 1e-3; warmup(10, peak)", "peak = 1e-3; warmup(10, peak)"),
+    ("peak := 1e-3; warmup(10, peak)", "peak = 1e-3; warmup(10, peak)"),
+    ("peak <- 1e-3; warmup(10, peak)", "peak = 1e-3; warmup(10, peak)"),
+    ("peak == 1e-3; warmup(10, peak)", "peak = 1e-3; warmup(10, peak)"),
+    ("let peak = 1e-3; warmup(10, peak)", "peak = 1e-3; warmup(10, peak)"),
+    ("def f(n) = hold(n, 1); f(10)", "f(n) = hold(n, 1); f(10)"),
+    ("return hold(10, 1)", "hold(10, 1)"),
+    ("hold(10, 1) // a note", "hold(10, 1)"),
+    # formulas
+    ("where(step < 10, 1, 2)", "steps(1, 2 @ 10)"),
+    ("where(step <= 10, 1, 2)", "steps(1, 2 @ 11)"),
+    ("where(step > 10, 1, 2)", "steps(2, 1 @ 11)"),
+    ("np.where(step >= 10, 1e-3, 1e-4)", "steps(1e-4, 1e-3 @ 10)"),
+    ("1e-3 if step < 1000 else 1e-4", "steps(1e-3, 1e-4 @ 1000)"),
+    ("1e-3 if step >= 1000 else 1e-4", "steps(1e-4, 1e-3 @ 1000)"),
+    ("1e-3 if step < 1000 else 1e-4 if step < 2000 else 1e-5", "steps(1e-3, 1e-4 @ 1000, 1e-5 @ 2000)"),
+    ("step < 1000 ? 1e-3 : 1e-4", "steps(1e-3, 1e-4 @ 1000)"),
+    ("if step < 1000: 1e-3 else: 1e-4", "steps(1e-3, 1e-4 @ 1000)"),
+    ("step > 1000", "steps(0, 1 @ 1001)"),
+    ("1e-3 * (step <= 1000)", "1e-3 * steps(1, 0 @ 1001)"),
+    ("lambda step: 1e-3 / (step + 1)", "1e-3 / (step + 1)"),
+    ("lambda t: 1e-3 * 0.5^(t / 100)", "1e-3 * 0.5^(step / 100)"),
+    ("1e-3 * np.sqrt(linear(10, 0->1))", "1e-3 * sqrt(linear(10, 0->1))"),
+    ("math.pi * linear(10, 0->1)", "pi * linear(10, 0->1)"),
+    ("1e-3 * 0.5**(step / 100)", "1e-3 * 0.5^(step / 100)"),
+    ("1e-3 * 0.5^(step // 100)", "1e-3 * 0.5^floor(step / 100)"),
+    ("1e-3 * (step % 100)", "1e-3 * (step - 100 * floor(step / 100))"),
+    ("2 linear(10, 1->0)", "2 * linear(10, 1->0)"),
+    ("2(step + 1)", "2 * (step + 1)"),
+    ("linear(10, 1->0) \u00d7 2", "linear(10, 1->0) * 2"),
+    ("step\u00b2 / 100", "step^2 / 100"),
+    ("10\u207b\u00b3 * linear(10, 1->0)", "10^-3 * linear(10, 1->0)"),
+    ("\u00bd * linear(10, 1->0)", "0.5 * linear(10, 1->0)"),
+    ("hold(10, +1)", "hold(10, 1)"),
+]  # fmt: skip
+
+NUMBERS: Rows = [  # a duration as it is written, and as it is meant
+    ("10K", "10k"),
+    ("10 K", "10k"),
+    ("10 k", "10k"),
+    ("10_k", "10k"),
+    ("1m", "1M"),
+    ("10 thousand", "10k"),
+    ("1 million", "1M"),
+    ("1_000_", "1_000"),
+    ("1.000.000", "1000000"),
+    ("0x10", "16"),
+    ("7B tokens", "7B tok"),
+    ("375 Mtok", "375M tok"),
+    ("5 epochs", "5 ep"),
+    ("2 Epochs", "2 ep"),
+    ("2epochs", "2 ep"),
+    ("5 EP", "5 ep"),
+    ("320k samples", "320k ex"),
+    ("100ba", "100"),
+    ("100 iterations", "100"),
+    ("500 updates", "500"),
+    ("10Ksteps", "10k"),
+    ("0.1dur", "10%"),
+    ("0.1 dur", "10%"),
+    ("5 %", "5%"),
+    ("10 percent", "10%"),
+    ("10percent", "10%"),
+    ("10% of total", "10%"),
+    ("2h", "7200 * 2"),
+    ("5min", "300 * 2"),
+    ("1.5 hours", "5400 * 2"),
+    ("90 s", "90 * 2"),
+    ("1 day", "86400 * 2"),
+]
+FACTS = {"total": 10**9, "steps_per_epoch": 1000, "tokens_per_step": 1000, "batch_size": 10}
+
+
 def typed(text: str, **facts: Any) -> str:
     """The text once every suggestion for an error was typed, and those for the errors that this uncovers."""
     for _ in range(6):
@@ -123,11 +268,63 @@ def typed(text: str, **facts: Any) -> str:
     return text
 
 
-@pytest.mark.parametrize("wrong, meant", [*COMMAS, *CALLS])
+@pytest.mark.parametrize("wrong, meant", [*COMMAS, *CALLS, *SLIPS])
 def test_what_is_typed_is_what_was_meant(wrong: str, meant: str) -> None:
     with pytest.raises(thence.SpecError):
         thence.compile(wrong)
     assert thence.compile(typed(wrong)) == thence.compile(meant)
+
+
+@pytest.mark.parametrize("wrong, meant", NUMBERS)
+def test_numbers_and_units(wrong: str, meant: str) -> None:
+    for spec in ("hold({}, 1)", "long = {}; hold(long, 1)", "hold(10, 1) then linear({}, 0)"):
+        assert thence.check(spec.format(wrong), **FACTS)[0].severity == "error"
+        right = typed(spec.format(wrong), **FACTS)
+        assert [found for found in thence.check(right, **FACTS) if found.severity == "error"] == []
+        assert thence.format(right) == spec.format(meant)
+
+
+@pytest.mark.parametrize(
+    "wrong, meant", [("1e-3f", "1e-3"), ("2e", "2e-3"), ("2e-3.5", "2 * 10^-3.5"), ("1__0", "1_0")]
+)
+def test_numbers_as_values(wrong: str, meant: str) -> None:
+    assert typed(f"hold(5, {wrong})") == f"hold(5, {meant})"
+
+
+@pytest.mark.parametrize("row", MISTAKES, ids=lambda row: row.example)
+def test_each_mistake_has_its_example(row: Mistake) -> None:
+    source, findings = Source(row.example), Findings(Source(row.example))
+    tokens = tokenize(row.example, findings)
+    assert tokens is not None
+    with pytest.raises(lark.UnexpectedInput) as raised:
+        parser().parse(tokens)
+    stop = Stop.of(raised.value, source, tokens)
+    assert next(known for known in MISTAKES if known.when(stop)) is row
+    explain(stop, findings)
+    (found,) = findings.all()
+    assert found.help
+    assert (found.fix is not None) == (row.fix is not None)
+
+
+@pytest.mark.parametrize("row", PHRASES, ids=lambda row: row.example)
+def test_each_phrase_has_its_example(row: Phrase) -> None:
+    found = [f for f in thence.check(row.example) if f.code == "syntax"]
+    assert found and all(
+        f.message == row.message.replace("{0}", row.example[f.span.start : f.span.stop].strip())
+        for f in found
+    )
+    assert [f for f in thence.check(typed(row.example)) if f.severity == "error"] == []
+
+
+@pytest.mark.parametrize("example, form, meaning", spellings.NUMBERS)
+def test_each_form_of_a_number_has_its_example(example: str, form: str, meaning: Any) -> None:
+    first = next(row for row in spellings.NUMBERS if re.fullmatch(row[1], example))
+    assert first == (example, form, meaning)
+    meant = spellings.number(example)
+    assert meant is not None and thence.check(f"hold(5, {meant.text.split('->')[0]})")[:1] in (
+        [],
+        thence.check("hold(5, 10k)"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from ..dsl.curves import CURVES, TRANSFORMS
 from ..dsl.findings import Findings
 from ..dsl.parse import parse
 from ..dsl.source import Source
-from ..dsl.tokens import LONGEST_TEXT, UNIT_WORDS
+from ..dsl.spellings import UNIT_WORDS
+from ..dsl.tokens import LONGEST_TEXT
 from .values import DEFAULT_TAG, File, Value
 
 _NAMES = sorted({*CURVES, *TRANSFORMS})

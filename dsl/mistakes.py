@@ -1,0 +1,771 @@
+"""What was probably meant where the words of a text have no order: a table, tried from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import lark
+from lark.lexer import Token
+
+from .curves import CURVES, TRANSFORMS
+from .findings import Findings, Fix, quote
+from .source import Source, Span
+from .spellings import UNITS, number
+from .tokens import SEPARATOR, suggest
+
+KEYWORDS = ("then", "over", "for", "until", "rest", "true", "false")
+_FLOW_HINT = "if this came from YAML {{...}} or [...] or from a shell, quote the whole spec"
+_OPERANDS = frozenset({"NUMBER", "NAME", "LPAR", "REST", "TRUE", "FALSE"})
+_SIMPLE = frozenset({"NUMBER", "NAME", "REST"})
+_THEN = ("and", "next", "followed", "after", "afterwards", "thence", "followed_by", "andthen", "and_then")
+_TO = ("to", "down", "downto", "up", "into", "till", "towards")
+_AT = ("at", "from", "after", "on", "in", "by")
+_DEFINING = ("let", "var", "const", "def", "set", "return", "val", "auto", "float", "schedule")
+
+# What a token is called in a message, where it is not quoted as it stands.
+_EXPECTED = {
+    "NUMBER": "a number",
+    "NAME": "a name",
+    "LPAR": "(",
+    "REST": "rest",
+    "TRUE": "true",
+    "FALSE": "false",
+}
+
+
+def span_of(*tokens: Token | None) -> Span:
+    """From the first token to the last."""
+    known = [token for token in tokens if token is not None]
+    return Span(known[0].start_pos or 0, known[-1].end_pos or 0)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where the parser could not go on: the token there (None at the end), and what could have followed."""
+
+    source: Source
+    tokens: list[Token]
+    index: int
+    expected: frozenset[str]
+
+    @classmethod
+    def of(cls, error: lark.UnexpectedInput, source: Source, tokens: list[Token]) -> Stop:
+        """The place of a parser's error."""
+        token: Token | None = getattr(error, "token", None)
+        if token is None or token.type == "$END" or token.start_pos is None:
+            index = len(tokens)  # where the text ends, LALR reports the start of the last token
+        else:
+            index = next(i for i, t in enumerate(tokens) if t.start_pos == token.start_pos)
+        expected = getattr(error, "expected", ()) or getattr(error, "accepts", ()) or ()
+        return cls(source, tokens, index, frozenset(expected))
+
+    def at(self, offset: int) -> Token | None:
+        """The token so many places from here."""
+        place = self.index + offset
+        return self.tokens[place] if 0 <= place < len(self.tokens) else None
+
+    @property
+    def token(self) -> Token | None:
+        return self.at(0)
+
+    @property
+    def text(self) -> str:
+        return quote(str(self.token or ""))
+
+    @property
+    def before(self) -> Token | None:
+        return self.at(-1)
+
+    @property
+    def after(self) -> Token | None:
+        return self.at(1)
+
+    def type(self, offset: int) -> str:
+        """The type of a token, empty where there is none."""
+        token = self.at(offset)
+        return token.type if token is not None else ""
+
+    @property
+    def span(self) -> Span:
+        return span_of(self.token) if self.token is not None else self.source.end
+
+    @property
+    def wants_operand(self) -> bool:
+        return "NUMBER" in self.expected
+
+    @property
+    def starts_operand(self) -> bool:
+        return self.type(0) in _OPERANDS
+
+    @cached_property
+    def opened(self) -> list[int]:
+        """The indices of the parentheses that are open, the innermost last."""
+        open_: list[int] = []
+        for index, token in enumerate(self.tokens[: self.index]):
+            if token.type == "LPAR":
+                open_.append(index)
+            elif token.type == "RPAR" and open_:
+                open_.pop()
+        return open_
+
+    @property
+    def callee(self) -> str:
+        """The name whose arguments these are; empty outside of a call."""
+        return self._callee(-1)
+
+    def _callee(self, which: int) -> str:
+        at = self.opened[which] if len(self.opened) >= -which else 0
+        return str(self.tokens[at - 1]) if at and self.tokens[at - 1].type == "NAME" else ""
+
+    @property
+    def outer(self) -> str:
+        """The name of the call around these plain parentheses."""
+        return self._callee(-2)
+
+    @cached_property
+    def argument(self) -> list[Token]:
+        """The tokens of the argument, or of the statement, up to here."""
+        start = self.opened[-1] + 1 if self.opened else 0
+        depth = 0
+        for index in range(start, self.index):
+            token = self.tokens[index]
+            depth += (token.type == "LPAR") - (token.type == "RPAR")
+            if not depth and token.type in ("COMMA", SEPARATOR, "EQUAL"):
+                start = index + 1
+        return self.tokens[start : self.index]
+
+    @property
+    def first_argument(self) -> bool:
+        """Whether no comma stands before in these parentheses."""
+        return (
+            bool(self.opened) and self.tokens[self.opened[-1] + 1 : self.opened[-1] + 2] == self.argument[:1]
+        )
+
+    @property
+    def transitions(self) -> bool:
+        """Whether a->b can stand in this argument."""
+        curve = CURVES.get(self.callee)
+        return curve is not None and "to" in curve.positions and not self.first_argument
+
+    @property
+    def listed(self) -> bool:
+        """Whether v @ s can stand in this argument."""
+        return self.callee in ("steps", "points")
+
+    def is_(self, offset: int, words: tuple[str, ...]) -> bool:
+        """Whether a token is one of some words, in whatever case."""
+        token = self.at(offset)
+        return token is not None and token.lower() in words
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing but one plain operand on each side is what the argument or statement consists of."""
+        return len(self.argument) == 1 and self.type(-1) in _SIMPLE and self.type(1) in _SIMPLE
+
+    @property
+    def alone_before(self) -> bool:
+        """Whether two plain operands, side by side, are all of the argument."""
+        last = self.type(1) in ("RPAR", "COMMA")
+        return len(self.argument) == 1 and self.type(-1) in _SIMPLE and self.type(0) in _SIMPLE and last
+
+    @property
+    def place(self) -> str:
+        """Where the parenthesis that is not closed stands."""
+        opened = self.tokens[self.opened[-1]]
+        start = self.opened[-1] - bool(self.callee)
+        line, column = self.source.position(self.tokens[start].start_pos or 0)
+        return f"`{self.callee}{opened}` at {line}:{column}"
+
+
+Fixing: TypeAlias = Callable[[Stop], Fix | str | None]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A row: a text that it is for, when it applies, what is said, and what is typed instead.
+
+    `{text}`, `{before}`, `{after}`, `{place}` in message and help are filled in. Where there is a fix and no help,
+    the help is to write the fix.
+    """
+
+    example: str
+    when: Callable[[Stop], object]
+    message: str
+    help: str | None = None
+    fix: Fixing | None = None
+    label: str | None = None
+
+    def note(self, stop: Stop, findings: Findings) -> None:
+        """Say what was found at a place."""
+        words = {"text": stop.text, "before": stop.before, "after": stop.after}
+        if "{place}" in self.message:
+            words["place"] = stop.place
+        fix = self.fix(stop) if self.fix is not None else None
+        findings.note(
+            "syntax",
+            stop.span,
+            self.message.format(**words),
+            self.help.format(**words) if self.help is not None else None,
+            self.label,
+            fix=fix,
+        )
+
+
+# ---- what is typed instead -------------------------------------------------------------------------------------
+
+
+def _behind(text: str) -> Fixing:
+    """Typed behind the token before."""
+    return lambda stop: Fix(Span(span_of(stop.before).stop, span_of(stop.before).stop), text)
+
+
+def _ahead(text: str) -> Fixing:
+    """Typed before the token."""
+    return lambda stop: Fix(Span(stop.span.start, stop.span.start), text)
+
+
+def _instead(text: str, first: int = 0, last: int = 0) -> Fixing:
+    """Typed in place of some tokens, counted from here."""
+    return lambda stop: Fix(span_of(stop.at(first), stop.at(last)), text)
+
+
+def _with_next(text: str, word: str) -> Fixing:
+    """Typed in place of the token, and of the next one where that is a certain word."""
+    return lambda stop: _instead(text, 0, int(stop.is_(1, (word,))))(stop)
+
+
+def _without(first: int = 0, last: int = 0) -> Fixing:
+    """Some tokens are left out, with the blank between them and the next one."""
+
+    def fix(stop: Stop) -> Fix:
+        start, following = span_of(stop.at(first)).start, stop.at(last + 1)
+        end = span_of(stop.at(last)).stop
+        return Fix(Span(start, span_of(following).start if following is not None else end), "")
+
+    return fix
+
+
+def _closed(stop: Stop) -> Fix:
+    """The parentheses that are open are closed: before a `then` that can only stand outside, or at the end."""
+    cut = next((t for t in stop.argument if t.type == "THEN"), None)
+    inner = stop.argument.index(cut) if cut is not None else 0
+    if cut is not None and inner and stop.callee in CURVES:
+        end = span_of(stop.argument[inner - 1]).stop
+        return Fix(Span(end, end), ")")
+    last = stop.before
+    if last is not None and last.type == "COMMA":
+        return Fix(span_of(last), ")" * len(stop.opened))
+    end = span_of(last).stop
+    return Fix(Span(end, end), ")" * len(stop.opened))
+
+
+def _stray(stop: Stop) -> Fix | None:
+    """A number with the unit that follows it apart."""
+    meant = number(f"{stop.before}{stop.token}")
+    return Fix(span_of(stop.before, stop.token), meant.text) if meant is not None else None
+
+
+def _clock(stop: Stop) -> str | None:
+    meant = number(f"{stop.before}{stop.token}")
+    return meant.help if meant is not None else None
+
+
+def _quotient(stop: Stop) -> Fix | None:
+    """A whole quotient of two plain operands."""
+    if stop.type(-2) not in _SIMPLE or stop.type(1) not in _SIMPLE or stop.type(2) in ("LPAR", "CARET"):
+        return None
+    return Fix(span_of(stop.at(-2), stop.at(1)), f"floor({stop.at(-2)} / {stop.at(1)})")
+
+
+def _pair(stop: Stop) -> Fix | None:
+    """`(a, b)` within an argument, which is a->b or a place."""
+    if not (
+        stop.type(-2) == "LPAR"
+        and stop.type(2) == "RPAR"
+        and stop.type(-1) in _SIMPLE
+        and stop.type(1) in _SIMPLE
+    ):
+        return None
+    curve = CURVES.get(stop.outer)
+    where = span_of(stop.at(-2), stop.at(2))
+    if stop.outer in ("steps", "points"):
+        return Fix(where, placed(str(stop.before), str(stop.after)))
+    return (
+        Fix(where, f"{stop.before}->{stop.after}") if curve is not None and "to" in curve.positions else None
+    )
+
+
+def placed(one: str, other: str) -> str:
+    """A value and a step, in whichever order they were written, as v @ s."""
+    return (
+        f"{other} @ {one}" if _is_step(one) and not (_is_step(other) and one == "0") else f"{one} @ {other}"
+    )
+
+
+def _is_step(text: str) -> bool:
+    return text.rstrip("kMBT%").replace("_", "").isdigit()
+
+
+def _bare(stop: Stop) -> Fix | None:
+    """A curve whose arguments follow without parentheses."""
+    name = stop.index - 1
+    end = stop.index
+    arguments: list[str] = []
+    while end < len(stop.tokens) and stop.tokens[end].type in (
+        *_SIMPLE,
+        "COMMA",
+        "ARROW",
+        "AT",
+        "MINUS",
+        "EQUAL",
+        "SLASH",
+    ):
+        token = stop.tokens[end]
+        joined = arguments and (
+            token.type not in _SIMPLE or stop.tokens[end - 1].type not in (*_SIMPLE, "COMMA")
+        )
+        if token.type == "COMMA" or (arguments and token.type == "NAME" and token.lower() in _TO):
+            pass
+        elif joined:
+            arguments[-1] += {"AT": " @ "}.get(token.type, str(token))
+        else:
+            arguments.append(str(token))
+        end += 1
+    if end < len(stop.tokens) and stop.tokens[end].type == "LPAR":
+        return None
+    return Fix(
+        span_of(stop.tokens[name], stop.tokens[end - 1]), f"{stop.tokens[name]}({', '.join(arguments)})"
+    )
+
+
+def _grouped(stop: Stop) -> Fix | None:
+    """What stands before, in parentheses."""
+    where = span_of(stop.argument[0], stop.before)
+    return Fix(where, f"({stop.source.text[where.start : where.stop]})")
+
+
+def _lowered(stop: Stop) -> str:
+    return str(stop.token).lower()
+
+
+def _is_then(stop: Stop) -> bool:
+    """Whether a word is meant to join two segments."""
+    word = str(stop.token)
+    return (
+        stop.type(0) == "NAME"
+        and stop.type(1) in _OPERANDS
+        and (word.lower() in _THEN or suggest(word, ["then"]) is not None)
+    )
+
+
+# ---- the table -------------------------------------------------------------------------------------------------
+
+MISTAKES: tuple[Mistake, ...] = (
+    # the text ends
+    Mistake(
+        "warmup(10, 1) then",
+        lambda s: not s.token and s.type(-1) == "THEN" and not s.opened,
+        "the text ends after `then`, where something must follow",
+        "write a segment after then, such as: then hold(1000)",
+        _behind(" hold(1000)"),
+    ),
+    Mistake(
+        "peak =",
+        lambda s: not s.token and s.type(-1) == "EQUAL" and not s.opened,
+        "the text ends after `=`, where something must follow",
+        "write a value after =, such as: = 1e-3",
+        _behind(" 1e-3"),
+    ),
+    Mistake(
+        "hold(10, 1) +",
+        lambda s: not s.token
+        and s.wants_operand
+        and s.before
+        and s.type(-1) not in ("LPAR", "COMMA")
+        and not s.opened,
+        "the text ends after `{before}`, where something must follow",
+        "write a value after {before}, or leave it out",
+        _without(-1, -1),
+    ),
+    Mistake(
+        "linear(10, 1->",
+        lambda s: not s.token and s.wants_operand and s.type(-1) not in ("LPAR", "COMMA") and s.opened,
+        "the text ends after `{before}`, where something must follow",
+        "write a value after {before}; " + _FLOW_HINT,
+        lambda s: _behind(("1000" if s.type(-1) == "AT" else "0") + ")" * len(s.opened))(s),
+    ),
+    Mistake(
+        "warmup(1000, 1e-3 then cosine(9000, 0)",
+        lambda s: not s.token and s.opened,
+        "the text ends, but {place} is not closed",
+        "add `)`; " + _FLOW_HINT,
+        _closed,
+        "expected `)`",
+    ),
+    # statements and parentheses
+    Mistake(
+        "warmup(1000; 1e-3)",
+        lambda s: s.type(0) == SEPARATOR and s.callee,
+        "`;` inside parentheses",
+        "write , between arguments, or close the parentheses first with `)`",
+        lambda s: ",",
+    ),
+    Mistake(
+        "2 * (1; 3)",
+        lambda s: s.type(0) == SEPARATOR and s.opened,
+        "`;` inside parentheses",
+        "close the parentheses first with `)`",
+    ),
+    Mistake(
+        "peak = ; hold(10, peak)",
+        lambda s: s.type(0) == SEPARATOR and s.type(-1) == "EQUAL",
+        "a value must follow after `=`",
+        "write the value, such as: = 1e-3",
+        _behind(" 1e-3"),
+    ),
+    Mistake(
+        "a = 2 *; hold(10, a)",
+        lambda s: s.type(0) == SEPARATOR,
+        "the statement ends after `{before}`, where a value must follow",
+        "write the value, or leave {before} out",
+        _without(-1, -1),
+    ),
+    Mistake(
+        "hold(10, 1))",
+        lambda s: s.type(0) == "RPAR" and not s.opened,
+        "this `)` closes nothing",
+        "leave it out, or add the `(` that it should close",
+        lambda s: "",
+    ),
+    # numbers with something behind them
+    Mistake(
+        "warmup(90 minutes, 1e-3)",
+        lambda s: s.type(-1) == "NUMBER"
+        and s.type(0) == "NAME"
+        and (_clock(s) or "").startswith("a spec knows no clock"),
+        "`{before} {text}` is a time, and a spec knows no clock on the wall: steps are seconds times steps a second, here 2",
+        fix=_stray,
+    ),
+    Mistake(
+        "warmup(2 epochs, 1e-3)",
+        lambda s: s.type(-1) == "NUMBER" and s.type(0) == "NAME" and s.type(1) != "LPAR" and _stray(s),
+        "`{text}` cannot stand apart from its number like this",
+        fix=_stray,
+    ),
+    Mistake(
+        "steps(0.1, 0.01 at 30)",
+        lambda s: s.listed and s.is_(0, _AT) and s.type(-1) in _SIMPLE and s.type(1) in _SIMPLE,
+        "`{text}` is not a word of the language: a place is written with @",
+        fix=_instead("@"),
+    ),
+    Mistake(
+        "linear(1000, peak / 2 to 0)",
+        lambda s: s.transitions and s.is_(0, _TO) and s.type(1) in (*_OPERANDS, "MINUS"),
+        "`{text}` is not a word of the language: from a to b is written a->b",
+        fix=_with_next("->", "to"),
+    ),
+    Mistake(
+        "hold(10% of total, 1)",
+        lambda s: s.type(-1) == "NUMBER" and s.is_(0, ("of",)) and s.type(1) == "NAME",
+        "what a share is of needs no words: a duration's is the total, a value's the value before",
+        fix=_without(0, 1),
+    ),
+    Mistake(
+        "2 linear(10, 1->0)",
+        lambda s: s.type(-1) in ("NUMBER", "RPAR")
+        and (s.type(0) == "LPAR" or (s.type(0) == "NAME" and s.type(-1) == "NUMBER" and s.type(1) == "LPAR"))
+        and not s.transitions,
+        "`{text}` follows `{before}`, but nothing joins them",
+        "write * between: {before} * {text}",
+        _ahead("* "),
+    ),
+    Mistake(
+        "hold(2 parsecs, 1)",
+        lambda s: s.type(-1) == "NUMBER"
+        and s.type(0) == "NAME"
+        and not _is_then(s)
+        and not (s.callee and s.type(1) in ("EQUAL", "LPAR")),
+        "`{text}` follows the number {before}, but nothing joins them",
+        UNITS,
+    ),
+    # commas
+    Mistake(
+        "warmup(10,, 1)",
+        lambda s: s.type(0) == "COMMA" and s.wants_operand,
+        "a value is missing before this comma",
+        "write the value, or leave the comma out",
+        _without(),
+    ),
+    Mistake(
+        "warmup(10, 1),",
+        lambda s: s.type(0) == "COMMA" and not s.opened and s.type(1) in ("", SEPARATOR),
+        "a comma stands only between arguments",
+        "leave it out; " + _FLOW_HINT,
+        lambda s: "",
+    ),
+    Mistake(
+        "warmup(10, 1), then hold(5)",
+        lambda s: s.type(0) == "COMMA" and not s.opened and s.type(1) == "THEN",
+        "a comma stands only between arguments",
+        "leave it out; " + _FLOW_HINT,
+        lambda s: "",
+    ),
+    Mistake(
+        "warmup(10, 1), cosine(90, 0)",
+        lambda s: s.type(0) == "COMMA" and not s.opened,
+        "a comma stands only between arguments",
+        "write then between two segments; " + _FLOW_HINT,
+        lambda s: " then",
+    ),
+    Mistake(
+        "cosine(100, (1, 0))",
+        lambda s: s.type(0) == "COMMA" and s.opened and _pair(s),
+        "a comma inside plain parentheses",
+        fix=_pair,
+    ),
+    Mistake(
+        "2 * (step, 3)",
+        lambda s: s.type(0) == "COMMA",
+        "a comma inside plain parentheses",
+        "close them before it with `)`",
+    ),
+    Mistake(
+        "warmup(10, 1,)",
+        lambda s: s.type(0) == "RPAR" and s.type(-1) == "COMMA",
+        "an argument is missing after the comma",
+        "leave that comma out",
+        _without(-1, -1),
+    ),
+    Mistake(
+        "linear(10, 1->)",
+        lambda s: s.type(0) == "RPAR" and s.type(-1) == "ARROW",
+        "a value is missing after `->`",
+        fix=_behind("0"),
+    ),
+    Mistake(
+        "()",
+        lambda s: s.type(0) == "RPAR" and s.type(-1) == "LPAR",
+        "nothing stands in these parentheses",
+        "write what they are for, or leave them out",
+    ),
+    Mistake(
+        "linear(10, 1 + )",
+        lambda s: s.type(0) == "RPAR" and s.wants_operand,
+        "a value is missing after `{before}`",
+        "write the value after {before}, or leave it out",
+        _without(-1, -1),
+    ),
+    # operators
+    Mistake(
+        "step**2",
+        lambda s: s.type(0) == s.type(-1) == "STAR",
+        "there is no operator `**`",
+        "write ^ for a power",
+        _instead("^", -1, 0),
+    ),
+    Mistake(
+        "hold(10, 1) // a note",
+        lambda s: s.type(0) == s.type(-1) == "SLASH" and s.type(-2) == "RPAR" and s.type(2) == "NAME",
+        "a comment begins with #",
+        fix=_instead("#", -1, 0),
+    ),
+    Mistake(
+        "0.5^(step // 100)",
+        lambda s: s.type(0) == s.type(-1) == "SLASH",
+        "there is no operator `//`",
+        "write floor(step / 100) for a whole quotient",
+        _quotient,
+    ),
+    Mistake(
+        "linear(10, 1-->0)",
+        lambda s: s.type(0) == "ARROW" and s.type(-1) == "MINUS",
+        "an arrow is ->",
+        fix=_instead("->", -1, 0),
+    ),
+    Mistake(
+        "peak == 1e-3; hold(10, peak)",
+        lambda s: s.type(0) == s.type(-1) == "EQUAL",
+        "a definition and a named argument have one =",
+        fix=_instead("=", -1, 0),
+    ),
+    Mistake(
+        "hold(10, +1)",
+        lambda s: s.type(0) == "PLUS" and s.wants_operand,
+        "there is no unary plus",
+        "leave the + out",
+        _without(),
+    ),
+    # keywords
+    Mistake(
+        "then = 3; hold(10, 1)",
+        lambda s: s.text in KEYWORDS and s.type(1) == "EQUAL" and not s.opened,
+        "`{text}` is a keyword and cannot be defined",
+        "choose another name",
+    ),
+    Mistake(
+        "then hold(10, 1)",
+        lambda s: s.type(0) == "THEN" and s.wants_operand and not s.before,
+        "`then` stands between two segments; nothing stands before it",
+        "write a segment before it, or leave it out",
+        _without(),
+    ),
+    Mistake(
+        "hold(10, 1) then then hold(10)",
+        lambda s: s.type(0) == "THEN" and s.wants_operand,
+        "`then` stands between two segments",
+        "write a segment before it, or leave it out",
+        _without(),
+    ),
+    Mistake(
+        "until 5",
+        lambda s: s.type(0) == "UNTIL" and s.wants_operand and s.type(1) == "NUMBER",
+        "`until` alone stands only as an argument",
+        fix=lambda s: Fix(
+            span_of(s.token, s.after), f"hold(until {s.after}{', 1e-3' if not s.before else ''})"
+        ),
+    ),
+    Mistake(
+        "max(over 5, 1)",
+        lambda s: s.text in KEYWORDS and s.wants_operand,
+        "`{text}` is a keyword and cannot stand here",
+        "write a value or a curve before it",
+    ),
+    # words that join, or should
+    Mistake(
+        "hold(10, 1) and then hold(10)",
+        lambda s: s.is_(0, _THEN) and s.type(1) == "THEN",
+        "`{text}` is not a word of the language",
+        fix=_without(),
+        help="leave it out: segments are joined by then alone",
+    ),
+    Mistake(
+        "hold(10, 1) THEN hold(10)",
+        lambda s: s.type(0) == "NAME" and not s.wants_operand and s.text.lower() in KEYWORDS,
+        "`{text}` is not a word of the language: its words have small letters",
+        fix=_lowered,
+    ),
+    Mistake(
+        "hold(10, 1) than hold(10)",
+        lambda s: not s.wants_operand and _is_then(s),
+        "`{text}` is not a word of the language",
+        fix=_with_next("then", "by"),
+    ),
+    Mistake(
+        "let peak = 1e-3; hold(10, peak)",
+        lambda s: s.type(0) in _OPERANDS and not s.opened and s.is_(-1, _DEFINING) and len(s.argument) == 1,
+        "`{before}` is not a word of the language: a definition is name = value, and the result stands alone",
+        "leave {before} out",
+        _without(-1, -1),
+    ),
+    Mistake(
+        "warmup 1000 1e-3",
+        lambda s: s.starts_operand
+        and s.type(-1) == "NAME"
+        and (str(s.before) in CURVES or str(s.before) in TRANSFORMS)
+        and s.type(0) in _SIMPLE,
+        "`{before}` needs parentheses round its arguments",
+        fix=_bare,
+    ),
+    Mistake(
+        "linear(1000, 1e-3 0)",
+        lambda s: s.starts_operand and s.transitions and s.alone_before,
+        "`{text}` follows without an arrow",
+        fix=lambda s: Fix(span_of(s.before, s.token), f"{s.before}->{s.token}"),
+        label="expected `->`",
+    ),
+    Mistake(
+        "warmup(1000 1e-3)",
+        lambda s: s.starts_operand and s.callee and "COMMA" in s.expected,
+        "`{text}` follows without a comma",
+        "write: , {text}",
+        _behind(","),
+        "expected `,`",
+    ),
+    Mistake(
+        "hold(10, 1) hold(10)",
+        lambda s: s.starts_operand and not s.wants_operand and s.type(-1) == "RPAR",
+        "`{text}` follows, but nothing joins it to what stands before",
+        "write then between two segments, or ; between two statements",
+        _ahead("then "),
+    ),
+    Mistake(
+        "peak = 2; peak peak",
+        lambda s: s.starts_operand and not s.wants_operand,
+        "`{text}` follows `{before}`, but nothing joins them",
+        "write then between two segments, an operator between two values, or ; between two statements",
+    ),
+    # arrows, places, definitions
+    Mistake(
+        "warmup(10, 1) -> cosine(90, 0)",
+        lambda s: s.type(0) == "ARROW" and s.type(-1) == "RPAR" and s.type(1) == "NAME" and not s.transitions,
+        "an arrow stands between two values; segments are joined by then",
+        fix=lambda s: "then",
+    ),
+    Mistake(
+        "1e-3->0",
+        lambda s: s.type(0) == "ARROW" and not s.opened and s.alone,
+        "`->` stands alone in its place in an argument list, as in linear(1000, 1->0)",
+        fix=lambda s: Fix(span_of(s.before, s.after), f"linear(1000, {s.before}->{s.after})"),
+    ),
+    Mistake(
+        "linear(100, 1->0.5->0)",
+        lambda s: s.type(0) == "ARROW",
+        "`->` cannot stand here: it joins two values, alone in its place in an argument list",
+        "a curve has two ends: write: linear(1000, 1->0), or two curves joined by then",
+    ),
+    Mistake(
+        "hold(10, 1) @ 5",
+        lambda s: s.type(0) == "AT",
+        "`@` cannot stand here: a place stands alone in an argument list",
+        "as in steps(0.1, 0.01 @ 32k)",
+    ),
+    Mistake(
+        "steps(0.1, 30=0.01)",
+        lambda s: s.type(0) == "EQUAL" and s.listed and s.alone,
+        "a place is written with @",
+        fix=lambda s: Fix(span_of(s.before, s.after), placed(str(s.before), str(s.after))),
+    ),
+    Mistake(
+        "cosine(100, 1->0, 2=power)",
+        lambda s: s.type(0) == "EQUAL" and s.opened,
+        "`=` cannot stand here",
+        "a name before = stands alone, as in power=2",
+    ),
+    Mistake(
+        "a = b = 1; hold(10, a)",
+        lambda s: s.type(0) == "EQUAL",
+        "`=` cannot stand here",
+        "a statement has one =, after a name, as in peak = 1e-3",
+    ),
+    Mistake(
+        "hold(10, ?)",
+        lambda s: s.type(0) == "QMARK",
+        "`?` cannot stand here: it is for a definition, whose name then stands here",
+        "name it: peak = ?",
+    ),
+    Mistake(
+        "hold(10, 1) over 10 then hold(5)",
+        lambda s: s.type(0) in ("THEN", "FOR", "UNTIL", "OVER") and any(t.type == "OVER" for t in s.argument),
+        "`{text}` cannot follow `over`",
+        "put parentheses round what stands before",
+        _grouped,
+    ),
+    Mistake(
+        "a = ? + 1; hold(10, a)",
+        lambda s: True,
+        "`{text}` cannot stand here",
+    ),
+)
+
+
+def explain(stop: Stop, findings: Findings) -> None:
+    """Say what was found, and what to type."""
+    mistake = next(row for row in MISTAKES if row.when(stop))
+    if mistake is not MISTAKES[-1]:
+        return mistake.note(stop, findings)
+    words = sorted(_EXPECTED[name] for name in stop.expected if name in _EXPECTED)
+    listed = f"expected {', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "leave it out"
+    findings.note("syntax", stop.span, mistake.message.format(text=stop.text), listed)

@@ -1,0 +1,228 @@
+"""Ways of saying something that other languages have, in texts that have no order: a table of patterns.
+
+They are looked for only in a text that cannot be read, outside of comments, and tried from top to bottom.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .curve import Curve, Transform
+from .curves import CURVES, TRANSFORMS
+from .findings import Findings, Fix
+from .mistakes import placed
+from .source import Span
+
+_NUMBER = r"(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,5})?[kMBT]?%?(?![0-9.])"
+_VALUE = rf"-?(?:{_NUMBER}|[A-Za-z_][A-Za-z0-9_]{{0,60}}(?!\s{{0,3}}\())"
+_BEHIND = r"(?<![A-Za-z0-9_.])"
+_COMPARED = "step|global_step|it|iteration|t|i"
+_SIGN = "<=?|>=?|=="
+_IF = rf"{_BEHIND}({_COMPARED})\s{{0,3}}({_SIGN})\s{{0,3}}({_NUMBER})"
+_ANY_IF = rf"{_BEHIND}(?:{_COMPARED})\s{{0,3}}(?:{_SIGN})\s{{0,3}}{_NUMBER}"
+_GAP = r"\s{0,5}"
+_ARGUMENT = r"(?:(?<=[(,])|(?<=[(,]\s)|(?<=[(,]\s\s))"
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_DASHES = "\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
+_SUPERSCRIPTS = "".join(unicodedata.lookup(f"superscript {n}") for n in _DIGITS) + "\N{SUPERSCRIPT MINUS}"
+_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS, "0123456789-")
+_ENTRIES: tuple[Curve | Transform, ...] = (*CURVES.values(), *TRANSFORMS.values())
+_PARAMETERS = "|".join(sorted({p.name for entry in _ENTRIES for p in entry.parameters}))
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A row: a text that it is for, the pattern, what is said, and what is typed in place of what the pattern found.
+
+    `{0}` in the message is what was found; where `fix` gives None, the row does not apply.
+    """
+
+    example: str
+    pattern: str
+    message: str
+    fix: Callable[[re.Match[str]], str | None]
+    help: str | None = None
+
+
+def _boundary(sign: str, number: str) -> tuple[bool, str]:
+    """Whether the first steps are those that are meant, and the step at which that changes."""
+    below = sign.startswith("<")
+    if sign not in ("<=", ">") or not number.isdigit():
+        return below, number
+    return below, str(int(number) + 1)
+
+
+def _chosen(sign: str, number: str, yes: str, no: str) -> str | None:
+    if sign == "==":
+        return None
+    below, at = _boundary(sign, number)
+    return f"steps({yes}, {no} @ {at})" if below else f"steps({no}, {yes} @ {at})"
+
+
+def _chain(found: re.Match[str]) -> str | None:
+    """`a if step < m else b if step < n else c`"""
+    one = re.compile(rf"({_VALUE})\s+if\s+\(?{_IF}\)?\s+else\s+")
+    levels: list[tuple[str, str]] = []
+    rest = found[0]
+    while match := one.match(rest):
+        below, at = _boundary(match[3], match[4])
+        if not below:
+            return _chosen(match[3], match[4], match[1], rest[match.end() :]) if not levels else None
+        levels.append((match[1], at))
+        rest = rest[match.end() :]
+    values = [*(value for value, _ in levels[1:]), rest]
+    places = "".join(f", {value} @ {at}" for value, (_, at) in zip(values, levels, strict=True))
+    return f"steps({levels[0][0]}{places})"
+
+
+def _indicator(found: re.Match[str]) -> str | None:
+    return _chosen(found[2], found[3], "1", "0")
+
+
+def _named_step(found: re.Match[str]) -> str:
+    """The body of a function of the step, whose argument has another name."""
+    return re.sub(rf"(?<![A-Za-z0-9_]){re.escape(found[1])}(?![A-Za-z0-9_])", "step", found[2])
+
+
+def _depth(found: re.Match[str]) -> int:
+    before = found.string[: found.start()]
+    return before.count("(") - before.count(")")
+
+
+def _within_call(found: re.Match[str]) -> str | None:
+    """What stands between two values of a call: a transition, or a value with its place."""
+    before = found.string[: found.start()][-2000:]
+    depth = 0
+    for i in range(len(before) - 1, -1, -1):
+        depth += (before[i] == ")") - (before[i] == "(")
+        if depth < 0:
+            name = re.search(r"([A-Za-z_]\w{0,60})\s?\Z", before[:i])
+            curve = CURVES.get(name[1]) if name else None
+            if name and name[1] in ("steps", "points"):
+                return placed(found[1], found[2])
+            first = "," not in before[i:]
+            return f"{found[1]}->{found[2]}" if curve and "to" in curve.positions and not first else None
+    return None
+
+
+_NO_CONDITIONS = "there are no conditions: values that change at a step are steps(value, value @ step)"
+
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        "lr: warmup(10, 1) then hold(5)",
+        r"\A\s{0,9}[\"']?[A-Za-z_][\w.\-]{0,60}[\"']?\s{0,3}:(?!=)\s{0,9}(?=[^\s;][^;\n]{0,9999}\Z)",
+        "the key `{0}` is not part of a spec",
+        lambda m: "",
+        "leave it out: a spec is what stands behind the key",
+    ),
+    Phrase(
+        "peak := 1e-3; hold(10, peak)",
+        rf"(?:\A|(?<=[;\n])){_GAP}([A-Za-z_]\w{{0,60}}){_GAP}(?::=|<-|:(?=[^;\n]*;)){_GAP}",
+        "a definition is written with =",
+        lambda m: f" {m[1]} = " if m.start() else f"{m[1]} = ",
+    ),
+    Phrase(
+        "lambda t: 1e-3 / (t + 1)",
+        r"\A\s{0,9}(?:lambda|fun|fn|function)\s{1,3}\(?([A-Za-z_]\w{0,60})\)?\s{0,3}(?::|->|=>)\s{0,3}([^;\n]{1,9999})",
+        "a spec is the formula alone, and its argument is called step",
+        _named_step,
+    ),
+    Phrase(
+        "where(step < 10, 1, 2)",
+        rf"{_BEHIND}(?:(?:np|jnp|numpy|jax\.numpy|torch|tf)\.)?(?:where|cond|if|select|ifelse|iff)\s?\(\s?{_IF}{_GAP},{_GAP}({_VALUE}){_GAP},{_GAP}({_VALUE}){_GAP}\)",
+        _NO_CONDITIONS,
+        lambda m: _chosen(m[2], m[3], m[4], m[5]),
+    ),
+    Phrase(
+        "1e-3 if step < 1000 else 1e-4",
+        rf"{_BEHIND}(?:{_VALUE}\s{{1,3}}if\s{{1,3}}\(?{_ANY_IF}\)?\s{{1,3}}else\s{{1,3}}){{1,20}}{_VALUE}",
+        _NO_CONDITIONS,
+        _chain,
+    ),
+    Phrase(
+        "step < 1000 ? 1e-3 : 1e-4",
+        rf"\(?{_IF}\)?\s{{0,3}}\?\s{{0,3}}({_VALUE})\s{{0,3}}:\s{{0,3}}({_VALUE})",
+        _NO_CONDITIONS,
+        lambda m: _chosen(m[2], m[3], m[4], m[5]),
+    ),
+    Phrase(
+        "if step < 1000: 1e-3 else: 1e-4",
+        rf"{_BEHIND}if\s{{1,3}}\(?{_IF}\)?\s{{0,3}}(?::|then|\{{)\s{{0,9}}({_VALUE})\s{{0,9}}[;}}]?\s{{0,9}}else\s{{0,3}}[:{{]?\s{{0,9}}({_VALUE})(?:\s{{0,3}}\}})?",
+        _NO_CONDITIONS,
+        lambda m: _chosen(m[2], m[3], m[4], m[5]),
+    ),
+    Phrase(
+        "1e-3 * (step >= 100)",
+        _IF,
+        _NO_CONDITIONS,
+        _indicator,
+        "where it is to be 1 and where 0 is written: {fix}",
+    ),
+    Phrase(
+        "1e-3 * (step % 100)",
+        rf"{_BEHIND}([A-Za-z_]\w{{0,60}}){_GAP}%{_GAP}([0-9]{{1,15}}[kM]?)(?![0-9.%A-Za-z_])",
+        "there is no operator for what is left of a division",
+        lambda m: f"({m[1]} - {m[2]} * floor({m[1]} / {m[2]}))",
+    ),
+    Phrase(
+        "cosine(n: 100, to: 0)",
+        rf"{_ARGUMENT}({_PARAMETERS})\s?:\s?(?={_VALUE}{_GAP}[,)])",
+        "a named argument is written with =",
+        lambda m: f"{m[1]}=" if _depth(m) else None,
+    ),
+    Phrase(
+        "step\N{SUPERSCRIPT TWO} / 100",
+        f"[{_SUPERSCRIPTS}]{{1,40}}",
+        "a power is written with ^",
+        lambda m: "^" + m[0].translate(_SUPERSCRIPT),
+    ),
+    Phrase(
+        "linear(1000, from 1e-3 to 0)",
+        rf"{_ARGUMENT}from{_GAP}({_VALUE}){_GAP}(?:to|down\s?to|up\s?to|->|:){_GAP}({_VALUE})(?={_GAP}[,)])",
+        "from a to b is written a->b",
+        lambda m: f"{m[1]}->{m[2]}",
+    ),
+    Phrase(
+        "linear(1000, 1e-3:0)",
+        rf"{_ARGUMENT}({_VALUE}){_GAP}(?:\bto\b|:|-\s{{1,2}}>|[=~{_DASHES}]?>|~|\.\.\.?|…){_GAP}({_VALUE})(?={_GAP}[,)])",
+        "from a to b is written a->b, and a value at a step v @ s",
+        _within_call,
+    ),
+    Phrase(
+        "warmup(10, 1) => hold(5)",
+        rf"(?<=\)){_GAP}(?:=>|>>|\|>|>|\|\|?|&&?|…|\.\.\.?|→|⇒){_GAP}(?=[A-Za-z_]\w{{0,60}}\s?\()",
+        "segments are joined by then",
+        lambda m: " then " if _depth(m) == 0 else None,
+    ),
+    Phrase(
+        "warmup(10, 1).then(hold(5))",
+        r"\.\s?then\s?\(((?:[^()\n]|\([^()\n]{0,200}\)){1,400})\)",
+        "segments are joined by then",
+        lambda m: f" then {m[1]}",
+    ),
+)
+
+
+def explain(findings: Findings) -> None:
+    """Note every such phrase of a text, in place of what was found wrong within it."""
+    text = findings.source.text
+    told: list[Span] = []
+    for phrase in PHRASES:
+        for found in re.finditer(phrase.pattern, text):
+            span = Span(*found.span())
+            line = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
+            if "#" in text[line : span.start] or any(
+                s.start < span.stop and span.start < s.stop for s in told
+            ):
+                continue
+            fix = phrase.fix(found)
+            if fix is None:
+                continue
+            findings.settle(span)
+            told.append(span)
+            help = phrase.help.format(fix=fix) if phrase.help else None
+            message = phrase.message.replace("{0}", found[0].strip())
+            findings.note("syntax", span, message, help, fix=Fix(span, fix))
