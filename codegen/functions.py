@@ -43,7 +43,7 @@ class FunctionWriter:
                 yield self._function(self.names[output], plan)
 
     def _formula(self, plan: Plan) -> Expr:
-        return lazily(plan) if self.target.lazy else eagerly(plan)
+        return lazily(plan) if self.target.lazy else eagerly(plan, narrow=self.target.singles)
 
     def _function(self, name: str, plan: Plan, printer: Printer | None = None) -> str:
         target, printer, called = self.target, printer or self.printer, self.called
@@ -70,7 +70,7 @@ class FunctionWriter:
             expr = noted(expr, plan.label.lower(), plan.written)
         statements = printer.statements(block(expr, lazy=target.lazy, taken=reserved), form)
         lines = [line for statement in statements for line in statement.split("\n")]
-        if target.guard and printer.guarded:
+        if target.guard and (printer.guarded or not (expr.open or expr.bounded)):
             lines = [target.guard, *(f"    {line}" for line in lines)]
         if expr.moves or full != "{0}":
             lines = [begin, *lines]

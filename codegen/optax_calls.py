@@ -10,14 +10,14 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from ..dsl.dialects import PYTHON
-from ..dsl.formula import Expr, const, postorder
+from ..dsl.formula import Expr, const, constants, postorder
 from ..dsl.numbers import LAST_STEP
 from ..dsl.plan import Constant, CurvePlan, CutPlan, DelayPlan, Plan, SequencePlan
 from ..dsl.printer import Printer, number
 from ..dsl.turns import RepeatPlan
 
 _MOST_TURNS = 16
-_LARGEST = Fraction(2**128 - 2**104)  # of float32
+_LARGEST, _SMALLEST = Fraction(2**128 - 2**104), Fraction(1, 2**126)  # of float32, with all of its digits
 _PLAIN = frozenset(
     {"const", "param", "within", "add", "subtract", "multiply", "divide", "divide_exactly", "negate"}
 )
@@ -136,8 +136,8 @@ class OptaxCalls:
 
     def _value(self, value: Expr) -> str:
         """A number, or what is computed from parameters."""
-        if value.constant is not None and abs(value.constant) > _LARGEST:
-            raise _NoCall("computes in float32, which has no such number")
+        for x in constants(value):
+            _check_size(x)
         if any(expr.op not in _PLAIN for expr in postorder(value)):
             raise _NoCall("takes numbers, and this one is computed")
         if value.op == "divide_exactly":
@@ -153,6 +153,7 @@ class OptaxCalls:
         share = _share(top, bottom)
         if share is None:
             raise _NoCall("divides by the start of such a curve, which may be given as 0")
+        _check_size(share)
         return number(share)
 
     # ---- curves ----------------------------------------------------------------------------------------------
@@ -182,8 +183,8 @@ class OptaxCalls:
     def _between(self, kind: str, steps: int, given: Mapping[str, Any]) -> str:
         """A curve from one value to another."""
         a, b, power = given["from"], given["to"], given.get("power", const(1))
-        if a.constant is not None and b.constant is not None and abs(a.constant - b.constant) > _LARGEST:
-            raise _NoCall("computes in float32, which has no such number")
+        if a.constant is not None and b.constant is not None:
+            _check_size(a.constant - b.constant)
         if kind == "linear":
             return _schedule("linear", self._value(a), self._value(b), str(steps))
         if kind == "polynomial":
@@ -235,6 +236,12 @@ class OptaxCalls:
         top, low = int(given["rise"] * steps), int(given["fall"] * steps)
         levels = [(0, given["start"]), (top, given["peak"]), (low, given["start"]), (steps, given["end"])]
         return self._points(levels, given["curve"])
+
+
+def _check_size(value: Fraction) -> None:
+    """Raise unless float32 holds a number with all of its digits."""
+    if value and not _SMALLEST <= abs(value) <= _LARGEST:
+        raise _NoCall("computes in float32, which has no such number")
 
 
 def _share(top: Expr, bottom: Expr) -> Fraction | None:

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from .formula import STEP, Expr, apply, column, const, labelled, piecewise, size, within
+from .numbers import nearest
 from .tables import Piece, tabulate
 
 # Up to this many pieces are written as nested choices, more as a table; fewer too, if the choices are so large
@@ -31,11 +32,13 @@ class How:
 
     `lazy`: only the piece that is needed is evaluated (Python's `if`), so a piece need not be sound
     outside of its own steps. `exact`: quotients are correctly rounded, since more arithmetic follows.
+    `narrow`: a float64 that becomes a float32 in the end, which does not show the last digits.
     `single`: forms that keep their precision in float32, where no digits are to spare.
     """
 
     lazy: bool = False
     exact: bool = False
+    narrow: bool = False
     single: bool = False
 
 
@@ -183,9 +186,9 @@ class Clock:
             return self
         low, high = -math.inf, math.inf
         if start is not None:
-            low = float((start - self.offset) * unit / self.slope)
+            low = nearest((start - self.offset) * unit / self.slope)
         if stop is not None:
-            high = float((stop - self.offset) * unit / self.slope)
+            high = nearest((stop - self.offset) * unit / self.slope)
             if self.slope > 0:
                 high = math.nextafter(high, -math.inf)
         if self.slope < 0:

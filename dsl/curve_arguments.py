@@ -349,6 +349,12 @@ class CurveArguments:
                 f"`{parameter.name}` is {shortest(value)}; it must be more than 0 steps",
                 f"write: {parameter.name}=1000",
             )
+        if not _SHORTEST_TIME <= value <= 1 / _SHORTEST_TIME:
+            self._wrong(
+                node.span,
+                f"`{parameter.name}` is {shortest(value)}; times are from 1e-290 to 1e290 steps",
+                f"write: {parameter.name}=1000",
+            )
         return value
 
     # ---- levels --------------------------------------------------------------------------------------------
@@ -414,3 +420,7 @@ class CurveArguments:
             return self.levels[int(name[7:-1])].value.span
         argument = self.given.get(name)
         return argument.value.span if argument is not None else self.node.span
+
+
+# Beyond it what is divided by a time may be nothing that a float64 holds.
+_SHORTEST_TIME = Fraction(1, 10**290)

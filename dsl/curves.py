@@ -205,6 +205,7 @@ for _entry in (
         ("n", "to"),
         shapes.tanh_decay,
         "tanh_decay(1000, 0.1->1e-5)",
+        check=shapes.check_tanh_decay,
         falls=True,
     ),
     Curve(

@@ -14,6 +14,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
+from .numbers import nearest
 from .operations import OPERATIONS
 
 Value: TypeAlias = Fraction | str | tuple[Fraction, ...] | None
@@ -140,10 +141,7 @@ def const(value: Fraction | int, label: str = "") -> Expr:
     """A constant; `label` is what generated code calls it."""
     if not isinstance(value, Fraction):
         value = Fraction(value)
-    try:
-        bound = float(value)
-    except OverflowError:
-        bound = math.inf if value > 0 else -math.inf
+    bound = nearest(value)
     return _make("const", (), value, label, bound, bound)
 
 
@@ -214,6 +212,15 @@ def postorder(
             stack.append((expr, True))
             if expr not in stop:
                 stack.extend((part, False) for part in reversed(tuple(inside(expr))))
+
+
+def constants(root: Expr) -> Iterator[Fraction]:
+    """The numbers that a formula is written with, those of its columns and tables among them."""
+    for expr in postorder(root, lambda e: e.args):
+        if expr.constant is not None:
+            yield expr.constant
+        elif isinstance(expr.value, tuple):
+            yield from expr.value
 
 
 def size(root: Expr) -> int:
@@ -391,7 +398,7 @@ def gather(index: Expr, table: Sequence[Fraction], label: str = "") -> Expr:
 
 def column(index: Expr, table: Sequence[Fraction], label: str = "") -> Expr:
     """The entry of a table at an index, looked up even where all are the same."""
-    bounds = [float(entry) for entry in table]
+    bounds = [nearest(entry) for entry in table]
     return _make("gather", (index,), tuple(table), label, min(bounds), max(bounds))
 
 

@@ -16,6 +16,8 @@ from . import numbers
 from .formula import Expr, apply, const
 from .numbers import MathError
 
+_SMALLEST_NORMAL, _LIFT = Fraction(1, 2**1022), Fraction(2**128)
+
 
 def _linear_form(x: Expr) -> tuple[Expr, Fraction, Fraction] | None:
     """The expression as slope * step + intercept, if it is one."""
@@ -88,6 +90,8 @@ def divide(x: Expr, y: Expr) -> Expr:
     if y.constant == 0:
         raise MathError("is a division by zero")
     if y.constant is not None:
+        if abs(y.constant) < _SMALLEST_NORMAL:  # which XLA takes for 0
+            x, y = x * _LIFT, y * _LIFT
         return _tidy(apply("divide_exactly", x, y))
     return apply("divide" if y.low > 0 or y.high < 0 else "divide_ieee", x, y)
 

@@ -14,9 +14,9 @@ def lazily(plan: Plan) -> Expr:
     return plan.value(new_clock(), How(lazy=True))
 
 
-def eagerly(plan: Plan) -> Expr:
-    """The formula for arrays, of which every piece is computed and one chosen."""
-    return plan.value(new_clock())
+def eagerly(plan: Plan, *, narrow: bool = False) -> Expr:
+    """The formula for arrays, of which every piece is computed and one chosen; of float32 in the end, if `narrow`."""
+    return plan.value(new_clock(), How(narrow=narrow))
 
 
 def singly(plan: Plan, precision: Precision) -> Expr | None:

@@ -124,6 +124,14 @@ def in_float64(value: Fraction) -> bool:
     return value == 0 or _SMALLEST <= abs(value) <= _LARGEST
 
 
+def nearest(value: Fraction) -> float:
+    """The nearest float; infinity for what is too large."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
 def check_finite(value: Fraction) -> Fraction:
     """The value, if a float64 can hold it."""
     if abs(value) > _LARGEST:

@@ -104,6 +104,14 @@ class CurvePlan(Plan):
     def never_negative(self) -> bool:
         return self.curve.keeps_sign and all(value.low >= 0 for value in self.values())
 
+    def numbers(self) -> Iterator[Fraction]:
+        """The numbers among the arguments, as far as they are known."""
+        values = [value for _, value in self.arguments.get("levels", ())]
+        for value in (*values, *self.arguments.values()):
+            found = value.constant if isinstance(value, Expr) else value
+            if isinstance(found, Fraction):
+                yield found
+
     def values(self) -> Iterator[Expr]:
         """The values among the arguments."""
         for parameter in self.curve.parameters:
@@ -123,7 +131,11 @@ class CurvePlan(Plan):
                 return self._argument(ends[0])
             if stop is not None and at >= stop:
                 return self._argument(ends[1])
-        return self.curve.formula(Course(clock, n, how, self.label), **self.arguments)
+        try:
+            return self.curve.formula(Course(clock, n, how, self.label), **self.arguments)
+        except MathError as error:
+            error.node = error.node or self.node
+            raise
 
     def piece(self, how: How, alone: Piece) -> Piece:
         """The curve as a piece of a sequence, one of a family if that can be; `alone` is its own formula."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from . import nodes
 from .arithmetic import Arithmetic
-from .clock import new_clock
 from .curve import Curve
 from .curve_arguments import CurveArguments
 from .curves import CURVES, TRANSFORMS
-from .formula import Expr, const
+from .formula import Expr, const, constants
 from .functions import FUNCTIONS, OPERATORS, negate
+from .lower import eagerly, lazily
 from .meant import check_held
 from .names import Names
 from .nodes import Expression, Number
-from .numbers import LAST_STEP, MathError, short, shortest
+from .numbers import LAST_STEP, MathError, check_finite, short, shortest
 from .plan import CurvePlan, Plan, Pointwise
 from .scope import Place, Scope
 from .transforms import Transforms
@@ -44,18 +46,31 @@ class Resolver(Names, Arithmetic, Transforms):
         return plan
 
     def check_finite(self, plan: Plan) -> None:
-        """Refuse arithmetic that is infinite or no number at every step, or all through a part."""
-        if _has_arithmetic(plan):
-            try:
-                plan.value(new_clock())
-            except MathError as error:
-                where = error.node or plan.node
+        """Refuse what cannot be computed, and arithmetic that is infinite or no number all through a part."""
+        wide = any(map(_is_wide, _curves(plan)))
+        if not (wide or _has_arithmetic(plan)):
+            return
+        try:
+            formula = eagerly(plan)
+            if wide:
+                for x in (*constants(formula), *constants(lazily(plan))):
+                    check_finite(x)
+        except MathError as error:
+            where = error.node or plan.node
+            written = self.written(where)
+            if isinstance(where, nodes.Call) and where.name in CURVES:
                 self.reject(
                     "value",
                     where.span,
-                    f"`{self.written(where)}` {error}, at every step or in one of its parts",
-                    "every number of a schedule must be finite",
+                    f"`{written}` cannot be computed: a number on the way {error}",
+                    "bring its numbers nearer to 1, and to each other",
                 )
+            self.reject(
+                "value",
+                where.span,
+                f"`{written}` {error}, at every step or in one of its parts",
+                "every number of a schedule must be finite",
+            )
 
     def plan(self, node: Expression, scope: Scope, place: Place) -> Plan:
         """The plan of any expression; a number becomes a timeless constant."""
@@ -210,6 +225,21 @@ class Resolver(Names, Arithmetic, Transforms):
             + f"{shortest(first)}->{written} if the rise is meant",
             fix=percent,
         )
+
+
+# Numbers up to it, and down to its inverse, meet nothing that a float64 does not hold.
+_WIDE = Fraction(10**100)
+
+
+def _is_wide(plan: CurvePlan) -> bool:
+    return any(x and not 1 / _WIDE < abs(x) < _WIDE for x in plan.numbers())
+
+
+def _curves(plan: Plan) -> Iterator[CurvePlan]:
+    if isinstance(plan, CurvePlan):
+        yield plan
+    for part in plan.parts:
+        yield from _curves(part)
 
 
 def _has_arithmetic(plan: Plan) -> bool:

@@ -37,6 +37,7 @@ from .formula import (
 )
 from .functions import divide, exp, log
 from .functions import power as power_of
+from .growth import factor_times_exp, grown, is_far, log_of_share, power_of_share
 from .numbers import shortest
 from .single import exp_of_whole
 
@@ -119,10 +120,19 @@ def _weighted(course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr]) -> E
     return _blend(a, u, b, 1 - u if _bigger_start(a, b) else v)
 
 
-def _exp_of_whole(course: Course, rate: Expr, whole: Expr, plainly: Expr) -> Expr:
-    """exp(rate * whole); `plainly` is the exponent as float64 has it."""
-    found = exp_of_whole(rate, whole) if course.how.single else None
-    return exp(plainly) if found is None else found
+def _faded(
+    course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr], share: Expr, power: Expr, *, of_time: bool
+) -> Expr:
+    """a u + b (1 - u), where u is a power of a share, of what is left of the time or of something else."""
+    u, v = weights
+    part = course.remaining if of_time and always(_is_whole, course.length) else None
+    faded = power_of_share(course.how, a, share, power, course.length, part)
+    other = 1 - u if _bigger_start(a, b) else v
+    return _blend(a, u, b, other) if faded is None else faded + b * other
+
+
+# The farthest limit of a tangent: a float64 still holds what is left of it to 1.
+FARTHEST_TANH = 350
 
 
 # ---- the formulas -----------------------------------------------------------------------------------------
@@ -167,10 +177,11 @@ def _half_wave(course: Course, a: Expr, b: Expr, exponent: Expr) -> Expr:
     if exponent.constant == 1:
         return _blend(a, falling, b, rising)
     if _bigger_start(a, b):
-        falling = labelled(power_of(falling, exponent), "weight")
-        return _blend(a, falling, b, 1 - falling)
-    falling, rising = _powers(falling, rising, exponent, course.how)
-    return _blend(a, falling, b, rising)
+        kept = labelled(power_of(falling, exponent), "weight")
+        weights = kept, 1 - kept
+    else:
+        weights = _powers(falling, rising, exponent, course.how)
+    return _faded(course, a, b, weights, falling, exponent, of_time=False)
 
 
 def _power_near_zero(apart: Expr, a: Expr, b: Expr, power: Expr) -> Expr:
@@ -208,7 +219,8 @@ def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
     def near(since: Expr) -> Expr:
         return _power_near_zero(-since, a, b, power)
 
-    return through_zero(course, share, near, _weighted(course, a, b, weights))
+    plain = _faded(course, a, b, weights, course.left, power, of_time=True)
+    return through_zero(course, share, near, plain)
 
 
 def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
@@ -218,8 +230,9 @@ def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
     if ratio is None:
         ratio = divide(to, a)
     growth = labelled(log(ratio), "growth")
-    risen = _exp_of_whole(course, growth / course.length, course.elapsed, growth * course.progress)
-    return piecewise(course.elapsed, [course.length], [a * risen, to])
+    pace, most = growth / course.length, derived(abs, growth)
+    value = grown(course.how, a, pace, course.elapsed, growth * course.progress, most=most)
+    return piecewise(course.elapsed, [course.length], [value, to])
 
 
 def sqrt_decay(course: Course, *, to: Expr, **start: Expr) -> Expr:
@@ -256,7 +269,10 @@ def tanh_decay(course: Course, *, to: Expr, lower: Expr, upper: Expr, **start: E
     double = labelled(2 * lower * course.left + 2 * upper * course.progress, "double")
     pace = 2 * (upper - lower) / course.length
     risen = exp_of_whole(pace, course.elapsed) if course.how.single else None
-    plainly = apply("exp", apply("minimum", double, 700))
+    if is_far(course.how, const(1), derived(lambda x, y: 2 * max(abs(x), abs(y)), lower, upper)):
+        plainly = factor_times_exp(const(1), pace, course.elapsed, 2 * lower)
+    else:
+        plainly = apply("exp", apply("minimum", double, 700))
     risen = labelled(plainly if risen is None else exp(2 * lower) * risen, "risen")
     weight = labelled(1 / (1 + risen), "weight")
 
@@ -287,7 +303,8 @@ def decay(
         exponent = whole * pace if staircase else pace * whole
         # With a bound, growth need not go on to infinity.
         exponent = exponent if floor is None else apply("minimum", exponent, 709)
-        value = a * _exp_of_whole(course, pace, whole, exponent)
+        most = None if floor is None else derived(log_of_share, a, floor)
+        value = grown(course.how, a, pace, whole, exponent, most=most)
     if floor is None or rate.constant == 1:
         return value
     return piecewise(rate, [1], [apply("maximum", value, floor), apply("minimum", value, floor)])
@@ -377,6 +394,14 @@ def check_points(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
             )
             yield f"levels[{i}]", message, "write a small value such as 1e-8, or curve=linear"
             return
+
+
+def check_tanh_decay(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
+    for name in ("lower", "upper"):
+        limit = values[name].constant
+        if limit is not None and abs(limit) > FARTHEST_TANH:
+            message = f"`{name}` is {shortest(limit)}; a tangent can be told from 1 from -{FARTHEST_TANH} to {FARTHEST_TANH}"
+            yield name, message, f"write: {name}={'-' * (limit < 0)}{FARTHEST_TANH}"
 
 
 def check_inverse_time(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:

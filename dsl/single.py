@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from .formula import (
     Expr,
     apply,
+    computed,
     const,
     derived,
     piecewise,
@@ -152,14 +153,15 @@ def exp_of_whole(rate: Expr, whole: Expr) -> Expr | None:
     count = apply("minimum", turns, _CHUNKS)
     # Where single steps are counted nothing is left, up to where a float32 has nothing either.
     rest = const(0) if turns is whole else within(whole - count * chunk, 0.0, chunk.high)
-    leading = derived(lambda x, c: _leading(x * c), rate, chunk)
-    trailing = derived(lambda x, c: x * c - _leading(x * c), rate, chunk)
-    assert leading is not None and trailing is not None
+    first = computed(lambda x, c: leading(x * c), rate, chunk)
+    trailing = computed(lambda x, c: x * c - leading(x * c), rate, chunk)
     # As a product of two exponentials XLA would make one of the sum, with the error that is to be avoided.
-    return apply("exp", count * leading) * (1 + apply("expm1", count * trailing + rest * rate))
+    return apply("exp", count * first) * (1 + apply("expm1", count * trailing + rest * rate))
 
 
-def _leading(value: Fraction, digits: int = 13) -> Fraction:
+def leading(value: Fraction, digits: int = 13) -> Fraction:
     """The first binary digits of a number."""
+    if not value:
+        return value
     scale = Fraction(2) ** (digits - math.frexp(float(value))[1])
     return Fraction(round(value * scale)) / scale

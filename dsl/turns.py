@@ -12,6 +12,7 @@ from . import functions
 from .anchored import anchored, in_turns, stretched
 from .clock import EAGER, MOST_BRANCHES, Clock, How
 from .formula import Expr, apply, const, find, gather, labelled, piecewise, within
+from .growth import factor_times_exp, is_far, reach_of
 from .numbers import LAST_STEP, MOST_STEPS, MathError, power, round_half_up, trim
 from .plan import CurvePlan, Plan, SequencePlan
 from .single import exp_of_whole
@@ -61,7 +62,15 @@ class RepeatPlan(Plan):
 
     def _scaled(self, turn: Expr, inner: Clock, how: How) -> Expr:
         body = self.body.value(inner, how)
-        return body if self.scale.constant == 1 else body * self._scale(turn, how)
+        scale = self.scale.constant
+        if scale == 1:
+            return body
+        if scale and turn.constant is None:
+            rate = apply("log", const(abs(scale)))
+            if is_far(how, body, reach_of(rate, turn)):
+                scaled = factor_times_exp(body, rate, turn)
+                return scaled if scale > 0 else apply("power", const(-1), turn) * scaled
+        return body * self._scale(turn, how)
 
     @property
     def _is_long(self) -> bool:

@@ -94,10 +94,10 @@ class Formulas:
         """Whether the function for jax computes in int32 and float32."""
         return self._single is not None
 
-    @property
+    @cached_property
     def jax_formula(self) -> Expr:
         """The formula for jax."""
-        return self._formula if self._single is None else self._single
+        return self._single if self._single is not None else eagerly(self._plan, narrow=True)
 
     @cached_property
     def jax(self) -> Callable[..., Any]:

@@ -1282,7 +1282,7 @@ class Program:
             "polynomial": lambda p: power(1 - p, exponent),
             "sqrt_decay": lambda p: sub(Fraction(1), square_root(p)),
             "rex": lambda p: (1 - p) / (1 - p / 2),
-            "tanh_decay": lambda p: mul(half, 1 - mpmath.tanh(big(add(mul(lower, 1 - p), mul(upper, p))))),
+            "tanh_decay": lambda p: 1 / (1 + mpmath.exp(2 * big(add(mul(lower, 1 - p), mul(upper, p))))),
         }
         return shapes[call.name]
 

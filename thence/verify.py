@@ -175,7 +175,8 @@ def _nearly_same(function: Function, schedule: Function, steps: Sequence[int]) -
     with np.errstate(over="ignore"):
         known = np.isfinite(wanted.astype(np.float32))  # what is beyond is infinite for some
     scale = np.max(np.abs(wanted[known]), initial=0.0)
-    return bool(np.allclose(found[known], wanted[known], rtol=1e-6, atol=1e-6 * scale))
+    least = max(1e-6 * scale, float(np.finfo(np.float32).tiny))  # what is smaller is 0 for some
+    return bool(np.allclose(found[known], wanted[known], rtol=1e-6, atol=least))
 
 
 _CHECKS: dict[Check, Callable[[Function, Function, Sequence[int]], bool]] = {
