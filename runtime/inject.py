@@ -227,10 +227,9 @@ class _Injected:
         elif is_stateful(value):
             self.schedules[name] = value
             self.stateful = self.stateful or not isinstance(value, WrappedSchedule | Wrapped)
-        elif isinstance(value, str):
-            self.schedules[name] = Wrapped(self._spec(name, value))
-        elif callable(value) and not isinstance(value, Mapping):
-            self.schedules[name] = Wrapped(value)
+        elif isinstance(value, str) or (callable(value) and not isinstance(value, Mapping)):
+            function: Any = self._spec(name, value) if isinstance(value, str) else value
+            self.schedules[name] = Wrapped(function)
         elif _is_number(value, scalars=not as_optax):
             self.numbers[name] = self._number(name, value)
         elif numeric is None:

@@ -206,8 +206,8 @@ def plateau(
     if not 0 < number("factor", factor) < 1:
         raise ValueError(f"factor={factor!r} does not make anything smaller: write a number between 0 and 1")
     tolerances = not_negative("rtol", rtol), not_negative("atol", atol)
-    if not any(tolerances) or tolerances[0] > 1:
-        raise ValueError(f"rtol={rtol!r} and atol={atol!r}: write one that is positive, and rtol up to 1")
+    if not any(tolerances) or tolerances[0] >= 1:
+        raise ValueError(f"rtol={rtol!r} and atol={atol!r}: write one that is positive, and rtol below 1")
     return Plateau(
         float(factor),
         whole("patience", patience, least=1),

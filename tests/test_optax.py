@@ -521,3 +521,80 @@ def test_conventions_are_two(convention: Any) -> None:
             if arguments:
                 with pytest.raises(ValueError, match="there are: 'thence', 'optax'"):
                     getattr(ts, name)(*arguments, convention=convention)
+
+
+def first(step: Any) -> Any:
+    return 1.0
+
+
+# A call with a mistake, what its error says to write, and the call with that written.
+MENDED: list[tuple[Callable[[], Any], str, Callable[[], Any]]] = [
+    (lambda: ts.constant_schedule("1"), "write one such as 1e-3", lambda: ts.constant_schedule(1e-3)),  # type: ignore[arg-type]
+    (lambda: ts.linear_schedule(1, 0, 0), "a whole number of steps, 1 or more", lambda: ts.linear_schedule(1, 0, 1)),
+    (lambda: ts.linear_schedule(1, 0, 5, -1), "a whole number of steps, 0 or more", lambda: ts.linear_schedule(1, 0, 5, 0)),
+    (lambda: ts.polynomial_schedule(1, 0, 0, 5), "a number above 0", lambda: ts.polynomial_schedule(1, 0, 0.1, 5)),
+    (lambda: ts.exponential_decay(1, 0.5, 5, staircase=0), "True or False", lambda: ts.exponential_decay(1, 0.5, 5, staircase=False)),  # type: ignore[arg-type]
+    (
+        lambda: ts.exponential_decay(0.001, 100, 0.96),  # type: ignore[arg-type]
+        r"Write exponential_decay\(0.001, 0.96, 100\)", lambda: ts.exponential_decay(0.001, 0.96, 100),
+    ),
+    (
+        lambda: ts.warmup_cosine_decay_schedule(0, 1, 10, 10, convention="optax"),
+        "a larger decay_steps", lambda: ts.warmup_cosine_decay_schedule(0, 1, 10, 11, convention="optax"),
+    ),
+    (lambda: ts.linear_onecycle_schedule(100, 1, 2), "one such as 0.3", lambda: ts.linear_onecycle_schedule(100, 1, 0.3)),
+    (lambda: ts.piecewise_constant_schedule(), r"as in \{500: 1.0\}", lambda: ts.piecewise_constant_schedule({500: 1.0})),
+    (
+        lambda: ts.piecewise_interpolate_schedule("linear", 1, [5]),  # type: ignore[arg-type]
+        r"such as \{500: 1.0, 1000: 0.5\}", lambda: ts.piecewise_interpolate_schedule("linear", 1, {500: 1.0, 1000: 0.5}),
+    ),
+    (lambda: ts.piecewise_constant_schedule({9: 1, 5: 2}), "in rising order", lambda: ts.piecewise_constant_schedule({5: 2, 9: 1})),
+    (lambda: ts.piecewise_constant_schedule({5: -1}), "0 or more", lambda: ts.piecewise_constant_schedule({5: 0})),
+    (lambda: ts.join_schedules(first, [1]), r"join_schedules\(\[first, second\], \[1000\]\)", lambda: ts.join_schedules([first, first], [1000])),  # type: ignore[arg-type]
+    (lambda: ts.join_schedules([first] * 3, [1.0, 2]), r"such as \[1000, 5000\]", lambda: ts.join_schedules([first] * 3, [1000, 5000])),  # type: ignore[list-item]
+    (lambda: ts.join_schedules([first] * 3, [0, 2]), "rising steps, from 1 on", lambda: ts.join_schedules([first] * 3, [1, 2])),
+    (lambda: ts.sgdr_schedule(first), "needs restart_period", lambda: ts.sgdr_schedule(first, restart_period=5)),
+    (lambda: ts.sgdr_schedule(first, 5, 0.5), "write 1 or more", lambda: ts.sgdr_schedule(first, 5, 1)),
+    (lambda: ts.sgdr_schedule([], 5), "leave restart_period and t_mult out", lambda: ts.sgdr_schedule([{"init_value": 0, "peak_value": 1, "warmup_steps": 2, "decay_steps": 5}])),
+    (lambda: plateau(factor=1), "between 0 and 1", lambda: plateau(factor=0.5)),
+    (lambda: plateau(rtol=0), "write one that is positive, and rtol below 1", lambda: plateau(rtol=0, atol=0.1)),
+    (lambda: plateau(rtol=1), "rtol below 1", lambda: plateau(rtol=0.999)),
+    (lambda: plateau(patience=0), "1 or more", lambda: plateau(patience=1)),
+    (lambda: ts.WrappedSchedule(thence.Bundle("a = 1 * step; b = 2 * step")), "take one of them", lambda: ts.WrappedSchedule(thence.Bundle("a = 1 * step; b = 2 * step")["a"])),
+    (
+        lambda: ts.inject_hyperparams(optax.sgd, {"learning_rate": 1.0}, learning_rate=1.0),
+        "leave one out", lambda: ts.inject_hyperparams(optax.sgd, learning_rate=1.0),
+    ),
+    (lambda: ts.inject_hyperparams(optax.scale_by_adam())(), "name one", lambda: ts.inject_hyperparams(optax.scale_by_adam(), b1=0.8)),
+    (
+        lambda: ts.inject_hyperparams(optax.adam(1e-3), b1=0.8),
+        r"pass optax.adamw itself.*inject_hyperparams\(optax.adamw, learning_rate=", lambda: ts.inject_hyperparams(optax.adamw, learning_rate=1e-3),
+    ),
+    (lambda: ts.inject_hyperparams(optax.sgd, learning_rate=float("nan")), "one such as 1e-3", lambda: ts.inject_hyperparams(optax.sgd, learning_rate=1e-3)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong, told, right", MENDED, ids=[told for _, told, _ in MENDED])
+def test_what_an_error_says_to_write_works(wrong: Any, told: str, right: Any) -> None:
+    with pytest.raises((TypeError, ValueError), match=told):
+        wrong()
+    right()
+
+
+def test_a_file_of_one_schedule_is_given_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "rate.thence"
+    path.write_text("warmup(10, 1e-3)", encoding="utf-8")
+    with pytest.raises(TypeError, match=r"write learning_rate = \.\.\. in it"):
+        ts.inject_hyperparams(optax.sgd, path)
+    path.write_text("learning_rate = warmup(10, 1e-3)", encoding="utf-8")
+    ts.inject_hyperparams(optax.sgd, path)
+
+
+def test_no_word_of_the_language_is_a_function_of_optax_with_other_positions() -> None:
+    words = vars(thence.words)
+    both = {
+        name for name in words if not name.startswith("_") and callable(words[name]) and hasattr(optax, name)
+    }
+    assert both == {"clip"}
+    with pytest.raises(TypeError, match="missing"):
+        thence.words.clip(1.0)  # type: ignore[call-arg]  # optax's, which takes the largest size alone

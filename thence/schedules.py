@@ -12,16 +12,15 @@ optax's function of the same name means something else, the docstring says so in
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import wraps
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec
+from typing import TYPE_CHECKING, Any, Literal
 
 from .lazy import loader
 from .runtime.arguments import not_negative, number, positive, share, steps, whole
 from .runtime.joined import Joined, joined
+from .runtime.positions import by_name_where_optax_differs
 from .runtime.schedule import Schedule
 from .words import constant, cosine, decay, delay, linear, onecycle, points, polynomial, repeat, warmup
 from .words import steps as levels
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 Convention = Literal["thence", "optax"]
 Boundaries = Mapping[int, float] | Mapping[int, Fraction]
 AnySchedule = Callable[[Any], Any]
-Given = ParamSpec("Given")
 
 __all__ = [
     "InjectHyperparamsState",
@@ -78,70 +76,6 @@ _LAZY = {
 }
 
 __getattr__ = loader(__name__, _LAZY)
-
-
-# ---- the order of arguments ----------------------------------------------------------------------------------
-
-
-def _ordered_otherwise_in_optax(
-    order: str,
-) -> Callable[[Callable[Given, Schedule]], Callable[Given, Schedule]]:
-    """For a function whose parameters have the order `order` in optax: nothing is read otherwise than there in silence.
-
-    Positions from the first difference on are taken where optax's reading of them is impossible; where it is possible,
-    a TypeError says what to write.
-    """
-
-    def decorated(function: Callable[Given, Schedule]) -> Callable[Given, Schedule]:
-        again: Callable[..., Schedule] = function
-        parameters = inspect.signature(function).parameters
-        by_position = sum(p.kind is not p.KEYWORD_ONLY for p in parameters.values())
-        ours, theirs = [name for name in parameters if name != "convention"], order.split()
-        common = next(i for i, (here, there) in enumerate(zip(ours, theirs, strict=False)) if here != there)
-
-        @wraps(function)
-        def checked(*positions: Given.args, **named: Given.kwargs) -> Schedule:
-            if not common < len(positions) <= len(theirs):
-                return function(*positions, **named)
-            readings = [
-                {**dict(zip(names, positions, strict=False)), **more}
-                for names, more in ((ours, {}), (theirs, {"convention": "optax"}))
-            ]
-            possible = [reading for reading in readings if _has_a_meaning(function, reading, named)]
-            if len(positions) <= by_position and len(possible) < 2:
-                return function(*positions, **named)
-            if not possible:
-                return again(**readings[0], **named)  # which says what is wrong
-            texts = [
-                _call(function, positions[:common], dict(list({**reading, **named}.items())[common:]))
-                for reading in possible
-            ]
-            raise TypeError(
-                f"{_call(function, positions, named)}: in optax the order from argument {common + 1} on is "
-                f"{', '.join(theirs[common:])}; write {' or '.join(texts)}"
-            )
-
-        return checked
-
-    return decorated
-
-
-def _has_a_meaning(
-    function: Callable[..., Schedule], reading: Mapping[str, Any], named: Mapping[str, Any]
-) -> bool:
-    if (reading.keys() & named.keys()) - {"convention"}:
-        return False
-    try:
-        function(**{**reading, **named})
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
-def _call(function: Callable[..., Schedule], positions: Iterable[Any], named: Mapping[str, Any]) -> str:
-    """A call as it is written."""
-    arguments = [*map(repr, positions), *(f"{name}={value!r}" for name, value in named.items())]
-    return f"{function.__name__}({', '.join(arguments)})"
 
 
 # ---- one curve -----------------------------------------------------------------------------------------------
@@ -204,7 +138,7 @@ def polynomial_schedule(
     return _begun(transition_begin, curve, convention)
 
 
-@_ordered_otherwise_in_optax("init_value transition_steps decay_rate transition_begin staircase end_value")
+@by_name_where_optax_differs("init_value transition_steps decay_rate transition_begin staircase end_value")
 def exponential_decay(
     init_value: float,
     decay_rate: float,
@@ -331,7 +265,7 @@ def warmup_exponential_decay_schedule(
     return _warmed(init_value, peak_value, warmup_steps, _begun(transition_begin, curve, convention))
 
 
-@_ordered_otherwise_in_optax("transition_steps peak_value pct_start div_factor final_div_factor")
+@by_name_where_optax_differs("transition_steps peak_value pct_start div_factor final_div_factor")
 def cosine_onecycle_schedule(
     transition_steps: int,
     peak_value: float,
@@ -358,7 +292,7 @@ def cosine_onecycle_schedule(
     )
 
 
-@_ordered_otherwise_in_optax("transition_steps peak_value pct_start pct_final div_factor final_div_factor")
+@by_name_where_optax_differs("transition_steps peak_value pct_start pct_final div_factor final_div_factor")
 def linear_onecycle_schedule(
     transition_steps: int,
     peak_value: float,
@@ -385,7 +319,7 @@ def linear_onecycle_schedule(
 # ---- pieces --------------------------------------------------------------------------------------------------
 
 
-@_ordered_otherwise_in_optax("init_value boundaries_and_scales")
+@by_name_where_optax_differs("init_value boundaries_and_scales")
 def piecewise_constant_schedule(
     boundaries_and_scales: Boundaries | None = None,
     *,
