@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from thence.files import json_reader, python_reader, toml_reader, yaml_reader
+from thence.dsl.findings import CODES, Findings
+from thence.dsl.source import Source
+from thence.files import examine, find, json_reader, python_reader, toml_reader, yaml_reader
 from thence.files.examine import Examiner
-from thence.files.find import key_matches, reads_as_spec
+from thence.files.find import Finder, key_matches, reads_as_spec
 from thence.files.readers import READERS, read
 from thence.files.settings import Settings, SettingsError, find_settings
-from thence.files.values import File, UnreadableError
+from thence.files.values import File, UnreadableError, Value, Wanted
 from thence.files.walk import files_in
 from thence.libraries import MissingLibraryError
 
@@ -195,41 +197,41 @@ def test_each_reader_is_in_the_table() -> None:
 # ---- what is a spec ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        SPEC,
-        "linear(10, 1->0)",
-        "warmup(1000, 1e-3)",
-        "0.1 * (warmup(10, 1) then hold(5))",
-        "peak = 1\nwarmup(2k, peak) then hold(rest)",
-        "lr = linear(10, 1->0); wd = 0.1 * lr",
-        "wamrup(1000, 1e-3) then cosine(9000, 0)",
-        "cosin(9000, 1e-3->0)",
-        "warmup(5 epochs, 0.1)",
-        "warmup(1000, 0→1e-3)",
-        "warmup(1000, 0 → 1e-3",
-        "warmup(1000, 1e-3) then",
-        "linear(50%, 1)",
-        "warmup(1000, 1e-3) and then cosine(9000, 0)",
-        "steps(0.1, 0.01 @ 32k",
-        "wamup(1000, 1e-3) then cosin(9000, 0)",
-        "wramup(5%, 1e-3) then cosin(rest, 0)",
-        "stepss(0.1, 0.01 @ 30 ep, 0.001 @ 60 ep)",
-        "warmup(1000, 1e-3) thn cosine(9000, 0)",
-        "peak = 3e-4; warmup(2k, 3e-4) tehn cosine(8k, peak / 10)",
-        "warmup(1000, 1e-3) → cosine(9000, 0)",
-        "warmup(1000, 0->1e-3) -> cosine(9000, 1e-5)",
-        "warmup(1000, 1e-3) followed by cosine(9000, 0)",
-        "warmup(1000, 1e-3); cosine(9000, 0)",
-        "warmup(1000, 1e-3) | cosine(9000, 0)",
-        "Warmup(1000, 1e-3) then Cosine(9000, 0)",
-        "warmup(1000, 1e-3) then cosine",
-        "warmup(0, 1e-3)",
-        "warmup(1000.5, 1e-3)",
-        "warmup(1000 1e-3)",
-    ],
-)
+READ = [
+    SPEC,
+    "linear(10, 1->0)",
+    "warmup(1000, 1e-3)",
+    "0.1 * (warmup(10, 1) then hold(5))",
+    "peak = 1\nwarmup(2k, peak) then hold(rest)",
+    "lr = linear(10, 1->0); wd = 0.1 * lr",
+    "wamrup(1000, 1e-3) then cosine(9000, 0)",
+    "cosin(9000, 1e-3->0)",
+    "warmup(5 epochs, 0.1)",
+    "warmup(1000, 0→1e-3)",
+    "warmup(1000, 0 → 1e-3",
+    "warmup(1000, 1e-3) then",
+    "linear(50%, 1)",
+    "warmup(1000, 1e-3) and then cosine(9000, 0)",
+    "steps(0.1, 0.01 @ 32k",
+    "wamup(1000, 1e-3) then cosin(9000, 0)",
+    "wramup(5%, 1e-3) then cosin(rest, 0)",
+    "stepss(0.1, 0.01 @ 30 ep, 0.001 @ 60 ep)",
+    "warmup(1000, 1e-3) thn cosine(9000, 0)",
+    "peak = 3e-4; warmup(2k, 3e-4) tehn cosine(8k, peak / 10)",
+    "warmup(1000, 1e-3) → cosine(9000, 0)",
+    "warmup(1000, 0->1e-3) -> cosine(9000, 1e-5)",
+    "warmup(1000, 1e-3) followed by cosine(9000, 0)",
+    "warmup(1000, 1e-3); cosine(9000, 0)",
+    "warmup(1000, 1e-3) | cosine(9000, 0)",
+    "Warmup(1000, 1e-3) then Cosine(9000, 0)",
+    "warmup(1000, 1e-3) then cosine",
+    "warmup(0, 1e-3)",
+    "warmup(1000.5, 1e-3)",
+    "warmup(1000 1e-3)",
+]
+
+
+@pytest.mark.parametrize("text", READ)
 def test_reads_as_a_spec(text: str) -> None:
     assert reads_as_spec(text)
 
@@ -323,6 +325,208 @@ def test_does_not_read_as_a_spec(text: str) -> None:
 def test_key_patterns(pattern: str, keys: str, fits: bool) -> None:
     assert key_matches(pattern, keys.split(".")) == fits
     assert key_matches(pattern, [keys]) == fits  # a key with points in it is read as several
+
+
+@pytest.mark.parametrize("text", READ)
+def test_no_file_hides_a_spec(text: str) -> None:
+    """Files are looked through quickly before they are read: whatever reads as a spec is found in each of them."""
+    quoted = json.dumps(text)  # a string of all four
+    plain = " ".join(text.split())
+    for name, contents in {
+        "a.json": f'{{"x": {quoted}}}',
+        "a.yaml": f"x: {quoted}\n",
+        "b.yaml": f"x: >-\n  {plain}\n",
+        "a.toml": f"x = {json.dumps(text, ensure_ascii=False)}\n",
+        "a.py": f"x = {quoted}\n",
+        "b.py": f"class A:\n    def f(self):\n        return dict(x={json.dumps(text, ensure_ascii=False)})\n",
+    }.items():
+        assert len(Examiner(Settings()).contents(name, contents.encode()).specs) == 1, name
+
+
+# What is no spec by how it reads, under keys where one is expected: the code of the finding, or what becomes of it.
+ATTEMPTS = [
+    ("lr", "wramup(500, 1e-3)", "unknown-function"),
+    ("lr", "cosin(500, 1e-3)", "unknown-function"),
+    ("base_lr", "cosine_decay(10000, 1e-3->0)", "unknown-function"),
+    ("learning_rate", "CosineAnnealingLR(T_max=100)", "unknown-function"),
+    ("lr", "torch.optim.lr_scheduler.StepLR(opt, 30)", "unknown-function"),
+    ("lr", "warmup 1000", "syntax"),
+    ("lr_schedule", "cosine 9000 1e-5", "syntax"),
+    ("lr", "“warmup(1000, 1e-3)”", "character"),
+    ("schedule", "\u2018linear(1000, 1->0)\u2019", "character"),
+    ("lr", "warmup(1000, 1e-3", "syntax"),
+    ("lr", "build(1e-3)", "unlike"),
+    ("lr_scheduler", "StepLR(opt, 30)", "unlike"),
+    ("schedule", "rate(5 minutes)", "unlike"),
+    ("schedule", "cron(0 12 * * ? *)", "unlike"),
+    ("lr", "cosine", ""),
+    ("lr", "auto", ""),
+    ("lr_scheduler", "cosine_with_restarts", ""),
+    ("lr", "the rate of warmup(10) and then some more", ""),
+    ("lr", "see https://a.org/lr(1)", ""),
+    ("scale", "wramup(500, 1e-3)", ""),
+    ("scale", "build(1e-3)", ""),
+    ("all_reduce", "linear 10", ""),
+]
+
+
+@pytest.mark.parametrize(("key", "text", "expected"), ATTEMPTS)
+def test_what_is_tried_under_keys_of_rates(key: str, text: str, expected: str) -> None:
+    quoted = json.dumps(text, ensure_ascii=False)
+    for name, contents in {
+        "a.yaml": f"a: 1\nb:\n  {key}: {quoted}\n",
+        "a.json": json.dumps({"b": {key: text}}),
+        "a.toml": f"[b]\n{key} = {quoted}\n",
+        "a.py": f"b = config(a=1)\nb.{key} = {quoted}\n",
+        "list.yaml": f"{key}:\n- 1\n- {quoted}\n",
+        "block.yaml": f"{key}: |-\n  {text}\n",
+    }.items():
+        examiner = Examiner(Settings())
+        found = examiner.contents(name, contents.encode())
+        first = [d.code for d in examiner.examined(found).findings][:1]
+        assert first == ([expected] if expected in CODES else []), name
+        assert [value.content for value in found.unlike] == ([text] if expected == "unlike" else []), name
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (["rate: warmup(10, 1) then hold(5)", "rate: wramup(500, 1e-3)"], ["unknown-function"]),
+        (["rate: wramup(500, 1e-3)", "rate: warmup(10, 1) then hold(5)"], ["unknown-function"]),
+        (["rate: wramup(500, 1e-3)", "speed: warmup(10, 1) then hold(5)"], []),
+        (["x: warmup(n 1000", "x: warmup(10, 1) then hold(5)"], ["syntax"]),
+        (["x: build(5)", "x: warmup(10, 1) then hold(5)"], []),
+        (["x: cosine", "x: warmup(10, 1) then hold(5)"], []),
+        (["x: StepLR(5, 30)", "x: warmup(10, 1) then hold(5)"], ["unknown-function"]),
+        (["x: wramup(${n}, 1)", "x: warmup(10, 1) then hold(5)"], []),
+    ],
+)
+def test_a_key_that_has_specs_elsewhere_is_one_of_specs(files: list[str], expected: list[str]) -> None:
+    examiner = Examiner(Settings())
+    found = [examiner.contents(f"{i}.yaml", text.encode()) for i, text in enumerate(files)]
+    everything = [*found, *examiner.attempts()]
+    assert [d.code for contents in everything for d in examiner.examined(contents).findings] == expected
+
+
+PYTHON = [
+    ("cfg = dict(lr='warmup(10, 1e-3) then hold(§0)')", "cfg.lr"),
+    ("config.lr = '§wamrup(10k, 1e-3)'", "config.lr"),
+    ("config['train']['lr'] = '§wamrup(10k, 1e-3)'", "config.train.lr"),
+    ("def f():\n    return {'lr': 'warmup(§0, 1e-3) then hold(5)'}", "lr"),
+    ("class C:\n    lr: str = 'warmup(§0, 1e-3) then hold(5)'", "lr"),
+    ("def f(a, lr='warmup(§0, 1e-3) then hold(5)', *, b=1): pass", "lr"),
+    ("def f(*, lr='warmup(§0, 1e-3) then hold(5)'): pass", "lr"),
+    ("f = lambda lr='warmup(§0, 1e-3) then hold(5)': 1", "lr"),
+    ("x = [('a', {'lr': ['warmup(§0, 1e-3) then hold(5)']})]", "x.lr"),
+    ("f(g(1, lr='warmup(§0, 1e-3) then hold(5)'))", "lr"),
+    ("lr = 'warmup(§0, 1e-3) then hold(5)' if fast else 'warmup(9, 1e-3) then hold(5)'", "lr"),
+    ("lr = given or 'warmup(§0, 1e-3) then hold(5)'", "lr"),
+    ("if (lr := 'warmup(§0, 1e-3) then hold(5)'): pass", "lr"),
+    ("@decorated(lr='warmup(§0, 1e-3) then hold(5)')\ndef f(): pass", "lr"),
+    ("é = 'é'; lr = '''\n  warmup(10, 1e-3)\n  then hold(§0)'''", "lr"),
+    ("lr = ('warmup(10, 1e-3) '\n      'then hold(§0)')", "lr"),
+    ("match x:\n    case 1:\n        try:\n            lr = 'warmup(§0, 1e-3) then hold(5)'\n        finally: pass", "lr"),
+    ("'warmup(0, 1e-3) then hold(5)'", None),
+    ("def f():\n    '''warmup(0, 1e-3) then hold(5)'''", None),
+    ("print('warmup(0, 1e-3) then hold(5)')", None),
+    ("lr = f'warmup({n}, 1e-3) then hold(5)'", None),
+    ("x == 'warmup(0, 1e-3) then hold(5)'", None),
+    ("x = rsqrt(2, y) ; lr = linear(10, 3)", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "expected"), PYTHON)
+@pytest.mark.parametrize("keys", [(), ("nothing",)])
+def test_names_and_keys_of_python(code: str, expected: str | None, keys: tuple[str, ...]) -> None:
+    at = code.find("§")
+    text = f"import numpy\n\n{code.replace('§', '')}\n"
+    examiner = Examiner(Settings(keys=keys))
+    contents = examiner.contents("a.py", text.encode())
+    if expected is None:
+        assert contents.specs == []
+        return
+    (found,) = examiner.examined(contents).findings
+    before = f"import numpy\n\n{code[:at]}"
+    assert (found.line, found.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    assert expected in [".".join(spec.value.keys) for spec in contents.specs]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "taken"),
+    [
+        ("lr", "lr: cosine", 1),
+        ("lr", "lr: auto", 1),
+        ("*lr", "lr: cosine", 1),
+        ("*lr", "base_lr: wramup", 1),
+        ("*lr", "lr: auto", 0),
+        ("*lr*", "lr_scheduler: cosine", 0),
+        ("*lr*", "lr_scheduler: cosine(10, 0)", 1),
+        ("*lr*", "lr_scheduler_path: a/b.yaml", 0),
+        ("*lr*", "fp32_allreduce: true", 0),
+        ("*lr*", "log_lr: true", 0),
+        ("*lr*", "lr: true", 1),
+        ("*lr*", "base_lr: 3e-4", 1),
+        ("*lr*", "lrs: 5%", 1),
+        ("*lr*", "x_lr_y: 2", 1),
+        ("lr", "lr: true", 1),
+    ],
+)
+def test_a_pattern_takes_what_may_be_a_spec(key: str, text: str, taken: int) -> None:
+    contents = Examiner(Settings(keys=(key,))).contents("a.yaml", text.encode())
+    assert len(contents.specs) == taken
+    assert len(contents.unlike) == (not taken and not text.endswith("true"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["!ref <lr>", "!ref <lr> * 2", '"!ref <lr>"', "$lr", "'@lr'", "'%lr'", "'%(lr)s'", "${lr}", '"{{ lr }}"'],
+)
+def test_a_reference_is_filled_in_later(text: str) -> None:
+    for key in ("lr", "*lr*"):
+        contents = Examiner(Settings(keys=(key,))).contents("a.yaml", f"lr: {text}\n".encode())
+        assert (contents.specs, contents.left_out) == ([], 1)
+
+
+def test_of_what_cannot_be_a_spec_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 20,000 strings of a file one is parsed, and no value is made of the others."""
+    words = [
+        "a word",
+        "see section (12), or another",
+        "layers.12.attention (fp16)",
+        "f(x) and g(y)",
+        "(1, 2, 3)",
+    ]
+    strings = [f"{words[i % 5]} {i}" for i in range(20_000)]
+    text = json.dumps([*strings, {"lr": SPEC}])
+    assert [value.content for value in read(File("a.json", text), Finder().wanted)] == [SPEC]
+    parsed: list[str] = []
+
+    def parse(source: Source, findings: Findings) -> None:
+        parsed.append(source.text)
+
+    find.reads_as_spec.cache_clear()
+    monkeypatch.setattr(find, "parse", parse)
+    Examiner(Settings()).contents("a.json", text.encode())
+    find.reads_as_spec.cache_clear()
+    assert parsed == [SPEC]
+
+
+def test_the_same_contents_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths: list[str] = []
+
+    def reading(file: File, wanted: Wanted) -> list[Value]:
+        paths.append(file.path)
+        return read(file, wanted)
+
+    monkeypatch.setattr(examine, "read", reading)
+    examiner = Examiner(Settings())
+    for text, names in ((SPEC, "ab"), ("wamup(10, 1) then hold(5)", "cd")):
+        for path in (f"{name}.{suffix}" for name in names for suffix in ("yaml", "json")):
+            contents = examiner.contents(path, json.dumps({"lr": text}).encode())
+            assert contents.file.path == path
+            found = examiner.examined(contents).findings
+            assert [d.source.name for d in found] == ([path] if text != SPEC else [])
+    assert paths == ["a.yaml", "a.json", "c.yaml", "c.json"]
 
 
 def codes(text: str, name: str = "a.yaml", **options: object) -> list[tuple[str, int]]:
@@ -538,7 +742,7 @@ def test_settings_are_those_of_the_nearest_table(tmp_path: Path) -> None:
         ("[tool.thence]\nkeys = []", "has no `keys`; did you mean key\\?"),
         ("[tool.thence]\ntotal_key = 'x'", "did you mean total-key\\?"),
         ("[tool.thence]\nxyzzy = 1", "there are: key, exclude, tag, total-key"),
-        ("[tool.thence]\nkey = 'lr'", r"`key` is a list of texts: \[\"\*lr\*\"\], not 'lr'"),
+        ("[tool.thence]\nkey = 'lr'", r"`key` is a list of texts: \[\"\*_lr\"\], not 'lr'"),
         ("[tool.thence]\ntag = 1", "`tag` is a text, not 1"),
         ("[tool.thence]\ntotal-key = 1", "`total-key` is a text, or a list of texts, not 1"),
         ("[tool.thence]\ntotal-key = ['n', '']", "`total-key` is a text, or a list of texts, not"),

@@ -50,6 +50,13 @@ PLANTED = [
         "duration",
         "# Windows\r\noptimizer:\r\n  lr: |\r\n    peak = 1e-3\r\n    warmup(10, peak) then hold(§2.5)\r\n",
     ),
+    ("slip_alone.yaml", "unknown-function", "optimizer:\n  lr: §wramup(500, 1e-3)\n"),
+    ("of_torch.toml", "unknown-function", "base_lr = '§CosineAnnealingLR(T_max=100)'\n"),
+    ("no_call.json", "syntax", '{"lr": "warmup §1000"}\n'),
+    ("curly_quote.yaml", "character", "lr: §“warmup(1000, 1e-3) then hold(9000)\n"),
+    ("dict_call.py", "duration", 'cfg = dict(lr="warmup(10, 1e-3) then hold(§0)")\n'),
+    ("attribute.py", "unknown-function", 'config.lr = "§wamrup(10k, 1e-3)"\n'),
+    ("returned.py", "duration", 'def config():\n    return {"lr": "warmup(§0, 1e-3) then hold(5)"}\n'),
     (
         "jump.py",
         "jump",
@@ -74,9 +81,9 @@ def checked(*args: object) -> tuple[int, list[tuple[str, str, int, int]]]:
     return result.exit_code, found
 
 
-def test_all_twelve_are_found_where_they_are(tmp_path: Path) -> None:
+def test_all_are_found_where_they_are(tmp_path: Path) -> None:
     expected = [(name, code, *write_planted(tmp_path, name, text)) for name, code, text in PLANTED]
-    assert len(expected) == 12
+    assert len(expected) == 19
     code, found = checked(tmp_path, *OPTIONS)
     assert code == 1
     assert sorted(found) == sorted(expected)

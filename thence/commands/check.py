@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ from .output import counted
 from .report import FOR_PEOPLE, FORMATS
 
 if TYPE_CHECKING:
+    from ..files.examine import Examined
+    from ..files.values import Value
     from ..files.walk import PassedOver
 
 
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 Examples:
   thence check "warmup(1000, 0->1e-3) then cosine(9000, 1e-5)"
   thence check "warmup(5%, 1e-3) then cosine(rest, 10%)" --total 10k --json
-  thence check configs --key "*lr*" --total-key train.steps
+  thence check configs --key "*_lr" --total-key train.steps
 """,
 )
 @takes_sources_and_paths
@@ -95,6 +98,8 @@ class _Counts:
         self.files = 0
         self.left_out = 0
         self.passed_over: PassedOver | None = None
+        self.unlike: list[Value] = []
+        self.keys: list[str] = []  # that may hold specs, where none was found
         self.nothing_found = False
 
     def files_checked(
@@ -114,20 +119,59 @@ class _Counts:
         in_files = 0
         try:
             for _, contents in each_file(paths, settings, examiner, "checking", self.passed_over):
-                examined = examiner.examined(contents)
                 self.files += 1
-                in_files += examined.specs
-                self.left_out += examined.left_out
-                found += examined.findings
+                self.unlike += contents.unlike
+                in_files += self._counted(examiner.examined(contents), found)
+            for contents in examiner.attempts():
+                in_files += self._counted(examiner.examined(contents), found)
         except MissingLibraryError as error:
             raise NotDoneError(str(error)) from error
         self.specs += in_files
         # To have looked at nothing is no success, unless files were named, as by a hook.
         self.nothing_found = not (in_files or self.left_out or found) and any(map(os.path.isdir, paths))
+        if self.nothing_found and not self.unlike:
+            self.keys = examiner.keys_of_rates()
         return found
 
+    def _counted(self, examined: Examined, found: list[Diagnostic]) -> int:
+        self.left_out += examined.left_out
+        found += examined.findings
+        return examined.specs
+
+    def told(self, errors: int, warnings: int) -> str:
+        """The line that ends the report."""
+        if self.nothing_found:
+            return f"no spec found in {counted(self.files, 'file')}{self._keys_there()}{self._besides()}"
+        counts = [counted(errors, "error")] if errors else []
+        counts += [counted(warnings, "warning")] if warnings else []
+        files = f" in {counted(self.files, 'file')}" if self.files else ""
+        left = f"; {self.left_out} left out, which something else fills in first" if self.left_out else ""
+        return f"{counted(self.specs, 'spec')}{files} checked: {', '.join(counts) or 'no findings'}{left}{self._besides()}"
+
+    def _keys_there(self) -> str:
+        """Which keys of the files may hold specs: what to type must be there, and mean no other value."""
+        if self.unlike or not self.files:
+            return ""
+        if self.keys:
+            return f"; there may be some under: {_options(self.keys)}"
+        return "; no key there says lr: name others with --key"
+
+    def _untaken(self) -> str:
+        """The texts that were not taken for specs where some are expected."""
+        from ..files.find import is_word
+
+        keys = list(dict.fromkeys(value.keys[-1] for value in self.unlike))
+        if not keys:
+            return ""
+        words = {value.keys[-1] for value in self.unlike if is_word(str(value.content))}
+        shown = ", ".join(keys[:_MOST_KEYS]) + (", ..." if len(keys) > _MOST_KEYS else "")
+        why = _options([key for key in keys if key not in words])
+        count = len(self.unlike)
+        told = f"; {counted(count, 'text')} under {shown} {'was' if count == 1 else 'were'} not taken for {'a spec' if count == 1 else 'specs'}"
+        return f"{told}: see {why}" if why else told
+
     def _besides(self) -> str:
-        """What else there was that nobody looked into."""
+        """What else there was: texts that are no specs, and what nobody looked into."""
         passed = self.passed_over
         if passed is None:
             return ""
@@ -140,14 +184,12 @@ class _Counts:
             (passed.special, "special file", ""),
         ]
         parts = [counted(count, noun) + what for count, noun, what in told if count]
-        return f"; passed over: {', '.join(parts)}" if parts else ""
+        return self._untaken() + (f"; passed over: {', '.join(parts)}" if parts else "")
 
-    def told(self, errors: int, warnings: int) -> str:
-        """The line that ends the report."""
-        if self.nothing_found:
-            return f"no spec found in {counted(self.files, 'file')}; name the keys of specs: --key '*lr*'{self._besides()}"
-        counts = [counted(errors, "error")] if errors else []
-        counts += [counted(warnings, "warning")] if warnings else []
-        files = f" in {counted(self.files, 'file')}" if self.files else ""
-        left = f"; {self.left_out} left out, which something else fills in first" if self.left_out else ""
-        return f"{counted(self.specs, 'spec')}{files} checked: {', '.join(counts) or 'no findings'}{left}{self._besides()}"
+
+def _options(keys: Sequence[str]) -> str:
+    """Keys as options that name them exactly."""
+    return " ".join(f"--key {shlex.quote(key)}" for key in keys[:_MOST_KEYS])
+
+
+_MOST_KEYS = 3

@@ -103,7 +103,7 @@ def takes_what_is_a_spec(*, facts: bool) -> Callable[[Callable[..., None]], Call
                 "--key",
                 metavar="PATTERN",
                 multiple=True,
-                help="Keys whose values are specs whatever they look like: '*lr*', train.schedule.",
+                help="Keys whose values are specs whatever they look like: '*_lr', train.schedule.",
             ),
         ):
             gathered = option(gathered)

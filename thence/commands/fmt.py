@@ -26,7 +26,7 @@ Examples:
   thence fmt "warmup( 2k,3e-4 )then cosine(8k,0)"
   thence fmt --diff "peak=3e-4;linear(10,peak->0)"
   thence fmt --check schedules/*.thence
-  thence fmt --diff configs --key "*lr*"
+  thence fmt --diff configs --key "*_lr"
 """,
 )
 @takes_sources_and_paths

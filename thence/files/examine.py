@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from errno import EFBIG
 from mmap import ACCESS_READ, mmap
 
@@ -15,10 +17,10 @@ from ..dsl.program import GIVEN_LATER, understand
 from ..dsl.source import Span
 from ..opening import check_regular, contents, leads_outside, size
 from .facts import Facts
-from .find import Finder, calls_a_curve, is_filled_in_later
+from .find import Finder, calls_a_curve, is_filled_in_later, is_number, is_rate
 from .readers import KINDS, SPEC_SUFFIX, SUFFIXES, read, suffix_of
 from .settings import Settings
-from .values import File, UnreadableError, Value
+from .values import File, UnreadableError, Value, Wanted
 
 
 @dataclass
@@ -84,13 +86,24 @@ def _of_no_text(file: File, value: Value) -> Iterator[Diagnostic]:
 
 @dataclass
 class Contents:
-    """A file that was read: its values and its specs; `problem` says why it could not be."""
+    """A file that was read: its specs, what was left out of them, and texts that are unlike one where one is expected.
+
+    `problems` say why it could not be read.
+    """
 
     file: File
-    values: list[Value] = field(default_factory=list)
     specs: list[Spec] = field(default_factory=list)
     left_out: int = 0
+    unlike: list[Value] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
+
+
+def _add(contents: Contents, facts: Facts, value: Value) -> None:
+    """Add a spec to those of a file, unless it is filled in later."""
+    if value.whole is None and is_filled_in_later(value):
+        contents.left_out += 1
+    else:
+        contents.specs.append(Spec(value, *facts.of(value)))
 
 
 class Examiner:
@@ -98,7 +111,14 @@ class Examiner:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._finder = Finder(settings.keys, settings.tag)
+        facts = [pattern for patterns in settings.fact_keys.values() for pattern in patterns]
+        self._finder = Finder(settings.keys, settings.tag, facts)
+        self._wanted = self._finder.wanted
+        self._read: dict[tuple[str, bytes], Contents] = {}  # a sweep has the same file many times
+        self._paths: list[str] = []
+        self._room = _MOST_REMEMBERED
+        self._keys_of_specs: set[str] = set()  # of texts that read as specs
+        self._attempts: list[tuple[File, Facts, Value]] = []
         self._fine: set[str] = set()
 
     def read(self, path: str, *, named: bool = False) -> Contents:
@@ -108,6 +128,7 @@ class Examiner:
         """
         if named and suffix_of(path) not in SUFFIXES and not os.path.isdir(path):
             return problem(path, "this kind of file is not read", f"{KINDS} are")
+        self._paths.append(path)
         try:
             found = os.stat(path)
             if not stat.S_ISDIR(found.st_mode):
@@ -133,18 +154,48 @@ class Examiner:
             if suffix != SPEC_SUFFIX and not self._finder.may_have(suffix, plain):
                 return Contents(File(path, ""))
             file = File.of(path, data)
-            values = read(file)
+            if (known := self._read.get((suffix, data))) is not None:
+                return replace(known, file=file)
+            values = read(file, self._wanted)
         except UnreadableError as error:
             return self._unreadable(path, data, error)
-        contents = Contents(file, values)
+        contents = Contents(file)
         facts = Facts(file, values, self._settings)
-        for value in self._finder.specs(file, values):
-            if value.whole is None and is_filled_in_later(value):
-                contents.left_out += 1
-            else:
-                contents.specs.append(Spec(value, *facts.of(value)))
+        found = self._finder.sort(file, values)
+        for value in found.specs:
+            _add(contents, facts, value)
+            if value.keys and value.call is None:
+                self._keys_of_specs.add(value.keys[-1])
+        self._attempts += [(file, facts, value) for value in found.attempts]
+        contents.unlike += found.unlike
         contents.problems += facts.problems
+        if not (contents.problems or found.attempts) and len(data) <= self._room:
+            self._room -= len(data)
+            self._read[suffix, data] = contents
         return contents
+
+    def attempts(self) -> Iterator[Contents]:
+        """What would be specs under other keys, and is one since its key has specs in other files that were read."""
+        for file, facts, value in self._attempts:
+            if value.keys[-1] in self._keys_of_specs:
+                later = Contents(file)
+                _add(later, facts, value)
+                yield later
+        self._attempts.clear()
+
+    def keys_of_rates(self) -> list[str]:
+        """The keys of the files that were read that say that they are rates, and have nothing but numbers."""
+        numbers: dict[str, bool] = {}
+        for path in self._paths[:_MOST_SEARCHED]:
+            with suppress(OSError, UnreadableError):
+                data = contents(path, _LONGEST)
+                if not _MAY_BE_RATE.search(data):
+                    continue
+                for value in read(File.of(path, data), Wanted(lambda key, text: is_rate(key))):
+                    if value.keys and is_rate(value.keys[-1]):
+                        key = value.keys[-1]
+                        numbers[key] = numbers.get(key, True) and is_number(value.content)
+        return [key for key, are_all in numbers.items() if are_all]
 
     def examine(self, path: str, data: bytes) -> Examined:
         """The findings of a file with some contents. Raises MissingLibraryError without a reader for it."""
@@ -169,7 +220,7 @@ class Examiner:
         """A file that is not what its name says; a template is none of ours."""
         text = data.decode("utf-8-sig", errors="replace")
         file = File(path, text)
-        if "{{" in text or "{%" in text:
+        if file.is_template:
             return Contents(file, left_out=1)
         findings = Findings(file.source)
         findings.note("file", Span(error.offset, error.offset + 1), str(error), error.help)
@@ -197,4 +248,7 @@ def problem(path: str, message: str, help: str | None = None) -> Contents:
 
 _LONGEST = 16 << 20  # bytes; a file of specs is never as long
 _LONGEST_SEARCHED = 256 << 20  # one that is longer is not even searched for what may be a spec
+_MOST_SEARCHED = 1000  # files, for keys
+_MAY_BE_RATE = re.compile(rb"(?i)lr|rate")
+_MOST_REMEMBERED = 16 << 20  # bytes of files that are not read again
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")

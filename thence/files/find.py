@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from mmap import mmap
 
-from ..dsl.curves import CURVES, TRANSFORMS
 from ..dsl.findings import Findings
+from ..dsl.other_libraries import is_schedule_name
 from ..dsl.parse import parse
 from ..dsl.source import Source
 from ..dsl.spellings import UNIT_WORDS
 from ..dsl.tokens import LONGEST_TEXT
-from .values import DEFAULT_TAG, File, Value
+from .sieve import CURVE_CALLED, NAMES, is_near, may_have_in_config, places_in_python
+from .values import DEFAULT_TAG, File, Value, Wanted
 
-_NAMES = sorted({*CURVES, *TRANSFORMS})
 # Words that hardly mean anything else; `linear`, `steps` or `repeat` are functions of other languages too.
 _DISTINCT = ("warmup", "onecycle", "sqrt_decay", "tanh_decay", "rsqrt", "inverse_time")
-_CALL = re.compile(rf"\b(?:{'|'.join(_NAMES)})\s*\(")
+_CALL = re.compile(rf"\b(?:{'|'.join(NAMES)})\s*\(")
 _ANY_CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 _DISTINCT_CALL = re.compile(rf"\b(?:{'|'.join(_DISTINCT)})\s*\(\s*[0-9.][^()]*[ ,][^()]")
 
-# A file can only have a spec if it has one of these.
-_IN_BYTES = re.compile(_CALL.pattern.encode() + rb"|\([^()\"']*->|\)\s*then\s+[A-Za-z_]+\s*\(|\([^()\"'@]*@")
+
+_CURVE_CALLED = re.compile(CURVE_CALLED)
 
 # What the language has between arguments and segments, and hardly another one; also as it is written by mistake.
 _UNITS = "|".join(sorted({word for words in UNIT_WORDS.values() for word in words if word.isalpha()}))
-_OWN_SIGNS = re.compile(
-    r",[^(),]*?(?:[0-9.)%]\s*(?:->|[→⇒⟶⟹])|(?:->|[→⇒⟶⟹])\s*-?[0-9.])"
-    r"|,[^(),]*[0-9]\s*@\s*[0-9]"
-    rf"|\bthen(?=\s*(?:$|[0-9.(]|[A-Za-z_]\w*\s*\(|(?:{'|'.join(_NAMES)})\b))"
-    r"|\b(?:over|for|until)(?=\s*[0-9.])"
-    r"|\(\s*rest\s*[,)]"
-    rf"|[0-9][kMBT]?\s*(?:{_UNITS})\b"
-)
+_ARROW = re.compile(r",[^(),]*?(?:[0-9.)%]\s*(?:->|[→⇒⟶⟹])|(?:->|[→⇒⟶⟹])\s*-?[0-9.])")
+_PLACE = re.compile(r",[^(),]*[0-9]\s*@\s*[0-9]")
+_THEN = re.compile(rf"\bthen(?=\s*(?:$|[0-9.(]|[A-Za-z_]\w*\s*\(|(?:{'|'.join(NAMES)})\b))")
+_CUT = re.compile(r"\b(?:over|for|until)(?=\s*[0-9.])")
+_REST = re.compile(r"\(\s*rest\s*[,)]")
+_UNIT = re.compile(rf"[0-9][kMBT]?\s*(?:{_UNITS})\b")
 _DIGIT = re.compile(r"[0-9]")
 _SHARE = re.compile(r"[0-9]\s*%")  # CSS has them too: linear(0, 0.25 25%, 1)
 _BEGINS = re.compile(r"[\s(\-]*(?:[A-Za-z_]\w*\s*[(=]|[0-9.])")
@@ -49,6 +47,8 @@ _HYPERPARAMETER = re.compile(
     r"(?i)lr|rate|sched|decay|momentum|beta|temperature|(?:^|_)(?:wd|eps|b[12])(?:_|$)"
 )
 _FILLED_IN_LATER = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{%[^%{}]*%\}")
+# What as a whole stands for something else: `$lr`, `@lr`, `%lr`, `%(lr)s`, `!ref <lr>`.
+_REFERENCE = re.compile(r"\s*(?:[$@%][A-Za-z_({]|!ref\b)")
 _ESCAPED = re.compile(rb"\\[uUx]")
 _IGNORED = re.compile(r"thence:\s*ignore\b(?!\s*\[)")
 
@@ -65,9 +65,11 @@ def reads_as_spec(text: str, *, expected: bool = False) -> bool:
     >>> reads_as_spec("linear(784, 10)"), reads_as_spec("cosine(a, b) is then used for all of it")
     (False, False)
     """
-    signs = "," in text and _OWN_SIGNS.search(text) is not None
+    if "(" not in text or len(text) > LONGEST_TEXT:
+        return False
+    signs = _has_own_signs(text)
     calls = _CALL.search(text) is not None
-    if len(text) > LONGEST_TEXT or not ((signs or calls) and _DIGIT.search(text)):
+    if not ((signs or calls) and _DIGIT.search(text)):
         return False
     distinct = _DISTINCT_CALL.search(text) is not None
     source = Source(text)
@@ -79,6 +81,18 @@ def reads_as_spec(text: str, *, expected: bool = False) -> bool:
         and _BEGINS.match(text) is not None
         and not _WORDS.search(_without_keywords(text))
         and not _QUOTES_AND_BRACES.search(_without_comments(text))
+    )
+
+
+def _has_own_signs(text: str) -> bool:
+    # Most texts do not even have the word, which is looked for in no time.
+    return "," in text and (
+        (("->" in text or not text.isascii()) and _ARROW.search(text) is not None)
+        or ("then" in text and _THEN.search(text) is not None)
+        or ("@" in text and _PLACE.search(text) is not None)
+        or ("rest" in text and _REST.search(text) is not None)
+        or (("over" in text or "for" in text or "until" in text) and _CUT.search(text) is not None)
+        or _UNIT.search(text) is not None
     )
 
 
@@ -94,11 +108,10 @@ def calls_a_curve(text: str) -> bool:
 
 def _has_a_slip(text: str) -> bool:
     """Whether a word before a parenthesis is a curve's but for a letter or two."""
-    words = [word.lower() for word in dict.fromkeys(_ANY_CALL.findall(text)) if 4 < len(word) < _LONGEST_NAME]
-    return any(get_close_matches(word, _NAMES, 1, cutoff=0.8) for word in words[:_MOST_COMPARED])
+    words = dict.fromkeys(_ANY_CALL.findall(text))
+    return any(is_near(word.lower()) for word in list(words)[:_MOST_COMPARED])
 
 
-_LONGEST_NAME = 40
 _MOST_COMPARED = 50
 
 
@@ -131,52 +144,201 @@ def key_matches(pattern: str, keys: Sequence[str]) -> bool:
     return len(names) >= len(parts) and all(map(fnmatchcase, names[-len(parts) :], parts))
 
 
-class Finder:
-    """Finds specs by key patterns, a tag, a call, and how texts read."""
+# A key whose values are rates, or follow a schedule; what is called or tried there is looked at closely.
+_RATE = re.compile(r"(?i)(?:^|[_.-])lr$|learning[_-]?rate$")
+_SCHEDULE = re.compile(r"(?i)schedule")
+_ATTEMPT = re.compile(r"[\s\u2018-\u201f\"'`(-]*([A-Za-z_][\w.]*)(\s*\(|\s+-?\.?[0-9])")
+_NUMERAL = re.compile(r"\s*-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
+_WORD = re.compile(r"\s*[A-Za-z_][\w.:/-]*\s*")
+_WILD = re.compile(r"[*?\[]")
+_NUMBER_OR_CALL = re.compile(r"\(|^\s*[-+.]*[0-9]")
 
-    def __init__(self, keys: Sequence[str] = (), tag: str = DEFAULT_TAG) -> None:
+
+def may_be_spec(text: str) -> bool:
+    """Whether a text can be a spec or an attempt at one, told in well under a microsecond of nearly all that cannot."""
+    if "(" not in text:
+        return False
+    if _CURVE_CALLED.search(text) is not None or _has_own_signs(text):
+        return True
+    found = _ATTEMPT.match(text)
+    return found is not None and _is_schedule(found[1])
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_schedule(word: str) -> bool:
+    """Whether a word, with or without modules, is nearly that of a curve, or another library's for a schedule."""
+    return is_near(word.rpartition(".")[2].lower()) or is_schedule_name(word)
+
+
+@lru_cache(maxsize=4096)
+def _attempt(text: str) -> str:
+    """What a text is that does not read as a spec.
+
+    It is `ours` if it begins with a word of the language or nearly so, `theirs` if it calls a schedule of another library,
+    `call` if it calls anything else.
+
+    >>> [_attempt(text) for text in ("wramup(500", "warmup 1000", "build(cfg)", "cosine", "linear is used here, 2 times")]
+    ['ours', 'ours', 'call', '', '']
+    """
+    found = _ATTEMPT.match(text)
+    if found is None or len(text) > LONGEST_TEXT or _WORDS.search(_without_keywords(text)):
+        return ""
+    word = found[1].rpartition(".")[2].lower()
+    called = found[2].endswith("(")
+    ours = is_near(word) or (called and _has_own_signs(text))
+    if ours and _DIGIT.search(text):
+        return "ours"
+    return ("theirs" if is_schedule_name(found[1]) else "call") if called else ""
+
+
+@dataclass
+class Sorted:
+    """The values of a file that matter: specs, and what is one only if its key has specs in other files as well.
+
+    `unlike` are texts under keys where a spec is expected that were not taken for one.
+    """
+
+    specs: list[Value] = field(default_factory=list)
+    attempts: list[Value] = field(default_factory=list)
+    unlike: list[Value] = field(default_factory=list)
+
+
+class Finder:
+    """Finds specs by key patterns, a tag, a call, and how texts read; `facts` are patterns of keys that matter besides."""
+
+    def __init__(self, keys: Sequence[str] = (), tag: str = DEFAULT_TAG, facts: Sequence[str] = ()) -> None:
         self._keys = tuple(keys)
         self._tag = tag
+        self._last_parts = [_parts(key)[-1] for key in (*keys, *facts)]
+        self._by_name: dict[str, bool] = {}  # whether values matter for their key
         # A file can only have a key if it has what is fixed in its pattern, or writes some characters in another way.
         parts = [re.split(r"\[!?\]?[^\]]*\]|[*?]", _parts(key)[-1]) for key in keys]
         self._fixed = [max(fixed, key=len).encode() for fixed in parts]
 
     def may_have(self, suffix: str, data: bytes | mmap) -> bool:
         """Whether a file is worth reading, told quickly: most files of a tree have nothing to do with schedules."""
+        if any(data.find(fixed) >= 0 for fixed in self._fixed):
+            return True
         if suffix == ".py":
-            return data.find(b"thence") >= 0
+            return data.find(b"thence") >= 0 or next(places_in_python(data), None) is not None
         return (
             data.find(self._tag.encode()) >= 0
-            or any(data.find(fixed) >= 0 for fixed in self._fixed)
             or (bool(self._keys) and _ESCAPED.search(data) is not None)
-            or _IN_BYTES.search(data) is not None
+            or may_have_in_config(data)
         )
 
-    def is_asked_for(self, value: Value) -> bool:
-        """Whether a value is a spec whatever it looks like: by its key, its tag, its call, or as a whole file."""
+    @property
+    def wanted(self) -> Wanted:
+        """Which values matter, for their keys or for how they read."""
+        return Wanted(self._wants, None if self._last_parts else _python_places)
+
+    def _wants(self, key: str, text: str | None) -> bool:
+        if text is not None and may_be_spec(text):
+            return True
+        known = self._by_name.get(key)
+        if known is None:
+            last = key.rpartition(".")[2]
+            known = says_rate(last) or any(fnmatchcase(last, part) for part in self._last_parts)
+            self._by_name[key] = known
+        return known
+
+    def _is_asked_for(self, value: Value) -> bool | None:
+        """Whether a value is a spec whatever it looks like: by its key, its tag, its call, or as a whole file.
+
+        None if a pattern with wildcards fits the key, and the value is nothing that anybody would take for a spec.
+        """
         if value.call is not None:
             return value.call.definite
-        return (
-            value.is_file or value.tag == self._tag or any(key_matches(key, value.keys) for key in self._keys)
-        )
+        if value.is_file or value.tag == self._tag:
+            return True
+        fitting = [key for key in self._keys if key_matches(key, value.keys)]
+        if not fitting or any(not _WILD.search(_parts(key)[-1]) for key in fitting):
+            return bool(fitting)
+        content, at_rate = value.content, is_rate(value.keys[-1])
+        if isinstance(content, str):
+            word = at_rate and is_near(content.strip().lower())
+            likely = word or _NUMBER_OR_CALL.search(content) or _attempt(content) or is_filled_in_later(value)
+            return True if likely else None
+        # `log_lr: true` says whether.
+        is_meant = at_rate and (not isinstance(content, bool) or _RATE.fullmatch(value.keys[-1]))
+        return True if is_meant or is_number(content) else None
 
-    def specs(self, file: File, values: Sequence[Value]) -> Iterator[Value]:
-        """The specs among the values of a file, each once."""
+    def sort(self, file: File, values: Sequence[Value]) -> Sorted:
+        """The specs among the values of a file, each once, and what nearly is one."""
+        found = Sorted()
         seen: set[int] = set()
         ignored = {file.source.position(found.start())[0] for found in _IGNORED.finditer(file.text)}
         for value in values:
-            if value.span.start in seen or (ignored and _first_line(file, value) in ignored):
+            if value.span.start in seen or value.content is None:
                 continue
-            if value.content is not None and self.is_asked_for(value):
-                found = True
-            else:
-                expected = bool(value.keys) and _HYPERPARAMETER.search(value.keys[-1]) is not None
-                found = isinstance(value.content, str) and reads_as_spec(
-                    _as_meant(file, value), expected=expected
-                )
-            if found:
+            if ignored and file.source.position(value.span.start)[0] in ignored:
+                continue
+            goes_to = self._place(file, value, found)
+            if goes_to is not None:
+                goes_to.append(value)
+            if goes_to is found.specs:
                 seen.add(value.span.start)
-                yield value
+        return found
+
+    def _place(self, file: File, value: Value, found: Sorted) -> list[Value] | None:
+        """Where a value goes."""
+        asked = self._is_asked_for(value)
+        if asked:
+            return found.specs
+        if not isinstance(value.content, str):
+            return None
+        if asked is None:
+            return found.unlike
+        key = value.keys[-1] if value.keys else ""
+        text = _as_meant(file, value)
+        if reads_as_spec(text, expected=_HYPERPARAMETER.search(key) is not None):
+            return found.specs
+        kind = _attempt(text) if key and value.call is None else ""
+        if kind == "ours" or (kind == "theirs" and not _SCHEDULE.search(key)):
+            return found.specs if says_rate(key) else found.attempts
+        return found.unlike if kind and says_rate(key) else None
+
+
+def is_rate(key: str) -> bool:
+    """Whether a key says that its values are learning rates.
+
+    >>> [is_rate(key) for key in ("lr", "base_lr", "learning_rate", "lr_scheduler")]
+    [True, True, True, False]
+    """
+    return _RATE.search(key) is not None
+
+
+def is_number(content: object) -> bool:
+    """Whether a value is a number, also one that YAML reads as a text: `1e-3`."""
+    if isinstance(content, str):
+        return _NUMERAL.fullmatch(content) is not None
+    return isinstance(content, int | float) and not isinstance(content, bool)
+
+
+@lru_cache(maxsize=4096)
+def says_rate(key: str) -> bool:
+    """Whether a key says that its values are learning rates, or schedules.
+
+    >>> [says_rate(key) for key in ("lr", "base_lr", "learning_rate", "lr_scheduler", "fp32_allreduce")]
+    [True, True, True, True, False]
+    """
+    return is_rate(key) or _SCHEDULE.search(key) is not None
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is a word alone, as other libraries name their schedules.
+
+    >>> is_word("cosine"), is_word("torch.optim.lr_scheduler.StepLR"), is_word("build(cfg)")
+    (True, True, False)
+    """
+    return _WORD.fullmatch(text) is not None
+
+
+def _python_places(text: str) -> list[int]:
+    """The offsets in Python code near which a value may stand that matters."""
+    data = text.encode()
+    places = list(places_in_python(data))
+    return places if len(data) == len(text) else [len(data[:at].decode(errors="ignore")) for at in places]
 
 
 def _as_meant(file: File, value: Value) -> str:
@@ -185,10 +347,12 @@ def _as_meant(file: File, value: Value) -> str:
     return _FILLED_IN_LATER.sub("1", text)
 
 
-def _first_line(file: File, value: Value) -> int:
-    return file.source.position(value.span.start)[0]
-
-
 def is_filled_in_later(value: Value) -> bool:
-    """Whether another program puts something into a text before it is a spec: `${total}`, `{{ total }}`."""
-    return isinstance(value.content, str) and _FILLED_IN_LATER.search(value.content) is not None
+    """Whether another program puts something into a text before it is a spec: `${total}`, `{{ total }}`, `!ref <lr>`."""
+    if not isinstance(value.content, str):
+        return False
+    return (
+        value.tag == "!ref"
+        or _FILLED_IN_LATER.search(value.content) is not None
+        or _REFERENCE.match(value.content) is not None
+    )

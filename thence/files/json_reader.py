@@ -9,20 +9,54 @@ from functools import partial
 
 from ..dsl.source import Span
 from .escapes import JSON
-from .values import DEEPEST, TOO_DEEP, File, Trace, Traced, UnreadableError, Value, bounded
-
-_TOKEN = re.compile(
-    # A string or a comment that is not closed goes on to the end, so that the search takes linear time.
-    r"""(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+"?)|(?P<comment>//[^\r\n]*|/\*(?:.*?\*/|.*))|"""
-    r"""(?P<sign>[{}\[\]:,])|(?P<word>[^\s"{}\[\]:,/]+)""",
-    re.DOTALL,
+from .values import (
+    DEEPEST,
+    EVERYTHING,
+    TOO_DEEP,
+    File,
+    Trace,
+    Traced,
+    UnreadableError,
+    Value,
+    Wanted,
+    bounded,
 )
 
+_STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
+_COMMENT = r"//[^\r\n]*|/\*(?:.*?\*/|.*)"
+_WORD = r'[^\s"{}\[\]:,/]+'
 
-def read(file: File) -> list[Value]:
+# A string or a comment that is not closed goes on to the end, so that the search takes linear time.
+_TOKEN = re.compile(
+    rf"(?P<string>{_STRING})|(?P<comment>{_COMMENT})|(?P<sign>[{{}}\[\]:,])|(?P<word>{_WORD})", re.DOTALL
+)
+# Of a text that is known to be JSON: what is a key or a value, and where a collection begins and ends. Of strings in a row
+# that have nothing of a call nobody wants any but for its key, and so they are one part.
+_PART = re.compile(
+    rf"(?P<plain>(?:\"[^\"\\(]*+\"\s*+,\s*+)++)|(?P<string>{_STRING})(?P<key>\s*+:)?|(?P<begin>[{{\[])|(?P<end>[}}\]])"
+    rf"|(?P<word>{_WORD})|(?P<comment>{_COMMENT})",
+    re.DOTALL,
+)
+_PLAIN, _TEXT, _KEY, _BEGIN, _END, _OTHER = range(1, 7)
+_ONE = re.compile(_STRING)
+
+
+def read(file: File, wanted: Wanted = EVERYTHING) -> list[Value]:
     """The values of a JSON file. Raises UnreadableError for a text that is no JSON."""
-    text = file.text
-    # Comments and trailing commas are the only things in which the two differ: blanks keep every offset.
+    try:
+        try:
+            json.loads(file.text, parse_int=_whole_number)
+        except json.JSONDecodeError:
+            json.loads(_without_comments(file.text), parse_int=_whole_number)
+    except json.JSONDecodeError as error:
+        raise UnreadableError(f"it is no JSON: {error.msg}", error.pos) from error
+    except RecursionError as error:
+        raise UnreadableError(TOO_DEEP) from error
+    return list(_values(file.text, wanted))
+
+
+def _without_comments(text: str) -> str:
+    """A text with blanks in place of comments and trailing commas, which are all that JSONC has more than JSON."""
     plain = list(text)
     comma: int | None = None
     before = ""
@@ -36,50 +70,54 @@ def read(file: File) -> list[Value]:
             plain[comma] = " "
         comma = token.start() if token[0] == "," and before not in ("{", "[", ",", "") else None
         before = token[0]
-    try:
-        json.loads("".join(plain), parse_int=_whole_number)
-    except json.JSONDecodeError as error:
-        raise UnreadableError(f"it is no JSON: {error.msg}", error.pos) from error
-    except RecursionError as error:
-        raise UnreadableError(TOO_DEEP) from error
-    return list(_values(text))
+    return "".join(plain)
 
 
-def _values(text: str) -> Iterator[Value]:
-    """The values of a text that is JSON."""
-    around: list[tuple[tuple[str, ...], bool]] = []  # the keys of what is open, and whether it is an object
+def _values(text: str, wanted: Wanted) -> Iterator[Value]:
+    """The wanted values of a text that is JSON, perhaps with comments."""
+    around: list[tuple[tuple[str, ...], tuple[int, ...]]] = []  # the keys and places of what is open
     keys: tuple[str, ...] = ()
     within: tuple[int, ...] = ()
-    await_key = False
-    for token in _TOKEN.finditer(text):
-        if token["comment"]:
-            continue
-        sign = token["sign"]
-        if sign in ("{", "["):
+    key = ""
+    is_wanted = wanted.value
+    for part in _PART.finditer(text):
+        kind = part.lastindex
+        if kind == _TEXT:
+            content = _unescaped(part[0])
+            if is_wanted(key, content):
+                yield _string(text, keys, content, part.span(), within)
+        elif kind == _PLAIN:
+            if is_wanted(key, None):
+                for one in _ONE.finditer(text, *part.span()):
+                    yield _string(text, keys, one[0][1:-1], one.span(), within)
+        elif kind == _KEY:
+            key = _unescaped(part["string"])
+            keys = (*around[-1][0], key)
+        elif kind == _OTHER:
+            if is_wanted(key, None):
+                number = json.loads(part[0], parse_int=_whole_number)
+                yield Value(keys, number, Span(*part.span()), within=within)
+        elif kind == _BEGIN:
             if len(around) > DEEPEST:
-                raise UnreadableError(TOO_DEEP, token.start())
-            around.append((keys, sign == "{"))
-            within = (*within, token.start())
-            await_key = sign == "{"
-        elif sign in ("}", "]"):
-            keys, _ = around.pop()
-            within = within[:-1]
-            await_key = False
-        elif sign == ",":
-            _, await_key = around[-1]
-        elif sign == ":":
-            await_key = False
-        elif token["string"]:
-            content = json.loads(token[0], strict=False)
-            if await_key:
-                keys = (*around[-1][0], content)
-                continue
-            span = Span(*token.span())
-            trace = partial(_trace, text, span.start + 1, span.stop - 1)
-            yield Value(keys, content, span, trace, "\\n", within=within)
-        else:
-            number = json.loads(token[0], parse_int=_whole_number)
-            yield Value(keys, number, Span(*token.span()), within=within)
+                raise UnreadableError(TOO_DEEP, part.start())
+            around.append((keys, within))
+            within = (*within, part.start())
+        elif kind == _END:
+            keys, within = around.pop()
+            key = keys[-1] if keys else ""
+
+
+def _string(
+    text: str, keys: tuple[str, ...], content: str, place: tuple[int, int], within: tuple[int, ...]
+) -> Value:
+    start, stop = place
+    trace = partial(_trace, text, start + 1, stop - 1)
+    return Value(keys, content, Span(start, stop), trace, "\\n", within=within)
+
+
+def _unescaped(raw: str) -> str:
+    text: str = json.loads(raw, strict=False) if "\\" in raw else raw[1:-1]
+    return text
 
 
 def _whole_number(digits: str) -> object:

@@ -1,16 +1,19 @@
-"""Python files: the specs that are arguments of thence's functions, found in the syntax tree; nothing is imported."""
+"""Python files: arguments of thence's functions, and what is assigned to names and keys, from the syntax tree; nothing is run."""
 
 from __future__ import annotations
 
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+from typing import Any
 
 from ..dsl.checks import RESERVED
 from ..dsl.source import Span
 from .escapes import PYTHON
-from .values import LINE_END, Call, File, Trace, Traced, UnreadableError, Value, bounded
+from .values import EVERYTHING, LINE_END, Call, File, Trace, Traced, UnreadableError, Value, Wanted, bounded
 
 _PACKAGE = "thence"
 
@@ -35,8 +38,12 @@ _PIECE = re.compile(r"""(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|"|')""")
 _BETWEEN = re.compile(r"(?:[ \t\r\n\f()]|\\(?:\r\n|\n|\r)|#[^\r\n]*)+")
 
 
-def read(file: File) -> list[Value]:
-    """The arguments of thence's functions in a Python file. Raises UnreadableError for a text that is no Python."""
+def read(file: File, wanted: Wanted = EVERYTHING) -> list[Value]:
+    """The arguments of thence's functions in a Python file, and the wanted constants under names and keys.
+
+    Names are those that something is assigned to, of attributes, of keyword arguments and of parameters with a
+    default. Raises UnreadableError for a text that is no Python.
+    """
     try:
         with warnings.catch_warnings(action="ignore"):  # of the file's own code, such as odd escapes
             tree = ast.parse(file.text)
@@ -47,7 +54,7 @@ def read(file: File) -> list[Value]:
         raise UnreadableError(f"it is no Python: {error}") from error
     except (RecursionError, MemoryError) as error:
         raise UnreadableError("its expressions are nested too deep") from error
-    return sorted(_Reading(file.text, tree).values(), key=lambda value: value.span)
+    return sorted(_Reading(file.text, tree, wanted).values(), key=lambda value: value.span)
 
 
 def _line_starts(text: str) -> list[int]:
@@ -55,20 +62,84 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in LINE_END.finditer(text)), len(text)]
 
 
+_Keys = tuple[str, ...]
+_Places = tuple[int, ...]
+
+
 class _Reading:
     """A walk through the syntax tree of one file."""
 
-    def __init__(self, text: str, tree: ast.Module) -> None:
+    def __init__(self, text: str, tree: ast.Module, wanted: Wanted) -> None:
         self._text = text
         self._lines = _line_starts(text)
         self._tree = tree
-        self._imported = dict(_imported(tree))
+        self._wanted = wanted.value
+        self._imported = dict(self._imports()) if _PACKAGE in text else {}
+        # The lines near which something may stand, in order; None if that is anywhere.
+        self._near = None if wanted.places is None else self._lines_of(wanted.places(text))
         self._places: dict[int, list[int]] = {}  # of the characters of a line, by byte, unless it is ASCII
 
+    def _lines_of(self, places: Iterable[int]) -> list[int]:
+        names = "|".join(map(re.escape, self._imported))
+        ours = re.finditer(rf"\b(?:{names})\b", self._text) if names else ()
+        return sorted({bisect_right(self._lines, at) for at in (*places, *(found.start() for found in ours))})
+
+    def _imports(self) -> Iterator[tuple[str, str]]:
+        """The names under which parts of thence are imported anywhere in a file, and what they stand for."""
+        lines = sorted(
+            {bisect_right(self._lines, found.start()) for found in re.finditer(_PACKAGE, self._text)}
+        )
+        waiting: list[ast.AST] = [self._tree]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    if alias.name.split(".")[0] == _PACKAGE:
+                        yield (alias.asname, alias.name) if alias.asname else (_PACKAGE, _PACKAGE)
+            elif isinstance(node, ast.ImportFrom):
+                module = node.module or ""
+                if not node.level and module.split(".")[0] == _PACKAGE:
+                    yield from (
+                        (alias.asname or alias.name, f"{module}.{alias.name}") for alias in node.names
+                    )
+            elif not isinstance(node, ast.expr):
+                waiting += [inner for inner in ast.iter_child_nodes(node) if _is_near(inner, lines)]
+
     def values(self) -> Iterator[Value]:
-        for node in ast.walk(self._tree):
-            if isinstance(node, ast.Call) and self._of_ours(node.func):
-                yield from self._arguments(node)
+        # What is still to be looked at, the keys that lead there, and the collections around it.
+        waiting: list[tuple[ast.AST, _Keys, _Places]] = [(self._tree, (), ())]
+        while waiting:
+            node, keys, within = waiting.pop()
+            kind = type(node)
+            if kind is ast.Constant:
+                if keys:
+                    yield from self._under_keys(node, keys, within)  # type: ignore[arg-type]
+            elif kind is ast.UnaryOp:
+                if keys:
+                    yield from self._under_keys(node, keys, within)  # type: ignore[arg-type]
+                waiting.append((node.operand, (), within))  # type: ignore[attr-defined]
+            elif kind in _LEAVES:
+                pass
+            elif kind is ast.Call and self._of_ours(node.func):  # type: ignore[attr-defined]
+                yield from self._arguments(node)  # type: ignore[arg-type]
+                waiting += [(inner, (), within) for inner in ast.iter_child_nodes(node)]
+            else:
+                around = (*within, self._offset_of(node)) if kind in _COLLECTIONS else within
+                waiting += [
+                    (inner, inner_keys, around)
+                    for inner, inner_keys in _inner(node, keys)
+                    if self._near is None or _is_near(inner, self._near)
+                ]
+
+    def _offset_of(self, node: Any) -> int:
+        place: int = self._lines[node.lineno - 1] + node.col_offset
+        return place
+
+    def _under_keys(self, node: ast.expr, keys: _Keys, within: _Places) -> Iterator[Value]:
+        """A constant, if it is wanted, as a value under some keys."""
+        content = getattr(node, "value", None)
+        if self._wanted(keys[-1], content if isinstance(content, str) else None):
+            yield from self._value(node, keys, None, within)
 
     def _name(self, function: ast.expr) -> str:
         """The dotted name of what is called, as far as it is one."""
@@ -111,7 +182,7 @@ class _Reading:
                 bound = False  # known only when it runs
         return Call(definite, bound, given if bound else {})
 
-    def _value(self, node: ast.expr, keys: tuple[str, ...], call: Call) -> Iterator[Value]:
+    def _value(self, node: ast.expr, keys: _Keys, call: Call | None, within: _Places = ()) -> Iterator[Value]:
         negative = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
         constant = node.operand if negative else node  # type: ignore[attr-defined]
         if not isinstance(constant, ast.Constant) or isinstance(constant.value, bytes):
@@ -121,11 +192,11 @@ class _Reading:
         if not isinstance(content, str):
             if negative and isinstance(content, int | float):
                 content = -content
-            if call.definite:
-                yield Value(keys, bounded(content), span, call=call)
+            if (call is None or call.definite) and content is not ...:
+                yield Value(keys, bounded(content), span, within=within, call=call)
             return
-        found, line_end = _trace(self._text, span)
-        yield Value(keys, content, span, lambda: found, line_end, call=call)
+        found = cache(partial(_trace, self._text, span))
+        yield Value(keys, content, span, lambda: found()[0], lambda: found()[1], within=within, call=call)
 
     def _span(self, node: ast.expr) -> Span:
         assert node.end_lineno is not None and node.end_col_offset is not None
@@ -143,17 +214,68 @@ class _Reading:
         return self._lines[line - 1] + (places[column] if len(places) > 1 else column)
 
 
-def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """The names under which parts of thence are imported anywhere in a file, and what they stand for."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                if alias.name.split(".")[0] == _PACKAGE:
-                    yield (alias.asname, alias.name) if alias.asname else (_PACKAGE, _PACKAGE)
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            module = node.module or ""
-            if module.split(".")[0] == _PACKAGE:
-                yield from ((alias.asname or alias.name, f"{module}.{alias.name}") for alias in node.names)
+# Without anything in them that has a key.
+_LEAVES = frozenset([ast.Name, ast.Load, ast.Store, ast.JoinedStr, ast.Pass, ast.Import, ast.ImportFrom])
+_COLLECTIONS = frozenset(
+    [ast.Dict, ast.Call, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
+)
+
+
+def _inner(node: ast.AST, keys: _Keys) -> Iterator[tuple[ast.AST, _Keys]]:
+    """The parts of a node with the keys that lead to them; those of a call's positional arguments are unknown."""
+    match node:
+        case ast.Dict():
+            for key, value in zip(node.keys, node.values, strict=True):
+                named = isinstance(key, ast.Constant) and isinstance(key.value, str)
+                yield value, (*keys, key.value) if named else keys  # type: ignore[union-attr]
+        case ast.Call():
+            yield node.func, ()
+            yield from ((argument, ()) for argument in node.args)
+            for keyword in node.keywords:
+                yield keyword.value, (*keys, keyword.arg) if keyword.arg else keys
+        case ast.Assign():
+            yield node.value, _target(node.targets[0])
+        case ast.AnnAssign() | ast.NamedExpr():
+            if node.value is not None:
+                yield node.value, _target(node.target)
+        case ast.arguments():
+            positional = [*node.posonlyargs, *node.args]
+            defaults = [*zip(positional[::-1], node.defaults[::-1], strict=False)]
+            for parameter, default in [*defaults, *zip(node.kwonlyargs, node.kw_defaults, strict=True)]:
+                if default is not None:
+                    yield default, (parameter.arg,)
+        case ast.List() | ast.Tuple() | ast.Set():
+            yield from ((item, keys) for item in node.elts)
+        case ast.IfExp():
+            yield from ((node.test, ()), (node.body, keys), (node.orelse, keys))
+        case ast.BoolOp():
+            yield from ((value, keys) for value in node.values)
+        case _:
+            yield from ((inner, ()) for inner in ast.iter_child_nodes(node))
+
+
+def _target(target: ast.expr) -> _Keys:
+    """The keys that something is assigned to: `lr`, `config.lr`, `config["lr"]`."""
+    names: list[str] = []
+    while isinstance(target, ast.Attribute | ast.Subscript):
+        if isinstance(target, ast.Attribute):
+            names.append(target.attr)
+        elif isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
+            names.append(target.slice.value)
+        target = target.value
+    if isinstance(target, ast.Name):
+        names.append(target.id)
+    return tuple(reversed(names))
+
+
+def _is_near(node: Any, lines: list[int]) -> bool:
+    """Whether a part of the tree, or what is in it, stands on one of some lines."""
+    last = getattr(node, "end_lineno", None)
+    if last is None:  # it has no place of its own, but its parts have
+        return True
+    decorators = getattr(node, "decorator_list", None)
+    at = bisect_left(lines, decorators[0].lineno if decorators else node.lineno)
+    return at < len(lines) and lines[at] <= last
 
 
 def _trace(text: str, span: Span) -> tuple[Traced | None, str | None]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..dsl.source import Span
 
 if TYPE_CHECKING:
-    from .values import File, Value
+    from .values import File, Value, Wanted
 
 # The module of the reader for each suffix; each has one function, `read`.
 READERS = {
@@ -39,15 +39,18 @@ def suffix_of(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
-def read(file: File) -> list[Value]:
-    """The values of a file. Raises UnreadableError if it is not what its name says, MissingLibraryError without a reader."""
+def read(file: File, wanted: Wanted | None = None) -> list[Value]:
+    """The values of a file, or those that are wanted.
+
+    Raises UnreadableError if it is not what its name says, MissingLibraryError without a reader.
+    """
+    from .values import EVERYTHING, Traced, Value
+
     suffix = suffix_of(file.path)
     if suffix not in READERS:
-        from .values import Traced, Value
-
         length = len(file.text)
         whole = Span(0, length)
         trace = partial(Traced, file.text, range(length + 1))
         return [Value((), file.text, whole, trace, file.line_end, is_file=True)]
-    reader: Callable[[File], list[Value]] = import_module(f".{READERS[suffix]}", __package__).read
-    return reader(file)
+    reader: Callable[[File, Wanted], list[Value]] = import_module(f".{READERS[suffix]}", __package__).read
+    return reader(file, wanted or EVERYTHING)

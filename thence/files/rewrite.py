@@ -230,7 +230,7 @@ def _come_out(contents: Contents, changes: list[_Change]) -> bool:
     except UnreadableError:
         return False
     wanted = {change.value.span.start: change.text for change in changes}
-    expected = [(v.keys, repr(wanted.get(v.span.start, v.content)), v.tag) for v in contents.values]
+    expected = [(v.keys, repr(wanted.get(v.span.start, v.content)), v.tag) for v in read(contents.file)]
     return [(v.keys, repr(v.content), v.tag) for v in after] == expected
 
 

@@ -140,7 +140,7 @@ def _check(file: Path, name: str, value: object) -> None:
         )
     if name in _LISTS:
         fits = isinstance(value, list) and all(isinstance(item, str) and item for item in value)
-        form = 'a list of texts: ["*lr*"]'
+        form = 'a list of texts: ["*_lr"]'
     elif name in _FACT_NAMES:
         value = bounded(value)
         fits = isinstance(value, str) or (

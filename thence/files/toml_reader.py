@@ -5,18 +5,30 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from ..dsl.source import Span
 from ..libraries import needed_for
 from .escapes import TOML
-from .values import LINE_END, TOO_DEEP, File, Trace, Traced, UnreadableError, Value, bounded
+from .values import (
+    EVERYTHING,
+    LINE_END,
+    TOO_DEEP,
+    File,
+    Trace,
+    Traced,
+    UnreadableError,
+    Value,
+    Wanted,
+    bounded,
+)
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from tree_sitter import Node, Parser
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_WITH_KEY = frozenset(["table", "table_array_element", "pair"])
 _VALUES = frozenset(
     [
         "string",
@@ -31,7 +43,7 @@ _VALUES = frozenset(
 )
 
 
-def read(file: File) -> list[Value]:
+def read(file: File, wanted: Wanted = EVERYTHING) -> list[Value]:
     """The values of a TOML file. Raises UnreadableError for a text that is no TOML, MissingLibraryError without a reader."""
     with needed_for("reading TOML files", "thence[files]"):
         import tree_sitter
@@ -47,8 +59,15 @@ def read(file: File) -> list[Value]:
     except ValueError as error:  # of a number with thousands of digits
         raise UnreadableError(f"it is no TOML that can be read: {error}") from error
     data = file.text.encode()
-    tree = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language())).parse(data)
-    return list(_Reading(file.text, data).values(tree.root_node))
+    return list(
+        _Reading(file.text, data, wanted).values(_parser(tree_sitter, tree_sitter_toml).parse(data).root_node)
+    )
+
+
+@cache
+def _parser(parsing: Any, toml: Any) -> Parser:
+    parser: Parser = parsing.Parser(parsing.Language(toml.language()))
+    return parser
 
 
 def _offset(text: str, place: re.Match[str] | None) -> int:
@@ -62,8 +81,9 @@ def _offset(text: str, place: re.Match[str] | None) -> int:
 class _Reading:
     """A walk through the tree of one file."""
 
-    def __init__(self, text: str, data: bytes) -> None:
+    def __init__(self, text: str, data: bytes, wanted: Wanted) -> None:
         self._text = text
+        self._wanted = wanted.value
         self._places: list[int] | None = None  # of the characters, by byte
         if len(data) != len(text):
             self._places = [i for i, c in enumerate(text) for _ in range(len(c.encode()))] + [len(text)]
@@ -77,15 +97,16 @@ class _Reading:
         waiting: list[tuple[Node, tuple[str, ...], tuple[int, ...]]] = [(root, (), ())]
         while waiting:
             node, keys, within = waiting.pop()
-            if node.type in _VALUES:
-                yield self._value(node, keys, within)
+            kind = node.type
+            if kind in _VALUES:
+                yield from self._value(kind, node, keys, within)
                 continue
-            inner = list(node.children)
-            if node.type in ("table", "table_array_element", "pair"):
-                key = next(child for child in inner if child.type.endswith("_key"))
-                keys = (*keys, *self._names(key))
-                inner = inner[inner.index(key) + 1 :]
-            if node.type != "pair":
+            inner = node.named_children
+            if kind in _WITH_KEY:
+                first = next(i for i, child in enumerate(inner) if child.type.endswith("_key"))
+                keys = (*keys, *self._names(inner[first]))
+                inner = inner[first + 1 :]
+            if kind != "pair":
                 within = (*within, node.start_byte)
             waiting += [(child, keys, within) for child in reversed(inner)]
 
@@ -93,18 +114,30 @@ class _Reading:
         """The parts of a key, without quotes and blanks."""
         span = self._span(key)
         names: list[str] = []
-        inner: Any = tomllib.loads(f"{self._text[span.start : span.stop]} = 1")
+        written = self._text[span.start : span.stop]
+        if key.type == "bare_key":
+            return (written,)
+        inner: Any = tomllib.loads(f"{written} = 1")
         while isinstance(inner, dict):
             ((name, inner),) = inner.items()
             names.append(name)
         return tuple(names)
 
-    def _value(self, node: Node, keys: tuple[str, ...], within: tuple[int, ...]) -> Value:
+    def _value(
+        self, kind: str, node: Node, keys: tuple[str, ...], within: tuple[int, ...]
+    ) -> Iterator[Value]:
+        key = keys[-1] if keys else ""
+        if kind != "string" and not self._wanted(key, None):
+            return
         span = self._span(node)
         raw = self._text[span.start : span.stop]
-        content = tomllib.loads(f"value = {raw}")["value"]
+        plain = kind == "string" and "\\" not in raw and not raw.startswith(('"""', "'''"))
+        content = raw[1:-1] if plain else tomllib.loads(f"value = {raw}")["value"]
         if not isinstance(content, str):
-            return Value(keys, bounded(content), span, within=within)
+            yield Value(keys, bounded(content), span, within=within)
+            return
+        if not self._wanted(key, content):
+            return
         quotes = 3 if raw.startswith(('"""', "'''")) else 1
         newline = (
             (LINE_END.search(raw) or ["\n"])[0] if quotes == 3 else "\\n" if raw.startswith('"') else None
@@ -112,7 +145,7 @@ class _Reading:
         trace = partial(
             _trace, self._text, span.start + quotes, span.stop - quotes, escaped=raw.startswith('"')
         )
-        return Value(keys, content, span, trace, newline, within=within)
+        yield Value(keys, content, span, trace, newline, within=within)
 
 
 def _trace(text: str, start: int, stop: int, *, escaped: bool) -> Traced | None:

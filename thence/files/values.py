@@ -61,6 +61,11 @@ class File:
     def source(self) -> Source:
         return Source(self.text, self.path)
 
+    @property
+    def is_template(self) -> bool:
+        """Whether another program fills it in before it is what its name says."""
+        return "{{" in self.text or "{%" in self.text
+
     @cached_property
     def line_end(self) -> str:
         """The line end that the file uses first."""
@@ -115,20 +120,24 @@ class Value:
     """A value in a file: a text, or what else the format has.
 
     `within` numbers the collections around it, from the outermost on. `trace` finds where the characters of a text stand. `line_end` is how a line end is written within it, None if
-    it cannot be. `whole` is the text that YAML has cut at a comma. `is_file` says that the file is this value alone.
+    it cannot be; `written_line_end` is or finds that. `whole` is the text that YAML has cut at a comma. `is_file` says that the file is this value alone.
     """
 
     keys: tuple[str, ...]
     content: object
     span: Span
     trace: Callable[[], Traced | None] | None = field(default=None, repr=False, compare=False)
-    line_end: str | None = None
+    written_line_end: str | Callable[[], str | None] | None = field(default=None, repr=False, compare=False)
     tag: str | None = None
     document: int = 0
     within: tuple[int, ...] = ()
     whole: Span | None = None
     call: Call | None = None
     is_file: bool = False
+
+    @cached_property
+    def line_end(self) -> str | None:
+        return self.written_line_end() if callable(self.written_line_end) else self.written_line_end
 
     @cached_property
     def offsets(self) -> Sequence[int] | None:
@@ -142,6 +151,21 @@ class Value:
         offsets = self.offsets or [self.span.start] * (len(text) + 1)
         key = self.keys[-1] if self.keys else file.source.of if self.is_file else ""
         return Embedded(text, file.path, file=file.source, offsets=offsets, begin=self.span.start, key=key)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which values are worth making.
+
+    `value` tells it from the last of a value's keys, empty without one, and from its text if it is one; `places` has the
+    offsets in Python code near which one may stand, and is None if that is anywhere.
+    """
+
+    value: Callable[[str, str | None], bool]
+    places: Callable[[str], list[int]] | None = None
+
+
+EVERYTHING = Wanted(lambda key, text: True)
 
 
 def bounded(number: object) -> object:

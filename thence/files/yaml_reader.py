@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from ..dsl.source import Span
 from ..libraries import needed_for
-from .values import DEEPEST, TOO_DEEP, File, UnreadableError, Value, bounded
+from .values import DEEPEST, EVERYTHING, TOO_DEEP, File, UnreadableError, Value, Wanted, bounded
 from .yaml_scalars import PROPERTIES, line_end_in, trace
 
 
-def _read(file: File) -> list[Value]:
+def _read(file: File, wanted: Wanted) -> list[Value]:
     import yaml
 
     fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return _Reading(file.text).values(yaml.parse(file.text, Loader=fast))
+        return _Reading(file.text, wanted).values(fast)
     except yaml.YAMLError:
-        # libyaml refuses a little that Python's own reader takes, such as tabs in some places.
-        if len(file.text) <= _LONGEST_READ_AGAIN:
+        # libyaml refuses a little that Python's own reader takes, such as tabs in some places. A template is no YAML.
+        if len(file.text) <= _LONGEST_READ_AGAIN and not file.is_template:
             with suppress(yaml.YAMLError):
-                return _Reading(file.text).values(yaml.parse(file.text, Loader=yaml.SafeLoader))
+                return _Reading(file.text, wanted).values(yaml.SafeLoader)
         raise
 
 
-def read(file: File) -> list[Value]:
+def read(file: File, wanted: Wanted = EVERYTHING) -> list[Value]:
     """The scalars of a YAML file. Raises UnreadableError for a text that is no YAML, MissingLibraryError without PyYAML."""
     with needed_for("reading YAML files", "thence[files]"):
         import yaml
     try:
-        return _read(file)
+        return _read(file, wanted)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = ", ".join(filter(None, [error.context, error.problem]))
@@ -61,6 +61,7 @@ class _Open:
         self.flow = flow
         self.anchor = anchor
         self.first = first  # the number of values before it
+        self.last_key = keys[-1] if keys else ""
         self.key: str | None = None
 
     @property
@@ -76,11 +77,10 @@ class _Open:
 class _Reading:
     """A walk through the events of one file; what has an anchor is met again where it is used."""
 
-    def __init__(self, text: str) -> None:
-        from yaml.resolver import Resolver
-
+    def __init__(self, text: str, wanted: Wanted) -> None:
+        # What is used again has other keys there.
+        self._wanted = (EVERYTHING if "&" in text and "*" in text else wanted).value
         self._text = text
-        self._resolver: Any = Resolver()
         self._found: list[Value] = []
         # Which values have an anchor, and how many keys lead to it.
         self._anchored: dict[str | None, tuple[int, int, int]] = {}
@@ -89,37 +89,43 @@ class _Reading:
         self._cut_until = 0
         self._to_look_ahead = _MOST_LOOKED_AHEAD
 
-    def values(self, events: Any) -> list[Value]:
+    def values(self, reader: Any) -> list[Value]:
         import yaml
 
+        loader = reader(self._text)
+        next_event = loader.get_event
         around: list[_Open] = []
-        for event in events:
-            match event:
-                case yaml.DocumentStartEvent():
-                    self._document += 1
-                    self._anchored.clear()
-                    around = [_Open((), (), False, False, None, 0)]
-                case yaml.CollectionStartEvent():
+        try:
+            while (kind := type(event := next_event())) is not yaml.StreamEndEvent:
+                if kind is yaml.ScalarEvent:
+                    outer = around[-1]
+                    if outer.mapping and outer.key is None:
+                        self._cut_key(event, outer)
+                        outer.key = event.value
+                    else:
+                        self._scalar(event, outer)
+                        outer.key = None
+                elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                     if len(around) > DEEPEST:
                         raise UnreadableError(TOO_DEEP, getattr(event.start_mark, "index", 0))
                     around.append(self._opened(event, around[-1]))
-                case yaml.CollectionEndEvent():
+                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                     ended = around.pop()
                     if ended.anchor:
                         self._anchored[ended.anchor] = ended.first, len(self._found), len(ended.keys)
-                case yaml.ScalarEvent() if around[-1].awaits_key:
-                    self._cut_key(event, around[-1])
-                    around[-1].key = event.value
-                case yaml.ScalarEvent():
-                    self._scalar(event, around[-1])
-                    around[-1].key = None
-                case yaml.AliasEvent() if around[-1].awaits_key:
-                    around[-1].key = "*"
-                case yaml.AliasEvent():
-                    self._alias(event, around[-1])
-                    around[-1].key = None
-                case _:
-                    pass
+                elif kind is yaml.AliasEvent:
+                    outer = around[-1]
+                    if outer.awaits_key:
+                        outer.key = "*"
+                    else:
+                        self._alias(event, outer)
+                        outer.key = None
+                elif kind is yaml.DocumentStartEvent:
+                    self._document += 1
+                    self._anchored.clear()
+                    around = [_Open((), (), False, False, None, 0)]
+        finally:
+            loader.dispose()
         return self._found
 
     def _opened(self, event: Any, outer: _Open) -> _Open:
@@ -141,6 +147,9 @@ class _Reading:
         return inner
 
     def _scalar(self, event: Any, outer: _Open) -> None:
+        key = outer.key if outer.key is not None and outer.key != "<<" else outer.last_key
+        if not self._wanted(key, event.value) and event.tag is None:
+            return
         value = self._value(event, outer)
         if event.anchor:
             self._anchored[event.anchor] = len(self._found), len(self._found) + 1, len(value.keys)
@@ -167,8 +176,6 @@ class _Reading:
             ]
 
     def _value(self, event: Any, around: _Open) -> Value:
-        import yaml
-
         stop = event.end_mark.index
         properties = PROPERTIES.match(self._text, event.start_mark.index, stop)
         assert properties is not None, "it may be empty"
@@ -177,9 +184,7 @@ class _Reading:
         content: object = event.value
         plain = not style and event.implicit[0]
         if plain:
-            tag = self._resolver.resolve(yaml.ScalarNode, event.value, (True, False))
-            if tag != "tag:yaml.org,2002:str":
-                content = _constructed(event.value)
+            content = _plain(event.value)
         tracer = partial(trace, self._text, start, stop, style, content) if isinstance(content, str) else None
         whole = self._whole(start, stop) if plain and around.flow else None
         line_end = line_end_in(self._text, start, stop, style)
@@ -217,15 +222,25 @@ class _Reading:
         return None
 
 
-def _constructed(written: str) -> object:
-    """The number, bool, null or date that a plain scalar stands for; its text if it only looks like one."""
+@lru_cache(maxsize=4096)
+def _plain(written: str) -> object:
+    """The text, number, bool, null or date that a plain scalar stands for; its text if it only looks like another."""
     import yaml
 
+    if _resolver().resolve(yaml.ScalarNode, written, (True, False)) == "tag:yaml.org,2002:str":
+        return written
     try:
         found: object = yaml.safe_load(written)
     except (yaml.YAMLError, ValueError, OverflowError):
         return written
     return bounded(found)
+
+
+@cache
+def _resolver() -> Any:
+    from yaml.resolver import Resolver
+
+    return Resolver()
 
 
 # So many characters of a file are read ahead of the parser, looking for where a text that was cut goes on.
