@@ -133,7 +133,8 @@ def messy(spec: str, rng: random.Random) -> str:
     """A spec with other blanks between its words."""
     return "".join(
         (
-            rng.choice(["", " ", "   "])
+            # A comma between two numbers without a blank is a decimal's, which is refused.
+            rng.choice(["", " ", "   "][spec[i - 2].isdigit() and spec[i + 1].isdigit() :])
             if c == " " and spec[i - 1] == ","
             else c + " " * (c in "(" and rng.random() < 0.3)
         )
