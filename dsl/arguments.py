@@ -12,7 +12,6 @@ from .commas import one_number
 from .curve import INHERITED, REQUIRED, Curve, Kind, Parameter, Transform
 from .findings import Findings, Fix, Rejected
 from .nodes import Argument
-from .other_libraries import argument as elsewhere
 from .parse import expression
 from .source import Span
 from .tokens import suggest
@@ -159,6 +158,8 @@ class Form:
         return None
 
     def _unknown(self, argument: Argument, findings: Findings) -> None:
+        from .other_libraries import argument as elsewhere  # for what is unknown alone
+
         name, value = argument.name or "", unparse(argument.value)
         near = suggest(name, self.names)
         meant = elsewhere(self.name, name, value, self.names) or (near and f"{near}={value}")

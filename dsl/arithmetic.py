@@ -13,13 +13,16 @@ from .formula import Expr, param
 from .functions import FUNCTIONS, OPERATORS
 from .nodes import Expression
 from .numbers import MathError, shortest
-from .other_libraries import aliases
 from .plan import Constant, CurrentStep, Plan, Pointwise
 from .scope import Place, Scope
 from .source import Span
 
 _INVERSE = {"+": "-", "-": "+", "*": "/", "/": "*"}
 _LONGEST_CHAIN = 16
+
+
+# Functions whose names are taken for curves.
+_CURVES = {"cos": "cosine", "exp": "exponential", "tanh": "tanh_decay"}
 
 
 class Arithmetic(Context):
@@ -129,13 +132,10 @@ class Arithmetic(Context):
             values.append(argument.value)
         least = len([p for p in function.parameters if p != "..."])
         misused = any(isinstance(value, nodes.Transition) for value in values)
-        if misused and node.name in aliases():
-            self.reject(
-                "argument",
-                node.name_span,
-                f"`{node.name}` is a function of numbers; the curve is `{aliases()[node.name]}`",
-                f"write: {aliases()[node.name]}",
-            )
+        curve = _CURVES.get(node.name) if misused else None
+        if curve is not None:
+            message = f"`{node.name}` is a function of numbers; the curve is `{curve}`"
+            self.reject("argument", node.name_span, message, fix=curve)
         if len(values) < least or (len(values) > least and not function.variadic):
             count = ("no", "one", "two", "three")[least]
             more = " or more" if function.variadic else ""

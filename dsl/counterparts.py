@@ -291,7 +291,7 @@ class Given:
 def _number(text: str) -> Amount | None:
     """A number as it is written, with its unit."""
     digits = text.removeprefix("-")
-    if not _NUMBER.fullmatch(digits) or len(digits) > _LONGEST_NUMBER or out_of_range(digits):
+    if len(digits) > _LONGEST_NUMBER or not _NUMBER.fullmatch(digits) or out_of_range(digits):
         return None
     number, unit = read(digits)
     return Amount(text, whole=True) if unit else Amount(text, number if digits == text else -number)
@@ -303,7 +303,7 @@ def _not_whole(name: str, amount: Amount) -> Amount:
 
 def _time(text: str) -> Amount | None:
     """A time in a string, `10ba`, `2ep`, `0.1dur`, or a number."""
-    found = _TIME.fullmatch(text)
+    found = _TIME.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
     number = _number(found[1]) if found else None
     if found is None or number is None or number.number is None:
         return _number(text)

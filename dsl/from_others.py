@@ -160,9 +160,7 @@ def _timm_stable(g: Given) -> str:
     if way is None or g.word("stable_fn") != "constant":
         raise Unfit("only its linear, cosine and 1-sqrt ways down have a curve")
     held = left(n, d, "`t_initial`")
-    up = "linear" if g("warmup_lr_init").number != 0 else ""
-    made = stable(g, w, d, held, rate, g("lr_min"), way)
-    return made if not up else made.replace(f"warmup({w}, ", f"linear({w}, {g('warmup_lr_init')}->", 1)
+    return stable(g, (w, g("warmup_lr_init"), rate), held, (way, d, g("lr_min")))
 
 
 def _timm(name: str, signature: str, spec: Make, note: str = _EPOCHS) -> Counterpart:
@@ -216,7 +214,8 @@ def _run(g: Given) -> Amount:
 
 def _fvcore_steps(g: Given) -> str:
     values = g.numbers("values")
-    if g.written("milestones") is not None:
+    listed = "milestones" in g.entry.parameters and g.written("milestones") is not None
+    if listed:
         places = g.numbers("milestones")
     else:
         part = divided(g.steps("num_updates"), exact(len(values)), "each value")
@@ -263,13 +262,13 @@ FVCORE = (
     ),
     _fvcore(
         "MultiStepParamScheduler",
-        "values: [0.1, 0.01, 1e-3], num_updates = 90000, milestones = [30000, 60000]",
+        "values: [0.1, 0.01, 1e-3], num_updates = None, milestones = None ~ [30000, 60000]",
         _fvcore_steps,
         "",
     ),
     _fvcore(
         "StepParamScheduler",
-        "num_updates: 90000, values: [0.1, 0.01, 1e-3], milestones = None",
+        "num_updates: 90000, values: [0.1, 0.01, 1e-3]",
         _fvcore_steps,
         "",
     ),
@@ -293,9 +292,8 @@ def _warm_then(name: str, g: Given) -> str:
 
 
 def _word_stable(g: Given, way: str) -> str:
-    return stable(
-        g, g.count("warmup_steps"), g.steps("decay_steps"), g.count("stable_steps"), g("peak"), g("end"), way
-    )
+    rise = (g.count("warmup_steps"), ZERO, g("peak"))
+    return stable(g, rise, g.count("stable_steps"), (way, g.steps("decay_steps"), g("end")))
 
 
 def _noam(g: Given) -> str:
@@ -417,7 +415,7 @@ WORDS = (
         "steps",
     ),
     _word(
-        "one_cycle onecycle_lr one_cycle_policy super_convergence",
+        "one_cycle OneCycle onecycle_lr one_cycle_policy super_convergence",
         "steps: 10000, peak: 1e-3",
         lambda g: f"onecycle({g.steps('steps')}, {g('peak')})",
         "onecycle",

@@ -160,13 +160,19 @@ def _at(g: Given, spec: str) -> str:
     return spec if begin.number == 0 else f"delay({begin}, {spec})"
 
 
+def _least(g: Given) -> Amount:
+    if g.maybe("eta_min_ratio") is not None:
+        return g.rate * g("eta_min_ratio")
+    return ZERO if g.maybe("eta_min") is None else g("eta_min")
+
+
 def _restarts(g: Given) -> str:
     weights = g.written("restart_weights")
     factors = g.numbers("restart_weights") if isinstance(weights, Items) else [ONE]
     periods = g.numbers("periods")
     if len(factors) < len(periods):
         factors = [*factors, *[factors[-1]] * (len(periods) - len(factors))]
-    end = ZERO if g.maybe("eta_min") is None else g("eta_min")
+    end = _least(g)
     return " then ".join(
         curve(g, "cosine", n, g.rate * factor, end) for n, factor in zip(periods, factors, strict=False)
     )
@@ -174,8 +180,7 @@ def _restarts(g: Given) -> str:
 
 def _annealing(g: Given) -> str:
     n = g.steps("T_max") if isinstance(g.written("T_max"), Words) else _span(g, 0)
-    end = ZERO if g.maybe("eta_min") is None else g("eta_min")
-    return _at(g, curve(g, "cosine", n, g.rate, end))
+    return _at(g, curve(g, "cosine", n, g.rate, _least(g)))
 
 
 _RANGE = "begin = 0, end = None, last_step, by_epoch, verbose"
@@ -187,7 +192,7 @@ def _mm(names: str, signature: str, spec: Make, note: str = "") -> Counterpart:
 
 MMENGINE = (
     _mm(
-        "LinearLR LinearParamScheduler",
+        "LinearLR",
         f"start_factor = 1 / 3, end_factor = 1.0, {_RANGE}",
         lambda g: _at(
             g, curve(g, "linear", _span(g, 1), g.rate * g("start_factor"), g.rate * g("end_factor"))
@@ -195,23 +200,23 @@ MMENGINE = (
         note="it reaches its end one step before `end`",
     ),
     _mm(
-        "CosineAnnealingLR CosineAnnealingParamScheduler",
-        f"T_max = None, eta_min = None, {_RANGE}",
+        "CosineAnnealingLR",
+        f"T_max = None, eta_min = None, {_RANGE}, eta_min_ratio = None",
         _annealing,
     ),
     _mm(
         "CosineRestartLR",
-        f"periods: [1000, 2000], restart_weights = [1], eta_min = None, {_RANGE}",
+        f"periods: [1000, 2000], restart_weights = [1], eta_min = None, eta_min_ratio = None, {_RANGE}",
         _restarts,
     ),
     _mm(
-        "PolyLR PolyParamScheduler",
+        "PolyLR",
         f"eta_min = 0, power = 1.0, {_RANGE}",
         lambda g: _at(g, curve(g, "polynomial", _span(g, 1), g.rate, g("eta_min"), power=g("power"))),
         note="it reaches its end one step before `end`",
     ),
     _mm(
-        "ConstantLR ConstantParamScheduler",
+        "ConstantLR",
         f"factor = 1 / 3, {_RANGE}",
         lambda g: levels(g.rate * g("factor"), [(_span(g, 1), g.rate)]),
         note="it ends one step before `end`",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from .amounts import ONE, TWO, ZERO, Amount, Unfit, exact
+from .amounts import ONE, TWO, ZERO, Amount, exact
 from .counterparts import Counterpart, Given, Make
 from .python_calls import Mapped, PythonCall, Quoted, Words
 from .source import Span
@@ -85,16 +85,25 @@ _WAYS = {
 
 
 def stable(
-    g: Given, w: Amount, d: Amount, held: Amount, peak: Amount, end: Amount, way: str, up: str = ""
+    g: Given,
+    rise: tuple[Amount, Amount, Amount],
+    held: Amount,
+    fall: tuple[str, Amount, Amount],
+    up: str = "warmup",
 ) -> str:
-    """A warm-up, a plateau and a cool-down."""
+    """A warm-up (its steps, start and peak), a plateau, and a cool-down (its curve, steps and end)."""
+    way, n, end = fall
 
     def after(start: Amount | None) -> str:
         if held.number == 0:
-            return curve(g, way, d, start, end)
-        return f"hold({held}{f', {start}' if start else ''}) then {way}({d}, {end})"
+            return curve(g, way, n, start, end)
+        return f"{plateau(held, start)} then {way}({n}, {end})"
 
-    return warmed(w, end if up else ZERO, peak, after, up or "warmup")
+    return warmed(*rise, after, up)
+
+
+def plateau(n: Amount, value: Amount | None) -> str:
+    return f"hold({n})" if value is None else f"hold({n}, {value})"
 
 
 def _hf_stable(g: Given) -> str:
@@ -106,8 +115,8 @@ def _hf_stable(g: Given) -> str:
         total = g.maybe("num_training_steps") or g.example("num_training_steps", 10_000)
         held = left(left(total, w, "`num_training_steps`"), d, "what the warm-up leaves")
     end = rate * g("min_lr_ratio")
-    up = "cosine" if g.word("warmup_type") == "cosine" else "linear" if end.number != 0 else ""
-    return stable(g, w, d, held, rate, end, _WAYS.get(g.word("decay_type"), "cosine"), up)
+    up = "cosine" if g.word("warmup_type") == "cosine" else "warmup"
+    return stable(g, (w, end, rate), held, (_WAYS.get(g.word("decay_type"), "cosine"), d, end), up)
 
 
 def _by_name(g: Given) -> str:
@@ -178,7 +187,7 @@ TRANSFORMERS = (
     ),
     _hf(
         "get_scheduler",
-        "name: 'cosine', optimizer, num_warmup_steps = 0, num_training_steps: 10000, scheduler_specific_kwargs = None",
+        "name: 'cosine', optimizer, num_warmup_steps = None, num_training_steps: 10000, scheduler_specific_kwargs = None",
         _by_name,
     ),
 )
@@ -205,30 +214,37 @@ _WARMUP = "warmup_min_lr = 0.0, warmup_max_lr = 0.001, warmup_num_steps = 1000, 
 
 
 def _ds_warmup(g: Given) -> str:
-    low, high, w = g("warmup_min_lr"), g("warmup_max_lr"), g.steps("warmup_num_steps")
+    low, high, w = g("warmup_min_lr"), _ds_peak(g), _at_least_two(g.steps("warmup_num_steps"))
     if g.word("warmup_type") == "linear":
         return f"hold(1, {low}) then linear({w}, {low}->{high})"
     return f"hold(1, {low}) then ({_log_rise(low, high, w)}) for {w}"
 
 
+def _ds_peak(g: Given) -> Amount:
+    return g.rate if g.maybe("warmup_max_lr") is None else g("warmup_max_lr")
+
+
+def _at_least_two(w: Amount) -> Amount:
+    return TWO if w.number == 1 else w
+
+
 def _log_rise(low: Amount, high: Amount, w: Amount) -> str:
-    if w.number == 1:
-        raise Unfit("its warm-up of 1 step divides by log(1), which is 0")
     rise = f"{high - low} * log(step + 1) / log({w})"
     return rise if low.number == 0 else f"{low} + {rise}"
 
 
 def _ds_constant(g: Given) -> str:
-    return f"{_ds_warmup(g)} then constant({g('warmup_max_lr')})"
+    return f"{_ds_warmup(g)} then constant({_ds_peak(g)})"
 
 
 def _ds_decay(g: Given) -> str:
-    n = left(g.steps("total_num_steps"), g.steps("warmup_num_steps"), "`total_num_steps`")
+    w = _at_least_two(g.steps("warmup_num_steps"))
+    n = left(g.steps("total_num_steps"), w, "`total_num_steps`")
     return f"{_ds_warmup(g)} then linear({n}, {g('warmup_max_lr')}->{g('warmup_min_lr')})"
 
 
 def _ds_cosine(g: Given) -> str:
-    rate, w = g.rate, g.steps("warmup_num_steps")
+    rate, w = g.rate, _at_least_two(g.steps("warmup_num_steps"))
     start, end = rate * g("warmup_min_ratio"), rate * g("cos_min_ratio")
     n = left(g.steps("total_num_steps"), w, "`total_num_steps`")
     if g.word("warmup_type") == "linear":
@@ -243,20 +259,16 @@ def _ds_range(g: Given) -> str:
     grown = f"floor(step / {n})" if g.flag("lr_range_test_staircase") else f"step / {n}"
     rate = g("lr_range_test_step_rate")
     start = g("lr_range_test_min_lr")
-    risen = f"{start} * (1 + {'' if rate.number == 1 else f'{rate} * '}{grown})"
-    return f"hold(1, {start}) then ({risen})"
+    return f"{start} * (1 + {'' if rate.number == 1 else f'{rate} * '}{grown})"
 
 
 def _ds_cycle(g: Given) -> str:
     low, high, up = g("cycle_min_lr"), g("cycle_max_lr"), g.steps("cycle_first_step_size")
     down = up if g.maybe("cycle_second_step_size") is None else g.steps("cycle_second_step_size")
-    cycle = f"hold(1, {low}) then linear({up}, {low}->{high}) then linear({down}, {low})"
+    cycle = f"linear({up}, {low}->{high}) then linear({down}, {low})"
     every, rate = g.count("decay_step_size"), g("decay_lr_rate")
-    return (
-        cycle
-        if every.number == 0 or rate.number == 0
-        else f"{cycle} then {low} * (1 + {rate} * step / {every})"
-    )
+    falls = every.number != 0 and rate.number != 0
+    return f"{cycle} then inverse_time(rate={rate}, every={every})" if falls else cycle
 
 
 def _ds(names: str, signature: str, spec: Make, note: str = _TWICE) -> Counterpart:
@@ -264,7 +276,7 @@ def _ds(names: str, signature: str, spec: Make, note: str = _TWICE) -> Counterpa
 
 
 DEEPSPEED = (
-    _ds("WarmupLR", _WARMUP, _ds_constant),
+    _ds("WarmupLR", _WARMUP.replace("0.001", "None"), _ds_constant),
     _ds("WarmupDecayLR", f"total_num_steps: 10000, {_WARMUP}", _ds_decay),
     _ds(
         "WarmupCosineLR",
@@ -277,6 +289,7 @@ DEEPSPEED = (
         "lr_range_test_min_lr = 1e-3, lr_range_test_step_size = 2000, lr_range_test_step_rate = 1.0, "
         "lr_range_test_staircase = False, last_batch_iteration",
         _ds_range,
+        "",
     ),
     _ds(
         "OneCycle",
@@ -284,6 +297,7 @@ DEEPSPEED = (
         "cycle_second_step_size = None, cycle_first_stair_count, cycle_second_stair_count, decay_step_size = 0, "
         "cycle_momentum, cycle_min_mom, cycle_max_mom, decay_mom_rate, last_batch_iteration",
         _ds_cycle,
+        "",
     ),
 )
 
@@ -297,8 +311,12 @@ def _megatron(g: Given) -> str:
     n, style = left(total, w, "`lr_decay_steps`"), g.word("lr_decay_style")
     if style == "wsd":
         d = g.maybe("wsd_decay_steps") or g.example("wsd_decay_steps", 1000)
-        way = {"linear": "linear", "cosine": "cosine"}.get(g.word("lr_wsd_decay_style"), "sqrt_decay")
-        return stable(g, w, d, left(n, d, "what the warm-up leaves"), peak, least, way)
+        held, wsd = left(n, d, "what the warm-up leaves"), g.word("lr_wsd_decay_style")
+        if wsd in ("", "exponential"):
+            down = f"{peak - least} * (exponential({d}, 2->1) - 1)"
+            fallen = down if least.number == 0 else f"{least} + {down}"
+            return warmed(w, first, peak, lambda start: f"{plateau(held, start)} then ({fallen})")
+        return stable(g, (w, first, peak), held, (_WAYS.get(wsd, "cosine"), d, least))
 
     def after(start: Amount | None) -> str:
         match style:
@@ -316,10 +334,10 @@ MEGATRON = (
     Counterpart(
         "Megatron",
         ("OptimizerParamScheduler",),
-        "optimizer, init_lr = 0, max_lr: 1e-3, min_lr = 0, lr_warmup_steps = 0, lr_decay_steps: 10000, "
-        "lr_decay_style = 'cosine', start_wd, end_wd, wd_incr_steps, wd_incr_style, "
+        "optimizer, init_lr: 0, max_lr: 1e-3, min_lr: 0, lr_warmup_steps: 1000, lr_decay_steps: 10000, "
+        "lr_decay_style: 'cosine', start_wd, end_wd, wd_incr_steps, wd_incr_style, "
         "use_checkpoint_opt_param_scheduler, override_opt_param_scheduler, wsd_decay_steps = None, "
-        "lr_wsd_decay_style = 'minus_sqrt'",
+        "lr_wsd_decay_style = None",
         _megatron,
         note="its counts are samples where Megatron counts samples",
     ),

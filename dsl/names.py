@@ -13,18 +13,7 @@ from .findings import Rejected
 from .formula import labelled, param
 from .functions import CONSTANTS, FUNCTIONS
 from .nodes import Expression
-from .other_libraries import (
-    Answer,
-    about_call,
-    about_name,
-    aliases,
-    fact,
-    follows_then,
-    is_schedule_name,
-    note_answer,
-)
 from .plan import Constant, CurrentStep, Plan
-from .python_calls import PythonText
 from .scope import Place, Scope
 
 
@@ -95,7 +84,10 @@ class Names(Context):
                 f"`{name}` is not defined yet: a definition may use only those before it",
                 f"move `{name} = ...` before this statement",
             )
-        self._reject_other(about_name(name, node.span, self._follows_then(node)), "unknown-name")
+        from .other_libraries import fact, note_name  # for what is unknown alone
+
+        if note_name(name, node.span, self.findings):
+            raise Rejected
         near = fact(name)
         if near not in self.facts:
             near = self.suggest(name, [*scope.names, *CONSTANTS, *FACTS, "step", "rest"])
@@ -147,7 +139,13 @@ class Names(Context):
                 f"`{name}` is a value, not a function",
                 f"write: {name} * (...), or {name} alone",
             )
-        self._reject_other(self._about_call(node, scope), "unknown-function")
+        from .other_libraries import (  # for what is unknown alone: sound specs start without it
+            aliases,
+            note_call,
+        )
+
+        if note_call(node.name, node.span, {*scope.names, *self.facts}, self.findings):
+            raise Rejected
         functions = [d.name for d in self.program.definitions[: scope.seen] if d.parameters is not None]
         near = self.suggest(name, [*functions, *CURVES, *TRANSFORMS, *FUNCTIONS], aliases())
         self.reject(
@@ -158,25 +156,6 @@ class Names(Context):
             "did you mean another name?" if near else None,
             fix=near,
         )
-
-    def _about_call(self, node: nodes.Call, scope: Scope) -> Answer | None:
-        """What another library means by a call."""
-        written = PythonText(self.findings.source.text[node.span.start : node.span.stop])
-        name = next(written.names(), None)
-        call = written.call(name) if name is not None and is_schedule_name(node.name) else None
-        if call is None:
-            return None
-        call = replace(call, span=node.span)
-        return about_call(call, {*scope.names, *self.facts}, self._follows_then(node))
-
-    def _follows_then(self, node: Expression) -> bool:
-        return follows_then(self.findings.source.text, node.span.start)
-
-    def _reject_other(self, answer: Answer | None, code: str) -> None:
-        """Say what another library's name is here, if it is one."""
-        if answer is not None:
-            note_answer(answer, code, self.findings)
-            raise Rejected
 
     def _user_function(
         self, node: nodes.Call, definition: nodes.Definition, inner: Scope, scope: Scope, place: Place

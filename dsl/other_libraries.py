@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from . import from_optax, from_others, from_torch, from_trainers, without_spec
@@ -31,8 +31,6 @@ TABLE: tuple[Counterpart, ...] = (
 
 # What people call a word of the language elsewhere; the arguments may stay as they are.
 WORDS = {
-    "cos": "cosine",
-    "exp": "exponential",
     "lin": "linear",
     "const": "constant",
     "interpolate": "points",
@@ -146,7 +144,9 @@ def is_schedule_name(name: str) -> bool:
     >>> is_schedule_name("torch.optim.lr_scheduler.StepLR"), is_schedule_name("cosine"), is_schedule_name("wsd")
     (True, False, True)
     """
-    return key(name) in _by_key() and not _ours(name)
+    found = _by_key().get(key(name), ())
+    last = name.rpartition(".")[2]
+    return bool(found) and not _ours(last) and (not _like_ours(last) or any(last in e.names for e in found))
 
 
 _CALL = re.compile(rf"\s*({DOTTED})\s*\(")
@@ -160,6 +160,11 @@ def is_schedule_call(text: str) -> bool:
     """
     found = _CALL.match(text)
     return found is not None and is_schedule_name(found[1])
+
+
+def _like_ours(name: str) -> bool:
+    """Whether a name differs from one of this language in capitals and underscores alone."""
+    return key(name) in {key(word) for word in (*CURVES, *TRANSFORMS, *FUNCTIONS)}
 
 
 def _ours(name: str) -> bool:
@@ -200,8 +205,15 @@ def about_name(name: str, span: Span, reached: bool = False) -> Answer | None:
             None,
             _instead(_by_key()["plateau"][0], None),
         )
-    entry = find(PythonCall(name, (), {}, span))
-    return _answer(entry, None, name, span, (), reached) if entry is not None else None
+    if is_schedule_name(name):
+        entry = find(PythonCall(name, (), {}, span))
+        assert entry is not None
+        return _answer(entry, None, name, span, (), reached)
+    word = next((word for word in (*CURVES, *TRANSFORMS) if key(word) == key(name)), None)
+    if word is None:
+        return None
+    example = (CURVES.get(word) or TRANSFORMS[word]).example
+    return Answer(span, f"`{name}` is written `{word}` and needs its arguments", example)
 
 
 def fact(name: str) -> str | None:
@@ -289,6 +301,7 @@ def _of_the_language(value: Written) -> bool:
 
 # ---- calls in a text that is none of the language ----------------------------------------------------------------------
 
+_MOST_ANSWERS = 20  # nobody reads more
 _DEFINED = re.compile(r"(?:^|[;\r\n])[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*(?:\([^()]*\)[ \t]*)?=(?!=)")
 
 
@@ -297,8 +310,10 @@ def note_in_text(findings: Findings) -> None:
     text = findings.source.text
     written = PythonText(text)
     names: frozenset[str] | None = None
-    behind = 0
+    behind = answers = 0
     for name in written.names():
+        if answers == _MOST_ANSWERS:
+            break
         if name.start() < behind or not ("." in name[0] or name[0] == "dict" or is_schedule_name(name[0])):
             continue
         if names is None:
@@ -306,8 +321,9 @@ def note_in_text(findings: Findings) -> None:
         answer = _in_text(written, name, names) if name[0] not in names else None
         if answer is not None:
             findings.settle(answer.span)
-            note_answer(answer, "unknown-function", findings)
+            _note(answer, "unknown-function", findings)
             behind = answer.span.stop
+            answers += 1
 
 
 def _in_text(text: PythonText, name: re.Match[str], names: Collection[str]) -> Answer | None:
@@ -324,7 +340,32 @@ def _in_text(text: PythonText, name: re.Match[str], names: Collection[str]) -> A
     return None
 
 
-def note_answer(answer: Answer, code: str, findings: Findings) -> None:
+def note_call(name: str, span: Span, names: Collection[str], findings: Findings) -> bool:
+    """Say what another library means by the call that stands at a place of a spec; False where none has it.
+
+    `names` are those that a spec may use there.
+    """
+    if findings.full or not is_schedule_name(name):
+        return False
+    text = findings.source.text
+    written = PythonText(text[span.start : span.stop])
+    found = next(written.names(), None)
+    call = written.call(found) if found is not None else None
+    answer = about_call(replace(call, span=span), names, follows_then(text, span.start)) if call else None
+    if answer is not None:
+        _note(answer, "unknown-function", findings)
+    return answer is not None
+
+
+def note_name(name: str, span: Span, findings: Findings) -> bool:
+    """Say what is meant by an unknown name that stands at a place of a spec; False where nothing is known of it."""
+    answer = about_name(name, span, follows_then(findings.source.text, span.start))
+    if answer is not None:
+        _note(answer, "unknown-name", findings)
+    return answer is not None
+
+
+def _note(answer: Answer, code: str, findings: Findings) -> None:
     """Add the finding that an answer makes."""
     text = answer.text and placed(answer.text, answer.span, findings.source.text)
     findings.note(code, answer.span, answer.message, answer.help, fix=text)

@@ -10,7 +10,6 @@ from . import mistakes, phrases
 from .commas import check_commas
 from .findings import Findings, Fix
 from .nodes import Call, Definition, Expression, Name, Program
-from .other_libraries import note_in_text
 from .parser import parser
 from .source import Source, Span
 from .tokens import SEPARATOR, tokenize
@@ -44,6 +43,8 @@ def parse(source: Source, findings: Findings) -> Program | None:
 
 def _in_other_words(findings: Findings) -> None:
     """What can be said of a text that is none of the language where whole parts of it are of another one."""
+    from .other_libraries import note_in_text  # for what cannot be read alone: sound specs start without it
+
     phrases.explain(findings)
     note_in_text(findings)
 

@@ -31,7 +31,7 @@ _METRIC = (
     ),
     (
         "mmengine",
-        "ReduceOnPlateauLR ReduceOnPlateauParamScheduler",
+        "ReduceOnPlateauLR",
         "optimizer, monitor, rule, factor = 0.1, patience = 10",
     ),
     ("timm", "PlateauLRScheduler", "optimizer, decay_rate = 0.1, patience_t = 10, threshold, cooldown_t"),

@@ -9,6 +9,7 @@ import jax
 import numpy as np
 import optax
 import pytest
+from measured_schedules import MEASURED
 
 import thence
 from thence.dsl import other_libraries as other
@@ -16,6 +17,7 @@ from thence.dsl.counterparts import Counterpart
 from thence.dsl.curves import CURVES, TRANSFORMS
 from thence.dsl.findings import Diagnostic
 from thence.dsl.functions import FUNCTIONS
+from thence.dsl.python_calls import PythonText
 
 
 def only(text: str, **facts: Any) -> Diagnostic:
@@ -94,7 +96,7 @@ CALLS = {
     "get_cosine_with_min_lr_schedule_with_warmup_lr_rate(optimizer, 100, 1000, min_lr=1e-5)": "skip(1, warmup(100, 1e-3) then cosine(900, 1e-5))",
     "get_cosine_with_min_lr_schedule_with_warmup_lr_rate(optimizer, 100, 1000, min_lr=1e-5, warmup_lr_rate=0.1)": "linear(99, 1e-4->1e-3) then cosine(900, 1e-5)",
     "get_wsd_schedule(optimizer, 100, 200, 1000)": "warmup(100, 1e-3) then hold(700) then cosine(200, 0)",
-    "get_wsd_schedule(optimizer, 100, 200, num_stable_steps=50, decay_type='1-sqrt', min_lr_ratio=0.1)": "linear(100, 1e-4->1e-3) then hold(50) then sqrt_decay(200, 1e-4)",
+    "get_wsd_schedule(optimizer, 100, 200, num_stable_steps=50, decay_type='1-sqrt', min_lr_ratio=0.1)": "warmup(100, 1e-4->1e-3) then hold(50) then sqrt_decay(200, 1e-4)",
     "get_scheduler('cosine', optimizer, num_warmup_steps=100, num_training_steps=1000)": "warmup(100, 1e-3) then cosine(900, 0)",
     'get_scheduler("cosine_with_min_lr", optimizer, 100, 1000, scheduler_specific_kwargs={"min_lr": 1e-5})': "warmup(100, 1e-3) then cosine(900, 1e-5)",
     "get_linear_schedule_with_warmup(optimizer, num_warmup_steps=0.1, num_training_steps=1000)": "warmup(100, 1e-3) then linear(900, 0)",
@@ -121,8 +123,8 @@ CALLS = {
     # ---- DeepSpeed, Megatron, composer, fvcore
     "WarmupLR(opt, warmup_max_lr=1e-3, warmup_num_steps=100, warmup_type='linear')": "hold(1, 0) then linear(100, 0->1e-3) then constant(1e-3)",
     "WarmupDecayLR(opt, total_num_steps=1000, warmup_num_steps=100)": "hold(1, 0) then (1e-3 * log(step + 1) / log(100)) for 100 then linear(900, 1e-3->0)",
-    "LRRangeTest(opt, 1e-4, 100)": "hold(1, 1e-4) then (1e-4 * (1 + step / 100))",
-    "deepspeed.OneCycle(opt, cycle_min_lr=1e-4, cycle_max_lr=1e-3, cycle_first_step_size=100)": "hold(1, 1e-4) then linear(100, 1e-4->1e-3) then linear(100, 1e-4)",
+    "LRRangeTest(opt, 1e-4, 100)": "1e-4 * (1 + step / 100)",
+    "deepspeed.OneCycle(opt, cycle_min_lr=1e-4, cycle_max_lr=1e-3, cycle_first_step_size=100)": "linear(100, 1e-4->1e-3) then linear(100, 1e-4)",
     "OptimizerParamScheduler(opt, max_lr=3e-4, min_lr=3e-5, lr_warmup_steps=100, lr_decay_steps=1000, lr_decay_style='cosine')": "warmup(100, 3e-4) then cosine(900, 3e-5)",
     "composer.optim.CosineAnnealingWithWarmupScheduler(t_warmup='10ba', t_max='100ba', alpha_f=0.1)": "warmup(10, 1e-3) then cosine(90, 1e-4)",
     "LinearScheduler(t_max='100ba')": "linear(100, 1e-3->0)",
@@ -284,6 +286,9 @@ def test_what_could_not_be_taken_over_is_said(text: str, words: str) -> None:
 OURS = {
     "cosin(10, 1->0)": "cosine(10, 1->0)",  # like one of ours
     "wramup(10, 1)": "warmup(10, 1)",
+    "Cosine(10, 1->0)": "cosine(10, 1->0)",  # one of ours but for a capital
+    "LINEAR(10, 1->0)": "linear(10, 1->0)",
+    "WarmUp(10, 1)": "warmup(10, 1)",
     "wsd(n) = warmup(n, 1); wsd(5)": None,  # the user's own
     "t = 3; hold(10, t)": None,
     "loss = 3; hold(10, loss)": None,
@@ -336,7 +341,7 @@ def test_every_name_is_known_without_its_capitals_and_underscores() -> None:
 
 
 def test_one_library_has_a_name_once() -> None:
-    seen = [(entry.library, other.key(name)) for entry in other.TABLE for name in entry.names]
+    seen = [(entry.library, name) for entry in other.TABLE for name in entry.names]
     assert len(seen) == len(set(seen))
 
 
@@ -373,3 +378,27 @@ def test_values_are_those_of_optax(text: str) -> None:
     with jax.enable_x64(True):
         expected = np.asarray(jax.jit(jax.vmap(theirs))(steps))
     assert np.abs(np.array([ours(int(k)) for k in steps]) - expected).max() <= 1e-6 * np.abs(expected).max()
+
+
+# ---- other libraries' values, measured -------------------------------------------------------------------------------
+
+
+def library_of(text: str) -> str:
+    written = PythonText(text)
+    call = written.call(next(written.names()))
+    assert call is not None
+    entry = other.find(call)
+    assert entry is not None
+    return entry.library
+
+
+@pytest.mark.parametrize("text, values", MEASURED.items())
+def test_values_are_those_that_were_measured(text: str, values: dict[int, float]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", thence.SpecWarning)
+        ours = thence.compile(only(text).fixed() or "")
+    assert isinstance(ours, thence.Schedule)
+    peak = max(map(abs, values.values()))
+    single = library_of(text) == "Keras"  # whose values are float32
+    for step, value in values.items():
+        assert ours(step) == pytest.approx(value, rel=0, abs=(1e-6 if single else 1e-11) * peak), step
