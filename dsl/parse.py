@@ -19,10 +19,12 @@ from .tree import Statement
 def parse(source: Source, findings: Findings) -> Program | None:
     """The program in a text, or None after errors were noted."""
     tokens = tokenize(source.text, findings)
-    if tokens is not None:
-        check_commas(tokens, findings)
-    if tokens is None or findings.failed:
+    if tokens is None:
         _in_other_words(findings)
+        return None
+    check_commas(tokens, findings)
+    if findings.failed:
+        phrases.explain(findings)
         return None
     if all(token.type == SEPARATOR for token in tokens):
         findings.note(

@@ -301,6 +301,12 @@ def test_words_of_the_language_and_of_the_user_come_first(text: str, typed: str 
     assert errors(text) == [] if typed is None else only(text).fixed() == typed
 
 
+def test_commas_within_numbers_come_first() -> None:
+    found = only("linear_warmup(1,000, 1e-3)")
+    assert found.fixed() == "linear_warmup(1000, 1e-3)"
+    assert only(found.fixed() or "").fixed() == "warmup(1000, 1e-3)"
+
+
 def test_a_users_function_is_none_of_a_library_where_the_text_cannot_be_read() -> None:
     (found,) = thence.check("wsd(n) = warmup(n, 1); wsd(5) then 'x'[0].y", total=10)[:1]
     assert "wsd" not in found.message
