@@ -180,7 +180,7 @@ class Findings:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self._found: dict[tuple[Severity, str, Span], Diagnostic] = {}
+        self._found: dict[tuple[Severity, str, Span, Source], Diagnostic] = {}
         self._counts: Counter[Severity] = Counter()
 
     def note(
@@ -192,22 +192,24 @@ class Findings:
         label: str | None = None,
         *,
         fix: Fix | str | None = None,
+        source: Source | None = None,
     ) -> None:
         """Add a finding, unless the same one stands there already.
 
-        A `fix` that is a text is typed in place of `span`; a `help` that is left out is made of the fix.
+        A `fix` that is a text is typed in place of `span`; a `help` that is left out is made of the fix. What a caller
+        has given, and stands in no text, is a `source` of its own.
         """
         if isinstance(fix, str):
             fix = Fix(span, fix)
         if help is None and fix is not None:
             help = f"write: {fix.text.strip()}" if fix.text else "leave it out"
-        self.add(Diagnostic(code, CODES[code][0], message, help, span, label, self.source, fix))
+        self.add(Diagnostic(code, CODES[code][0], message, help, span, label, source or self.source, fix))
 
     def add(self, found: Diagnostic) -> None:
         """Add a finding that was made elsewhere about the same text, unless it stands there already."""
         if self._counts[found.severity] >= MOST_KEPT:
             return
-        if self._found.setdefault((found.severity, found.code, found.span), found) is found:
+        if self._found.setdefault((found.severity, found.code, found.span, found.source), found) is found:
             self._counts[found.severity] += 1
 
     def reject(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -14,12 +14,13 @@ from typing import Any, TypeVar
 
 from . import nodes
 from .context import EXAMPLE_OF_FACT, FACTS
-from .findings import Findings
+from .findings import Findings, quote
 from .kinds import Kinds
 from .nodes import Definition, Expression, Number, Program
 from .numbers import in_float64, shortest
+from .other_libraries import fact
 from .parse import expression
-from .source import Span
+from .source import GIVEN, Embedded, Source, Span
 from .tokens import suggest
 from .unparse import unparse
 
@@ -143,7 +144,34 @@ def _plain(text: str) -> bool:
     return re.fullmatch(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?", text) is not None
 
 
-def _given_node(name: str, value: object, findings: Findings, span: Span) -> Expression | None:
+def said(name: str, value: object, text: Source) -> Source:
+    """What a caller gave, as it was given: where a finding about it points to, unless that stands in the file of the text."""
+    if isinstance(text, Embedded):
+        return text
+    return Source(f"{name}={quote(value if isinstance(value, str) else shown(value))}", GIVEN)
+
+
+def note_unknown(
+    name: str, parameters: Sequence[str], facts: Sequence[str], findings: Findings, source: Source | None
+) -> None:
+    """Add that a name which a caller gave is none of the parameters, nor of the facts where these can be given."""
+    near = fact(name) if facts else None
+    near = near or suggest(name, [*parameters, *facts])
+    listed = f"its parameters are {', '.join(parameters)}" if parameters else "it has no parameters"
+    told = f"; the facts are {', '.join(facts)}" if facts else ""
+    findings.note(
+        "unknown-parameter",
+        Span(0, 0),
+        f"the program has no parameter `{name}`{', and it is not a fact either' if facts else ''}",
+        f"write: {near}" if near else f"{listed}{told}",
+        "did you mean another name?" if near else None,
+        source=source,
+    )
+
+
+def _given_node(
+    name: str, value: object, findings: Findings, span: Span, source: Source | None
+) -> Expression | None:
     """What a caller gave for a name, as a piece of syntax at a place in the text."""
     if isinstance(value, str):
         node, hint = expression(value)
@@ -153,6 +181,7 @@ def _given_node(name: str, value: object, findings: Findings, span: Span) -> Exp
                 span,
                 f"`{name}` was given as {value[:40]!r}, which is not a value of the language",
                 hint or f"give a number, or a text such as {name}='5%'",
+                source=source,
             )
             return None
         return respan(node, span)
@@ -169,6 +198,7 @@ def _given_node(name: str, value: object, findings: Findings, span: Span) -> Exp
                 if traced
                 else f"give a number: {name}={EXAMPLE_OF_FACT.get(name, '1e-3')}"
             ),
+            source=source,
         )
         return None
     return respan(node, span)
@@ -200,19 +230,11 @@ def filled(program: Program, given: Mapping[str, object], findings: Findings) ->
     front: list[Definition] = []
     for name, value in given.items():
         at = index.get(name)
+        source = said(name, value, findings.source) if at is None else None
         if name in FACTS:
             span = definitions[at].name_span if at is not None else Span(0, 0)
         elif at is None:
-            known = kinds.parameters
-            near = suggest(name, [*known, *FACTS])
-            listed = f"its parameters are {', '.join(known)}" if known else "it has no parameters"
-            findings.note(
-                "unknown-parameter",
-                Span(0, 0),
-                f"the program has no parameter `{name}`, and it is not a fact either",
-                f"write: {near}" if near else f"{listed}; the facts are {', '.join(FACTS)}",
-                "did you mean another name?" if near else None,
-            )
+            note_unknown(name, kinds.parameters, FACTS, findings, source)
             continue
         elif not kinds.is_parameter(definitions[at]):
             what = "a function" if definitions[at].parameters is not None else "a schedule"
@@ -225,7 +247,7 @@ def filled(program: Program, given: Mapping[str, object], findings: Findings) ->
             continue
         else:
             span = definitions[at].name_span
-        node = _given_node(name, value, findings, span)
+        node = _given_node(name, value, findings, span, source)
         if node is None:
             continue
         if at is None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from .checks import check_names, check_negative, check_remarks
 from .context import FACTS
 from .findings import Diagnostic, Findings, Rejected, SpecError
-from .given import filled
+from .given import filled, note_unknown, said
 from .kinds import Kinds, needed
 from .meant import check_rate
 from .nodes import Definition, Expression, Name, Program
@@ -19,7 +19,7 @@ from .plan import Plan
 from .resolve import Resolver
 from .scope import Place, Scope
 from .source import Source, Span
-from .tokens import LONGEST_TEXT, suggest
+from .tokens import LONGEST_TEXT
 from .unparse import unparse
 from .unused import check_all
 
@@ -146,10 +146,7 @@ def _check_dynamic(program: Program, names: frozenset[str], findings: Findings) 
     """Parameters that stay open must be the program's."""
     known = Kinds(program).parameters
     for name in sorted(names.difference(known)):
-        near = suggest(name, known)
-        listed = f"its parameters are {', '.join(known)}" if known else "it has no parameters"
-        help = f"write: {near}" if near else listed
-        findings.note("unknown-parameter", Span(0, 0), f"the program has no parameter `{name}`", help)
+        note_unknown(name, known, (), findings, said(name, "...", findings.source))
 
 
 def _require_all(program: Program, resolver: Resolver) -> None:
@@ -194,15 +191,21 @@ def _facts(program: Program, findings: Findings, used: set[str], bindable: bool)
                 facts[name] = _fact(name, definition, resolver, Scope(program, i))
             except Rejected:
                 for d in found.all():
-                    findings.add(replace(d, message=f"the fact `{name}`: {d.message}"))
+                    told = replace(d, message=f"the fact `{name}`: {d.message}")
+                    if definition.span == Span(0, 0):  # given, and in no text
+                        told = replace(told, source=said(name, unparse(definition.value), d.source), fix=None)
+                    findings.add(told)
                 raise
     return facts
 
 
-def written_in(source: Source) -> tuple[Program, Findings]:
-    """The program in a text; raises SpecError for a text that is not of the language."""
-    findings = Findings(source)
-    program = parse(source, findings)
+def written_in(spec: Source | Program) -> tuple[Program, Findings]:
+    """The program in a text, or of a schedule; raises SpecError for a text that is not of the language."""
+    text = spec if isinstance(spec, Source) else Source(unparse(spec))
+    findings = Findings(text)
+    if not isinstance(spec, Source) and len(text.text) > LONGEST_TEXT:
+        return spec, findings  # the canonical text of a long program may be longer than what is read
+    program = parse(text, findings)
     findings.raise_errors()
     assert program is not None
     return program, findings
@@ -212,11 +215,7 @@ def meaning_of(
     spec: str | Program, given: Mapping[str, object] | None = None, dynamic: tuple[str, ...] = ()
 ) -> tuple[Meaning, Findings]:
     """The meaning of a text, or of a schedule's program, and its warnings; raises SpecError if it has none."""
-    text = spec if isinstance(spec, str) else unparse(spec)
-    if isinstance(spec, str) or len(text) <= LONGEST_TEXT:
-        program, findings = written_in(Source(text))
-    else:  # the canonical text of a long program may be longer than what is read
-        program, findings = spec, Findings(Source(text))
+    program, findings = written_in(Source(spec) if isinstance(spec, str) else spec)
     bindable = not isinstance(spec, str)
     meaning = mean(program, given or {}, findings, dynamic=frozenset(dynamic), bindable=bindable)
     findings.raise_errors()
@@ -228,15 +227,21 @@ def meaning_of(
 GIVEN_LATER = frozenset({"missing-fact", "required", "start-value"})
 
 
-def begun(source: Source) -> tuple[Program, tuple[Meaning, tuple[Diagnostic, ...]] | None]:
-    """A text's program; what it means, with warnings, unless that waits for facts, parameters or a value to start from.
+def begun(
+    spec: Source | Program, given: Mapping[str, object]
+) -> tuple[Program, tuple[Meaning, tuple[Diagnostic, ...]] | None]:
+    """A program with what is given; what it means, with warnings, unless that waits for more facts, parameters or a start.
 
     Raises SpecError for what none of these would mend.
     """
-    program, findings = written_in(source)
-    meaning = mean(program, {}, findings)
+    program, findings = written_in(spec)
+    meaning = mean(program, given, findings, bindable=isinstance(spec, Program))
     found = findings.all()
     wrong = [d for d in found if d.severity == "error" and d.code not in GIVEN_LATER]
     if wrong:
         raise SpecError(wrong)
-    return program, None if meaning is None else (meaning, tuple(found))
+    if meaning is not None:
+        return meaning.program, (meaning, tuple(found))
+    bound = filled(program, given, Findings(findings.source))
+    assert bound is not None, "what is given fits, or it would have been an error"
+    return bound, None

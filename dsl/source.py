@@ -14,6 +14,9 @@ from .frozen import Frozen
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
+# The name of what a caller gave, and stands in no text.
+GIVEN = "<given>"
+
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 

@@ -22,8 +22,8 @@ from .value import Value
 class Bundle(Value, Mapping[str, Schedule]):
     """Named schedules of one program; called with a step it gives a dict of values.
 
-    Made from a text, or by `thence.compile`. Like a `Schedule` it may lack facts or parameters that are bound later;
-    its names are known without them.
+    Made from a text, or by `thence.compile`. Like a `Schedule` it is given facts and parameters, and may lack some
+    that are bound later; its names are known without them.
 
     Raises SpecError for a program that has mistakes, TypeError for what is no text, and ValueError for a program of
     one schedule.
@@ -116,7 +116,7 @@ def _read(text: str) -> Schedule | Bundle:
 
 
 def _begun(source: Source) -> Schedule | Bundle:
-    program, meant = begun(source)
+    program, meant = begun(source, {})
     if meant is not None:
         return build(*meant, "float64")
     kind = Bundle if program.result is None else Schedule

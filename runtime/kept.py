@@ -59,9 +59,6 @@ if not TYPE_CHECKING:
 
         def get(keeper: Keeper) -> Any:
             state = state_of(keeper)
-            try:
-                return state[name]
-            except KeyError:
-                return state.setdefault(name, compute(keeper))
+            return state[name] if name in state else state.setdefault(name, compute(keeper))
 
         return property(get, doc=compute.__doc__)

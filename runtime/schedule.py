@@ -116,7 +116,8 @@ class Schedule(Value):
     the program can be given at the call, traced ones too: `schedule(step, peak=x)`.
 
     Schedules are combined with `+ - * / **`, with numbers and with each other, and with `then`, `for_`, `skip`: the
-    result has a spec too. `precision` is that of `thence.compile`.
+    result has a spec too. `precision`, facts and parameters are given as in `thence.compile`; what is lacking then may
+    be given later.
 
     Two schedules are equal, and have one hash, if their specs are, with facts and parameters, and their
     precisions. A schedule is a static argument of `jax.jit`, can be pickled, copied and weakly referenced.
@@ -297,13 +298,15 @@ class Schedule(Value):
         """
         return self.combined((), lambda results: called("skip", steps_node("n", n), results[0]))
 
-    def resume(self, *, at: int | str, then: str | float | Schedule) -> Schedule:
+    def resume(
+        self, *, at: int | str, then: str | float | Schedule, **facts_and_parameters: object
+    ) -> Schedule:
         """Another course from a step on: `S for at then ...`. Values before it are unchanged.
 
         In float64 they are so to the last bit; in float32 arithmetic within what is promised of it.
 
         Places after `until` are steps of the whole, so that a run can be extended to a new length; a total that
-        `then` has concerns what follows alone.
+        `then` has, or that is given with it as in `thence.compile`, concerns what follows alone.
 
         >>> import thence
         >>> run = thence.Schedule("warmup(1k, 1e-3) then hold(99k)")
@@ -321,7 +324,8 @@ class Schedule(Value):
             assert isinstance(held.duration, int)
             place = steps_node("at", held.duration)
         before = Schedule.of_program(within_its_total(self._program), self.precision)
-        after = Schedule(then, precision=None if isinstance(then, Schedule) else self.precision)
+        precision = None if isinstance(then, Schedule) else self.precision
+        after = Schedule(then, precision=precision, **facts_and_parameters)
         after = Schedule.of_program(within_its_total(after._program), after.precision)
         return before.combined([after], lambda results: resumed(results[0], results[1], place))
 
@@ -345,6 +349,8 @@ class Schedule(Value):
             try:
                 host = _host(self)
             except AttributeError:
+                host = None
+            if host is None:
                 host = self._formulas(()).host
                 _HOST.__set__(self, host)
             return host(step if kind is float else _as_float(step))
@@ -441,7 +447,7 @@ class Schedule(Value):
 
 
 _HOST = hidden(Schedule, "_function")
-_host: Callable[[Schedule], Callable[..., float]] = _HOST.__get__
+_host: Callable[[Schedule], Callable[..., float] | None] = _HOST.__get__
 
 
 def weakly_typed(value: Any, dtype: Any = None) -> Any:

@@ -30,22 +30,36 @@ class Value(Keeper):
 
     _many: ClassVar[bool]  # whether its programs have several schedules, by name
 
-    def __init__(self, spec: str | float | Self, /, *, precision: Precision | None = None) -> None:
+    def __init__(
+        self,
+        spec: str | float | Self,
+        /,
+        *,
+        precision: Precision | None = None,
+        **facts_and_parameters: object,
+    ) -> None:
         if isinstance(spec, Value):
-            program, precision, meant = spec._program, precision or spec.precision, None
+            text: Source | Program = spec._program
+            precision = precision or spec.precision
         else:
-            program, meant = begun(Source(text_of(spec)))
+            text = Source(text_of(spec))
+        if isinstance(text, Program) and not facts_and_parameters:
+            program, meant = text, None
+        else:
+            program, meant = begun(text, facts_and_parameters)
         if (program.result is None) is not self._many:
             raise ValueError(
                 "the program is one schedule: thence.compile makes a Schedule of it"
                 if self._many
                 else "the program has several schedules, by name: thence.compile makes a Bundle of them"
             )
-        self._begin(
-            program,
-            check_precision(precision or "float64"),
-            None if meant is None else (self._part(meant[0]), meant[1]),
-        )
+        self._begin(program, check_precision(precision or "float64"), self._known(meant))
+
+    @classmethod
+    def _known(
+        cls, meant: tuple[Meaning, tuple[Diagnostic, ...]] | None
+    ) -> tuple[Any, tuple[Diagnostic, ...]] | None:
+        return None if meant is None else (cls._part(meant[0]), meant[1])
 
     @classmethod
     def of_program(
@@ -154,16 +168,19 @@ class Value(Keeper):
     def bind(self, /, **parameters: object) -> Self:
         """The same with other values for parameters or facts.
 
+        Some of what the program lacks may be given, and the rest later.
+
         Raises SpecError for a name that the program does not have, or a value that does not fit.
 
         >>> import thence
         >>> thence.compile("peak = 1; linear(10, 0->peak)").bind(peak=5)(10)
         5.0
-        >>> thence.Schedule("warmup(5%, 1e-3) then cosine(rest, 0)").bind(total=1000)(50)
+        >>> schedule = thence.Schedule("peak = ?; warmup(5%, peak) then cosine(rest, 0)")
+        >>> schedule.bind(peak=1e-3).bind(total=1000)(50)
         0.001
         """
-        meaning, findings = meaning_of(self._program, parameters)
-        return self.of_program(meaning.program, self.precision, (self._part(meaning), tuple(findings.all())))
+        program, meant = begun(self._program, parameters)
+        return self.of_program(program, self.precision, self._known(meant))
 
     def __copy__(self) -> Self:
         return self

@@ -14,7 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..dsl.findings import Diagnostic, Findings
-from ..dsl.source import Source
+from ..dsl.source import GIVEN, Source
 from ..opening import LONGEST_SPEC, SPEC_SUFFIXES, contents, leads_outside, size
 from .output import print_findings, reason
 
@@ -82,7 +82,7 @@ def not_a_spec_file(path: str) -> str | None:
 
 def no_spec_once(found: list[Diagnostic]) -> list[Diagnostic]:
     """The findings on a spec of the command line; of a file that is none it is said once."""
-    if not found or found[0].source.name in (None, STDIN):
+    if not found or found[0].source.name in (None, STDIN, GIVEN):
         return found
     from ..files.examine import said_once
 

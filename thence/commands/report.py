@@ -11,6 +11,7 @@ import click
 
 from .. import __version__
 from ..dsl.findings import CODES, Diagnostic
+from ..dsl.source import GIVEN
 from .inputs import STDIN
 from .output import finding_data, print_findings, print_json
 
@@ -65,7 +66,7 @@ def _result(found: Diagnostic, rule: int) -> dict[str, Any]:
 
 def _file(found: Diagnostic) -> str | None:
     """The file that a finding is about, if it is about one."""
-    return None if found.source.name == STDIN else found.source.name
+    return None if found.source.name in (STDIN, GIVEN) else found.source.name
 
 
 def _uri(path: str) -> str:

@@ -1,0 +1,136 @@
+"""What callers give by name: facts and parameters, on every way in, some of them now and the rest later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import thence
+from thence.cli import cli
+
+SPEC = "warmup(10%, 0->1) then hold(rest)"
+MANY = f"lr = {SPEC}; wd = 2 * lr"
+RUN = thence.Schedule("warmup(10, 1) then hold(90)")
+
+WAYS: dict[str, Callable[..., Any]] = {
+    "compile": lambda **given: thence.compile(SPEC, **given),
+    "Schedule": lambda **given: thence.Schedule(SPEC, **given),
+    "Schedule of a schedule": lambda **given: thence.Schedule(thence.Schedule(SPEC), **given),
+    "bind": lambda **given: thence.Schedule(SPEC).bind(**given),
+    "Bundle": lambda **given: thence.Bundle(MANY, **given),
+    "compile a bundle": lambda **given: thence.compile(MANY, **given),
+    "bind a bundle": lambda **given: thence.Bundle(MANY).bind(**given),
+    "resume": lambda **given: RUN.resume(at=50, then=SPEC, **given),
+    "resume with a schedule": lambda **given: RUN.resume(at=50, then=thence.Schedule(SPEC), **given),
+    "emit": lambda **given: thence.emit(SPEC, "python", **given),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_facts_are_given_alike(way: str) -> None:
+    made = WAYS[way](total=100)
+    if way == "emit":
+        assert SPEC in made and "total = 100" in made
+        return
+    schedule = made["lr"] if isinstance(made, thence.Bundle) else made
+    start = 50 if way.startswith("resume") else 0
+    assert [schedule(start + step) for step in (5, 10, 80)] == [0.5, 1.0, 1.0]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", ["total_steps", "max_steps", "num_training_steps", "totl"])
+def test_an_unknown_name_is_shown_as_it_was_given(way: str, name: str) -> None:
+    with pytest.raises(thence.SpecError) as refused:
+        WAYS[way](**{name: 20})
+    (found,) = refused.value.diagnostics
+    assert (found.code, found.help) == ("unknown-parameter", "write: total")
+    assert f"1 | {name}=20\n  | ^" in str(found) and "warmup" not in str(found)
+    WAYS[way](total=20)  # which is what it says
+
+
+@pytest.mark.parametrize(
+    "given, shown, words",
+    [
+        ({"total": 0}, "total=0", "at least 1 step"),
+        ({"total": "1 +"}, "total=1 +", "not a value of the language"),
+        ({"total": [1]}, "total=[1]", "is a finite number, not a list"),
+        ({"max_steps": 5, "bs": 3}, "max_steps=5", "write: total"),
+        ({"tokens": 5, "x" * 90: 3}, "x" * 39 + "…", "the facts are"),
+    ],
+)
+def test_what_is_wrong_with_what_is_given_is_shown_there(
+    given: dict[str, Any], shown: str, words: str
+) -> None:
+    found = thence.check(SPEC, **given)
+    assert len(found) == len(given) and not any("warmup" in str(d) for d in found)
+    told = "\n".join(map(str, found))
+    assert words in told and (shown in told or len(shown) == 40)
+
+
+def test_a_call_names_what_it_was_given() -> None:
+    schedule = thence.Schedule("peak = 1; hold(10, peak)")
+    with pytest.raises(thence.SpecError, match=r"1 \| paek=\.\.\.\n(.*\n)*.*write: peak"):
+        schedule(3, paek=2)
+
+
+def test_what_a_call_in_a_file_gives_is_shown_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "train.py"
+    path.write_text(f'import thence\nrate = thence.compile("{SPEC}", total_steps=10)\n')
+    done = CliRunner().invoke(cli, ["check", str(path)])
+    assert "train.py:2:" in done.output and "write: total" in done.output
+    spec = tmp_path / "a.thence"
+    spec.write_text(SPEC)
+    done = CliRunner().invoke(cli, ["check", str(spec), "--set", "totl=3", "--output-format", "sarif"])
+    assert '"uri": "<given>"' not in done.output and "write: total" in done.output
+
+
+# ---- some now, the rest later ------------------------------------------------------------------------------------
+
+
+def test_some_is_bound_now_and_the_rest_later() -> None:
+    schedule = thence.Schedule("peak = 1e-3; warmup(5%, peak) then cosine(rest, 1%)").bind(peak=3e-4)
+    assert schedule.spec == "peak = 3e-4; warmup(5%, peak) then cosine(rest, 1%)"
+    with pytest.raises(
+        thence.SpecError, match=r"needs `total`, which is not known(.*\n)*.*\.bind\(total=10000\)"
+    ):
+        schedule(0)
+    assert schedule.bind(total=100) == thence.compile(schedule.spec, total=100)
+    assert schedule.bind(total=100)(5) == 3e-4
+    assert schedule.bind() == schedule
+
+
+def test_parameters_without_a_value_are_bound_one_by_one() -> None:
+    schedule = thence.Schedule("low = ?; peak = ?; warmup(10, peak) then linear(10, low)")
+    with pytest.raises(thence.SpecError, match="`low` has no value"):
+        schedule.bind(peak=1)(0)
+    assert schedule.bind(peak=1).bind(low=0.5)(np.array([10, 20])).tolist() == [1.0, 0.5]
+    bundle = thence.Bundle("peak = ?; lr = warmup(5%, peak) then hold(rest); wd = 0.1 * lr")
+    assert bundle.bind(peak=2).bind(total=100)(5) == {"lr": 2.0, "wd": 0.2}
+    assert bundle.bind(total=100)["wd"].bind(peak=2)(5) == 0.2
+
+
+def test_a_start_may_come_later_than_what_is_bound() -> None:
+    tail = thence.Schedule("low = ?; linear(10, low)").bind(low=0)
+    assert thence.Schedule("hold(10, 1)").then(tail)(15) == 0.5
+
+
+@pytest.mark.parametrize(
+    "spec, given, code",
+    [
+        ("peak = 1; warmup(5%, peak)", {"paek": 1}, "unknown-parameter"),
+        ("peak = 1; warmup(5%, peak)", {"peak": None}, "argument"),
+        ("n = 5; warmup(n, 1) then hold(rest)", {"n": 0.5}, "duration"),
+        ("warmup(10, 1) then hold(rest)", {"total": 5}, "rest"),
+    ],
+)
+def test_what_nothing_later_would_mend_is_said_at_once(spec: str, given: dict[str, Any], code: str) -> None:
+    with pytest.raises(thence.SpecError) as refused:
+        thence.Schedule(spec).bind(**given)
+    assert code in [found.code for found in refused.value.diagnostics]
+    with pytest.raises(thence.SpecError):
+        thence.Schedule(spec, **given)
