@@ -11,6 +11,7 @@ from .findings import MOST_KEPT, Findings
 from .formula import param
 from .kinds import Kinds
 from .nodes import Definition, Program
+from .other_libraries import fact
 from .resolve import MOST_NODES, Resolver
 from .scope import Place, Scope
 from .tokens import suggest
@@ -36,7 +37,7 @@ def check_all(written: Program, resolver: Resolver, used: Collection[str]) -> No
         _check_words(definition.value, Scope(program, i, arguments), resolver)
     _check_words(written.result, Scope(program, len(program.definitions)), resolver)
     # Definitions may be made of each other; the work stays in proportion to the text.
-    resolver.visited = max(resolver.visited, MOST_NODES - 50 - len(findings.source.text) // 8)
+    resolver.visited = max(resolver.visited, MOST_NODES - 500 - len(findings.source.text) // 16)
     unused = [d for d in program.definitions if d.name not in used and d.name not in FACTS]
     for definition in unused:
         _check_values(definition, Scope(program, resolver.index[definition.name]), resolver)
@@ -89,18 +90,23 @@ _WHOLE = nodes.Name | nodes.Number | nodes.Rest | nodes.Until | nodes.Boolean
 def _note(definitions: list[Definition], program: Program, findings: Findings) -> None:
     """Note that nothing uses some definitions, with what was probably meant."""
     kinds = Kinds(program)
-    names = [d.name for d in program.definitions]
-    known = [*names, *(fact for fact in FACTS if fact not in names)]
+    spelt: dict[str, list[str]] = {}
+    for definition in program.definitions:
+        spelt.setdefault(definition.name.lower(), []).append(definition.name)
+    facts = [name for name in FACTS if name not in spelt]
     for definition in definitions[:MOST_KEPT]:
         name = definition.name
-        message, help, near = f"the parameter `{name}` is never used", "leave it out", None
+        message, help, meant = f"the parameter `{name}` is never used", "leave it out", None
+        others = [other for other in spelt[name.lower()] if other != name]
         if definition.parameters is not None:
             message = f"the function `{name}` is never used"
         elif kinds.is_schedule(definition):
             message = f"`{name}` is never used, and is no output, since there is a result"
             help = "leave it out, or give the result a name too: then each is an output"
-        elif near := suggest(name, [other for other in known if other != name]):
-            help = f"write {near}, if that is meant, or leave it out"
+        elif others:
+            help = f"leave it out: `{others[0]}` is another one, and capitals count"
+        elif meant := found if (found := fact(name)) in facts else suggest(name, facts):
+            help = f"write {meant}, if that is meant, or leave it out"
         elif program.result is None:
             help = f"leave it out, or write {name} = constant(...) for an output"
-        findings.note("unused", definition.name_span, message, help, fix=near)
+        findings.note("unused", definition.name_span, message, help, fix=meant)

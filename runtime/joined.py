@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -164,6 +164,10 @@ def _checked(schedules: Sequence[Function], boundaries: Sequence[int]) -> tuple[
             )
         places.append(whole())
     for function in functions:
+        if isinstance(function, Mapping):
+            raise TypeError(
+                "a schedule has one value at a step, and this has several, by name: join each of them"
+            )
         if not callable(function):
             raise TypeError(f"a schedule is a function of the step, not {function!r}")
     if len(functions) != len(places) + 1:

@@ -143,9 +143,11 @@ UNUSED: list[tuple[str, list[str], str]] = [
     ("totl = 100; warmup(10, 1)", ["totl"], "write total, if that is meant"),
     ("step_per_epoch = 10; warmup(10, 1)", ["step_per_epoch"], "write steps_per_epoch"),
     ("batchsize = 10; lr = warmup(10, 1)", ["batchsize"], "write batch_size"),
-    ("Peak = 1; peak = 2; warmup(10, peak)", ["Peak"], "write peak"),
+    ("Peak = 1; peak = 2; warmup(10, peak)", ["Peak"], "`peak` is another one, and capitals count"),
     ("b1 = 0.9; rate = warmup(10, 1)", ["b1"], "write b1 = constant(...) for an output"),
     ("rate = warmup(10, 1); cosine(10, 1->0)", ["rate"], "give the result a name too"),
+    ("total_steps = 10; warmup(10, 1)", ["total_steps"], "write total, if that is meant"),
+    ("b1 = 0.9; b2 = 1 - (step + 1)^-0.8", ["b1"], "write b1 = constant(...) for an output"),
     ("a = 1; b = 2 * a; hold(5, 1)", ["a", "b"], "leave it out"),
     ("f(x) = x; hold(5, 1)", ["f"], "leave it out"),
 ]

@@ -60,6 +60,7 @@ MEANT: list[tuple[str, Facts]] = [
     ("cosine(1000, 0.04->0.4)", {}),
     # rates up to 1, factors of rates, and what is none
     ("lr = warmup(10, 1) then cosine(90, 0)", {}),
+    ("lr = 2 * warmup(10, 0.5)", {}),
     ("lr_scale = warmup(10, 4); temperature = hold(5, 100); clr = hold(5, 3)", {}),
     ("lr_schedule = warmup(10, 2) then hold(5)", {}),
     # what is held is said, or something

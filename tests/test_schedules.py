@@ -378,6 +378,7 @@ BAD: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: ts.cosine_onecycle_schedule(3, 0.01), ValueError, "onecycle"),
     (lambda: ts.exponential_decay(0.001, 100, np.float32(0.96)), ValueError, "the order here"),  # type: ignore[arg-type]
     (lambda: ts.warmup_exponential_decay_schedule(0, 1, 10, 0.96, 100), ValueError, "transition_steps=0.96: write a whole"),  # type: ignore[arg-type]
+    (lambda: ts.join_schedules([thence.Bundle("lr = hold(5, 1)"), "5"], [5]), TypeError, "join each of them"),  # type: ignore[list-item]
     (lambda: ts.join_schedules([1, 2], [5]), TypeError, "a schedule is a function of the step, not 1"),  # type: ignore[list-item]
     (lambda: ts.join_schedules([ts.constant_schedule(1)] * 2, [5.0]), TypeError, "boundary 5.0 is not a whole number"),  # type: ignore[list-item]
     (lambda: ts.sgdr_schedule(3, 5), TypeError, "not 3"),  # type: ignore[arg-type]
