@@ -7,6 +7,7 @@ end too. Nothing is lost of the landmarks themselves, which are fractions, or co
 
 from __future__ import annotations
 
+import bisect
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from .clock import FEWEST_ROWS, LARGEST, MOST_BRANCHES, Clock, Held, How
-from .formula import Expr, apply, column, computed, const, gather, labelled, piecewise, size
+from .formula import Expr, apply, column, computed, const, find, gather, labelled, piecewise, size
 from .numbers import LAST_STEP
 from .tables import Piece, tabulate
 
@@ -93,23 +94,22 @@ class AnchoredClock(Clock):
     def turns(self, period: Fraction, *, label: str = "turn") -> Expr:
         turn = super().turns(period, label=label)
         length = self.in_ticks(period)
-        if length.constant is None or length.constant.denominator == 1:
+        if _all_whole(length):
             return turn
         # A quotient may round to the next whole number; what is left of it tells.
         rest = self.since_turn(turn, period)
         return labelled(piecewise(rest, [_ZERO, length], [turn - 1, turn, turn + 1]), label)
 
     def since_turn(self, turn: Expr, period: Fraction | int) -> Expr:
-        length = self.in_ticks(period).constant
-        if length is None or self.origin.constant is None or self.down:
-            return self.now - turn * self.in_ticks(period)
+        length = self.in_ticks(period)
         # The product of a turn and the leading digits is exact, and so is the difference: it keeps what counts.
-        digits = 52 - math.frexp(max(LAST_STEP / float(length), 1.0))[1]
-        scale = Fraction(2) ** (digits - math.frexp(float(length))[1])
-        leading = math.floor(length * scale) / scale
-        whole = math.floor(self.origin.constant)
-        since = apply("maximum", self.base - whole, 0) - turn * leading
-        return since - (turn * (length - leading) + (self.origin.constant - whole))
+        leading = computed(_leading_of_turns, length, label="turn_length")
+        rest = computed(lambda x, y: x - y, length, leading, label="turn_part")
+        nearest = math.ceil if self.down else math.floor
+        whole = computed(lambda x: Fraction(nearest(x)), self.origin, label="start_at")
+        broken = computed(lambda x: abs(x - nearest(x)), self.origin, label="start_part")
+        since = apply("maximum", whole - self.base if self.down else self.base - whole, 0) - turn * leading
+        return since - (turn * rest + broken)
 
     # ---- other clocks ----------------------------------------------------------------------------------------
 
@@ -123,7 +123,49 @@ class AnchoredClock(Clock):
         return replace(self, origin=self._place(steps), down=not self.down)
 
     def restarted(self, since: Expr) -> Clock:
-        return AnchoredClock(since, ticks=self.ticks)
+        # What is no more than a number of ticks has landmarks where their unit is the same all along.
+        return (
+            AnchoredClock(since, ticks=self.ticks)
+            if self.ticks.constant is not None
+            else Clock(since, ticks=self.ticks)
+        )
+
+    # ---- turns -----------------------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> Sequence[tuple[Fraction, Fraction]]:
+        """Origin and ticks of each row of the columns, in the order in which they rule; one row where they are none."""
+        found = zip(_entries(self.origin, self._count), _entries(self.ticks, self._count), strict=True)
+        return sorted(found, key=lambda row: row[0], reverse=self.down)
+
+    @property
+    def _count(self) -> int:
+        return max(len(x.value) if isinstance(x.value, tuple) else 1 for x in (self.origin, self.ticks))
+
+    def reaches(self) -> list[Fraction]:
+        """How many steps each row shows before the next one rules, or the last step is over."""
+        rows, sign = self.rows, -1 if self.down else 1
+        ends = [origin for origin, _ in rows[1:]] + [Fraction(0 if self.down else LAST_STEP + 1)]
+        return [sign * (end - origin) / ticks for (origin, ticks), end in zip(rows, ends, strict=True)]
+
+    def in_turns(
+        self, starts: Sequence[int], lengths: Sequence[int], period: int
+    ) -> tuple[Expr, AnchoredClock]:
+        """The turn of a repeat, and the clock of its turns, that begin at `starts` and last `lengths` for a period."""
+        sign = -1 if self.down else 1
+        if self._count == 1:
+            kept = [(*self.rows[0], len(starts))]
+        else:
+            reaches = zip(self.rows, self.reaches(), strict=True)
+            kept = [(*row, max(bisect.bisect_left(starts, reach), 1)) for row, reach in reaches]
+        turns = [turn for _, _, count in kept for turn in range(count)]
+        places = [origin + sign * start * ticks for origin, ticks, count in kept for start in starts[:count]]
+        paces = [ticks * Fraction(n, period) for _, ticks, count in kept for n in lengths[:count]]
+        if len(turns) == 1:
+            return const(0), replace(self, origin=const(places[0]), ticks=const(paces[0]))
+        index = find(sign * self.base, [_least_float(sign * place) for place in places[1:]], label="turn")
+        clock = replace(self, origin=gather(index, places), ticks=gather(index, paces, "pace"))
+        return index if self._count == 1 else gather(index, list(map(Fraction, turns)), "turn"), clock
 
     def started(self) -> Clock:
         return self
@@ -150,13 +192,13 @@ class AnchoredClock(Clock):
             return pieces[i](self)
 
         x, edges = self.edges(starts[1:])
-        turns = self.origin if self.origin.op == "gather" else self.ticks
+        turned = self.origin.op == "gather"
         if len(pieces) <= MOST_BRANCHES:
             branches = piecewise(x, edges, [build(i) for i in range(len(pieces))])
-            if how.lazy or len(pieces) <= FEWEST_ROWS or size(branches) <= LARGEST or turns.op == "gather":
+            if how.lazy or len(pieces) <= FEWEST_ROWS or size(branches) <= LARGEST or turned:
                 return branches
-        if turns.op == "gather":
-            return self._all_turns(turns, starts, pieces)
+        if turned:
+            return self._all_turns(starts, pieces)
 
         def beginning(row: Expr, rows: list[int]) -> Clock:
             places = [self._place(starts[i]).constant or Fraction(0) for i in rows]
@@ -164,24 +206,26 @@ class AnchoredClock(Clock):
 
         return tabulate(beginning, x, [edge.constant or Fraction(0) for edge in edges], pieces, build)
 
-    def _all_turns(self, turns: Expr, starts: Sequence[int], pieces: Sequence[Piece]) -> Expr:
+    def _all_turns(self, starts: Sequence[int], pieces: Sequence[Piece]) -> Expr:
         """The pieces of every turn of a repeat, whose origins and ticks are columns, as one table."""
-        assert isinstance(turns.value, tuple)
-        count = len(turns.value)
-        at, units = (_entries(self._place(start), count) for start in starts), _entries(self.ticks, count)
-        places = [place for turn in zip(*at, strict=True) for place in turn]
         sign = -1 if self.down else 1
+        table = [
+            (origin + sign * start * ticks, ticks, piece)
+            for (origin, ticks), reach in zip(self.rows, self.reaches(), strict=True)
+            for start, piece in zip(starts, pieces, strict=True)
+            if start < reach or start == 0
+        ]
 
         def beginning(row: Expr, rows: list[int]) -> Clock:
             return replace(
                 self,
-                origin=column(row, [places[i] for i in rows], "start"),
-                ticks=gather(row, [units[i // len(pieces)] for i in rows], "pace"),
+                origin=column(row, [table[i][0] for i in rows], "start"),
+                ticks=gather(row, [table[i][1] for i in rows], "pace"),
             )
 
-        edges = [_least_float(sign * place) for place in places[1:]]
-        x = -self.base if self.down else self.base
-        return tabulate(beginning, x, edges, list(pieces) * count, lambda i: pieces[i % len(pieces)](self))
+        edges = [_least_float(sign * place) for place, *_ in table[1:]]
+        kept = [piece for *_, piece in table]
+        return tabulate(beginning, sign * self.base, edges, kept, lambda i: kept[i](self))
 
 
 def _expr(steps: Expr | Fraction | int) -> Expr:
@@ -198,12 +242,22 @@ def _entries(expr: Expr, count: int) -> Sequence[Fraction]:
 
 def _apart(base: Expr, place: Expr, rising: bool) -> Expr:
     """How far the base is after a place (or before it, if not `rising`); not below 0."""
-    nearest: Callable[[Fraction], int] = math.floor if rising else math.ceil
-    whole = computed(lambda x: Fraction(nearest(x)), place, label="start_at" if rising else "end_at")
-    broken = computed(lambda x: abs(x - nearest(x)), place, label="start_part" if rising else "end_part")
+    sign = 1 if rising else -1
+    # Next to the place nothing but the broken part is left, with all of its digits.
+    whole = computed(lambda x: Fraction(round(x)), place, label="start_at" if rising else "end_at")
+    broken = computed(lambda x: sign * (x - round(x)), place, label="start_part" if rising else "end_part")
+    apart = base - whole if rising else whole - base
+    if broken.constant == 0:
+        return apply("maximum", apart, 0)
     # A bound stands between the two differences: XLA would make one of them, and lose what is broken.
-    apart = apply("maximum", base - whole if rising else whole - base, 0)
-    return apart if broken.constant == 0 else apply("maximum", apart - broken, 0)
+    return apply("maximum", apply("maximum", apart, -1) - broken, 0)
+
+
+def _leading_of_turns(length: Fraction) -> Fraction:
+    """The leading digits of a length: so many that their product with each turn before the last step is exact."""
+    digits = 52 - math.frexp(max(LAST_STEP / float(length), 1.0))[1]
+    scale = Fraction(2) ** (digits - math.frexp(float(length))[1])
+    return math.floor(length * scale) / scale
 
 
 def _all_whole(*places: Expr) -> bool:
@@ -228,9 +282,9 @@ def _next_float(x: Fraction) -> Fraction:
 
 
 def anchored(clock: Clock) -> AnchoredClock | None:
-    """The same clock, told from landmarks; None if its pace changes, or if it stands still."""
+    """The same clock, told from landmarks; None where ticks of a pace that changes are counted, or if it stands still."""
     if isinstance(clock, AnchoredClock):
-        return clock if clock.origin.constant is not None and clock.ticks.constant is not None else None
+        return clock
     unit = clock.ticks.constant
     if unit is None or clock.base.constant is not None:
         return None
@@ -251,13 +305,3 @@ def stretched(clock: Clock, old: int, new: int) -> Clock:
         if abs(found.slope) * last + abs(found.offset) * unit >= 2**53:
             return (anchored(clock) or clock).stretched(old, new)
     return found
-
-
-def in_turns(
-    clock: AnchoredClock, turn: Expr, starts: Sequence[int], lengths: Sequence[int], period: int
-) -> AnchoredClock:
-    """The clock of a repeat whose turns have other lengths than its period."""
-    begin = gather(turn, [Fraction(start) for start in starts], "turn_start")
-    pace = gather(turn, [Fraction(length, period) for length in lengths], "pace")
-    ticks = computed(lambda p, t: p * t, pace, clock.ticks, label="pace")
-    return replace(clock, origin=clock._place(begin), ticks=ticks)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import bisect
 import math
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from . import functions
-from .anchored import anchored, in_turns, stretched
+from .anchored import AnchoredClock, anchored, stretched
 from .clock import EAGER, MOST_BRANCHES, Clock, How
-from .formula import Expr, apply, const, find, gather, labelled, piecewise, within
+from .formula import Expr, apply, computed, const, find, gather, labelled, piecewise, within
 from .growth import factor_times_exp, is_far, reach_of
 from .numbers import LAST_STEP, MOST_STEPS, MathError, power, round_half_up, trim
-from .plan import CurvePlan, Plan, SequencePlan
+from .plan import CurvePlan, Plan, SequencePlan, StretchPlan
 from .single import exp_of_whole
 from .tables import Part
 
@@ -42,23 +43,50 @@ class RepeatPlan(Plan):
         return self.body.never_negative and self.scale.low >= 0
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
-        if not self.starts:
-            return self._scaled(*self._evenly(clock), how)
-        told = anchored(clock)
-        if told is not None and told is not clock and not self._is_told(how):
-            told = None
+        told = self._told(clock, how)
         if told is None:
-            return self._scaled(*self._unevenly(clock), how)
-        # For what comes after the last step that jax counts, tables need not be longer.
-        early = bisect.bisect_right(self.starts, LAST_STEP) if self._is_long else len(self.starts)
-        x, edges = told.edges(self.starts[1:])
-        turn = find(x, [edge.constant or Fraction(0) for edge in edges[: early - 1]], label="turn")
-        value = self._scaled(
-            turn, in_turns(told, turn, self.starts[:early], self.lengths[:early], self.body.steps), how
-        )
-        if early == len(self.starts):
+            return self._scaled(*self._counted(clock), how)
+        starts, lengths = self._turns_of(told)
+        turn, inner = told.in_turns(starts, lengths, self.body.steps)
+        value = self._scaled(turn, inner, how)
+        if told.origin.constant is None or len(starts) == (self.times or len(self.starts)):
             return value
-        return piecewise(x, [edges[early - 1]], [value, self._scaled(*self._unevenly(clock), how)])
+        # What comes after the last step that jax counts needs no tables.
+        x, edges = told.edges([starts[-1] + lengths[-1]])
+        return piecewise(x, edges, [value, self._scaled(*self._counted(clock), how)])
+
+    def _counted(self, clock: Clock) -> tuple[Expr, Clock]:
+        return self._unevenly(clock) if self.starts else self._evenly(clock)
+
+    def _told(self, clock: Clock, how: How) -> AnchoredClock | None:
+        """The clock as one that is told from landmarks, where time in turns is to be told so."""
+        told = anchored(clock)
+        if told is None:
+            return None
+        if not self.starts:
+            return told if told is clock and len(self._turns_of(told)[0]) <= FEW_ROWS else None
+        return told if told is clock or self._is_told(how) or self._is_too_fine(clock, told, how) else None
+
+    def _turns_of(self, told: AnchoredClock) -> tuple[Sequence[int], Sequence[int]]:
+        """The first steps and the lengths of turns, as far as steps are counted."""
+        reach = max(told.reaches())
+        if not self.starts:
+            turns = math.ceil(reach / self.body.steps)
+            turns = max(turns if self.times is None else min(turns, self.times), 1)
+            period = self.body.steps
+            return range(0, turns * period, period), [period] * min(turns, MOST_ROWS)
+        # For what comes after the last step that jax counts, tables need not be longer.
+        early = bisect.bisect_left(self.starts, reach)
+        some = told.origin.constant is None or self._is_long or _repeats(self.body)
+        return (self.starts[:early], self.lengths[:early]) if some else (self.starts, self.lengths)
+
+    def _is_too_fine(self, clock: Clock, told: AnchoredClock, how: How) -> bool:
+        """Whether a float64 does not count all ticks of the turns, and a table of these is not too long."""
+        unit = clock.ticks.constant
+        assert unit is not None
+        if how.single or most_ticks(self, unit) < 2**53:
+            return False
+        return _rows(self, len(self._turns_of(told)[0])) <= MOST_ROWS
 
     def _scaled(self, turn: Expr, inner: Clock, how: How) -> Expr:
         body = self.body.value(inner, how)
@@ -133,6 +161,8 @@ class RepeatPlan(Plan):
         if turn.constant is not None and scale is not None:
             with suppress(MathError):
                 return const(power(scale, turn.constant))
+        if turn.op == "gather" and scale is not None:
+            return computed(lambda i: power(scale, i), turn, label="scale")
         if self.starts and scale is not None and abs(scale) <= 1:
             return gather(turn, [power(scale, Fraction(i)) for i in range(len(self.starts))], "scale")
         if scale is not None and scale > 0:
@@ -142,6 +172,38 @@ class RepeatPlan(Plan):
             # Not on to infinity, which would make nan of a value that is 0.
             return apply("exp", apply("minimum", apply("log", self.scale) * turn, 700))
         return functions.power(self.scale, turn)
+
+
+def _repeats(plan: Plan) -> bool:
+    return isinstance(plan, RepeatPlan) or any(map(_repeats, plan.parts))
+
+
+def _rows(plan: Plan, turns: int = 1) -> int:
+    """About how long the tables are of what runs in some turns."""
+    if isinstance(plan, RepeatPlan):
+        return turns * _rows(plan.body)
+    inner = max((_rows(part, _turns_in(part)) for part in plan.parts), default=1)
+    long = isinstance(plan, SequencePlan) and len(plan.segments) > MOST_BRANCHES
+    return inner * len(plan.parts) if long else inner
+
+
+def _turns_in(plan: Plan) -> int:
+    if not isinstance(plan, RepeatPlan):
+        return 1
+    turns = len(plan.starts) or plan.times or FEW_ROWS
+    return turns if plan.starts or turns <= FEW_ROWS else 1
+
+
+def most_ticks(plan: Plan, unit: Fraction) -> Fraction:
+    """How many ticks a clock counts in a plan, where one of its steps has some."""
+    steps = plan.steps if isinstance(plan.duration, int) else LAST_STEP
+    if isinstance(plan, StretchPlan):
+        unit *= plan.new // math.gcd(plan.old, plan.new)
+    elif isinstance(plan, RepeatPlan):
+        steps = plan.body.steps
+        turns = plan.lengths[: bisect.bisect_right(plan.starts, LAST_STEP)]
+        unit *= max((n // math.gcd(n, steps) for n in turns), default=1)
+    return max(min(steps, LAST_STEP) * unit, *(most_ticks(part, unit) for part in plan.parts), Fraction(0))
 
 
 def _nothing(clock: Clock) -> Expr:
