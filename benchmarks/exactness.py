@@ -43,11 +43,13 @@ def random_case(source: random.Random, kind: str) -> Case:
     return Case(unparse(spec.program), spec.facts, values if source.random() < 0.5 else {}, output)
 
 
-def search_one(seed: int, index: int, precision: str, at: Sequence[int] = ()) -> Outcome:
+def search_one(
+    seed: int, index: int, precision: str, kinds: Sequence[str] = KINDS, at: Sequence[int] = ()
+) -> Outcome:
     """What comes of the first valid spec of those that belong to an index."""
     source = random.Random(f"{seed}/{index}")
     while True:
-        case = random_case(source, KINDS[index % len(KINDS)])
+        case = random_case(source, kinds[index % len(kinds)])
         try:
             found = examine(case, precision, np.random.default_rng(source.getrandbits(64)), at)
         except Exception as error:
@@ -57,7 +59,9 @@ def search_one(seed: int, index: int, precision: str, at: Sequence[int] = ()) ->
             return found
 
 
-def search(seed: int, points: int, workers: int, precision: str) -> Iterator[Outcome]:
+def search(
+    seed: int, points: int, workers: int, precision: str, kinds: Sequence[str] = KINDS
+) -> Iterator[Outcome]:
     """Outcomes in the order of their indices, up to a number of points; the same whatever the workers."""
     done, indices = 0, count()
     context = multiprocessing.get_context("spawn")
@@ -65,7 +69,7 @@ def search(seed: int, points: int, workers: int, precision: str) -> Iterator[Out
         waiting: deque[Future[Outcome]] = deque()
         while done < points:
             while len(waiting) < 4 * workers:
-                waiting.append(pool.submit(search_one, seed, next(indices), precision))
+                waiting.append(pool.submit(search_one, seed, next(indices), precision, kinds))
             outcome = waiting.popleft().result()
             done += len(outcome.points)
             yield outcome
@@ -173,6 +177,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--points", type=int, default=100_000, help="how many to compare")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2, help="processes")
+    parser.add_argument(
+        "--kinds", default="", metavar="KIND,KIND", help=f"of specs; all of {', '.join(dict.fromkeys(KINDS))}"
+    )
     parser.add_argument("--precision", choices=BARS, default="float64", help="of the arithmetic under jit")
     one = parser.add_argument_group("one spec instead of many")
     one.add_argument("--index", type=int, help="of the specs of the seed, the one with this number")
@@ -184,9 +191,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--at", type=int, action="append", default=[], metavar="STEP", help="at these steps only"
     )
     given = parser.parse_args(arguments)
+    kinds = tuple(given.kinds.split(",")) if given.kinds else KINDS
+    if unknown := set(kinds).difference(KINDS):
+        parser.error(f"no kind of specs: {', '.join(sorted(unknown))}")
     if given.index is not None or given.spec is not None:
         if given.index is not None:
-            outcome: Outcome | None = search_one(given.seed, given.index, given.precision, given.at)
+            outcome: Outcome | None = search_one(given.seed, given.index, given.precision, kinds, given.at)
         else:
             case = Case(given.spec, pairs(given.fact, int), pairs(given.traced, float), given.output)
             outcome = examine(case, given.precision, np.random.default_rng(given.seed), given.at)
@@ -198,7 +208,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     began, said = time.monotonic(), 0
     report = Report()
-    for index, outcome in enumerate(search(given.seed, given.points, given.workers, given.precision)):
+    found = search(given.seed, given.points, given.workers, given.precision, kinds)
+    for index, outcome in enumerate(found):
         report.add(index, outcome)
         if not outcome.right:  # at once, since a search takes an hour
             print(

@@ -102,14 +102,15 @@ class AnchoredClock(Clock):
 
     def since_turn(self, turn: Expr, period: Fraction | int) -> Expr:
         length = self.in_ticks(period)
-        # The product of a turn and the leading digits is exact, and so is the difference: it keeps what counts.
+        # The products of a turn and the leading digits are exact, and so are the differences: they keep what counts.
         leading = computed(_leading_of_turns, length, label="turn_length")
-        rest = computed(lambda x, y: x - y, length, leading, label="turn_part")
+        next_ones = computed(lambda x, y: _leading_of_turns(x - y), length, leading, label="turn_part")
+        rest = computed(lambda x, y, z: x - y - z, length, leading, next_ones, label="turn_rest")
         nearest = math.ceil if self.down else math.floor
         whole = computed(lambda x: Fraction(nearest(x)), self.origin, label="start_at")
         broken = computed(lambda x: abs(x - nearest(x)), self.origin, label="start_part")
         since = apply("maximum", whole - self.base if self.down else self.base - whole, 0) - turn * leading
-        return since - (turn * rest + broken)
+        return since - turn * next_ones - (turn * rest + broken)
 
     # ---- other clocks ----------------------------------------------------------------------------------------
 
@@ -255,7 +256,9 @@ def _apart(base: Expr, place: Expr, rising: bool) -> Expr:
 
 def _leading_of_turns(length: Fraction) -> Fraction:
     """The leading digits of a length: so many that their product with each turn before the last step is exact."""
-    digits = 52 - math.frexp(max(LAST_STEP / float(length), 1.0))[1]
+    if not length:
+        return length
+    digits = 52 - min(math.frexp(max(LAST_STEP / float(length), 1.0))[1], 31)
     scale = Fraction(2) ** (digits - math.frexp(float(length))[1])
     return math.floor(length * scale) / scale
 

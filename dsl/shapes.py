@@ -124,11 +124,11 @@ def _faded(
     course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr], share: Expr, power: Expr, *, of_time: bool
 ) -> Expr:
     """a u + b (1 - u), where u is a power of a share, of what is left of the time or of something else."""
-    u, v = weights
     part = course.remaining if of_time and always(_is_whole, course.length) else None
-    faded = power_of_share(course.how, a, share, power, course.length, part)
-    other = 1 - u if _bigger_start(a, b) else v
-    return _blend(a, u, b, other) if faded is None else faded + b * other
+    faded = power_of_share(course.how, a if b.constant == 0 else const(1), share, power, course.length, part)
+    if faded is None:
+        return _weighted(course, a, b, weights)
+    return faded if b.constant == 0 else _blend(a, faded, b, 1 - faded if _bigger_start(a, b) else weights[1])
 
 
 # The farthest limit of a tangent: a float64 still holds what is left of it to 1.

@@ -39,6 +39,7 @@ def marks(text: str, ends: Sequence[int], source: np.random.Generator) -> Steps:
     written = {
         math.floor(token.value) for token in reference.tokens_of(text) if token.kind in ("number", "unit")
     }
+    written |= {n // 2 for n in written}
     periods = sorted(n for n in written if 1 <= n <= LAST_STEP)
     multiples = [n * int(source.integers(1, LAST_STEP // n + 1)) for n in periods for _ in range(3)]
     twos = [2 ** int(i) for i in source.integers(0, 32, 8)]

@@ -247,6 +247,82 @@ class Wide(Maker):
             found = call("repeat", found, stretch=number("1.5")) if self.chance(2) else call("reverse", found)
         return found
 
+    # ---- long turns, far numbers, middles
+
+    def long_turns(self) -> Expression:
+        """A stretched repeat of turns so long that their ticks are not counted, with anything at their ends."""
+        long = number(
+            str(2**20 + int(2 ** self.between(20, 29.5)) if self.choose(3) else self.some_steps(5000))
+        )
+        inner = Around(1 + self.choose(3), size=self.pick((8, 60)), reached=True)
+        hold = call("hold", long, number(self.pick(("0", "1", "0.3"))))
+        ends = self.finite(inner)
+        parts = (
+            [hold, ends]
+            if self.chance(2)
+            else [hold, ends, hold] if self.chance(2) else [ends, hold, self.finite(inner)]
+        )
+        if parts[0] is not hold:
+            parts[0] = self.finite(replace(inner, reached=False))
+        stretch = self.pick(("0.9", "1.1", "1.3", "1.37", "1.003", "2"))
+        named = {"stretch": number(stretch)}
+        if stretch == "0.9" or self.chance(2):
+            named["times"] = number(str(2 + self.choose(3)))
+        found: Expression = call("repeat", Then(tuple(parts)), **named)
+        if "times" in named and self.chance(5):
+            found = call("reverse", found)
+        return call("stretch", number("1.123456789"), found) if self.chance(6) else found
+
+    def far(self, low: float = -307, high: float = 308) -> Expression:
+        """A number as far from 1 as a float64 goes, some with few digits left."""
+        if low < -300 and self.chance(12):
+            return number(self.pick(("5e-324", "1.7e308", "2.3e-308", "3e-310", "1e-320")))
+        value = self.decimal(-1, 0).partition("e")[0][:12].rstrip(".")
+        return number(f"{value}e{int(self.between(low, high))}")
+
+    def far_curve(self) -> Expression:
+        """A curve whose values go far, in a sequence or by itself."""
+        n = number(str(self.some_steps(self.pick(SIZES))))
+        a, b = self.far(), self.far()
+        kind = self.choose(9)
+        if kind < 2:
+            return call("exponential", n, Transition(a, b))
+        if kind == 2:
+            rate = self.pick((self.rate(), self.far(-5, 5)))
+            return call("decay", a, rate, n, **({"staircase": nodes.Boolean(True)} if self.chance(2) else {}))
+        if kind == 3:
+            power = number(self.pick(("900.3", "2", "33.3", "12345", "500", self.decimal(-1, 3.3))))
+            return call("polynomial", n, Transition(a, number("0")), power=power)
+        if kind == 4:
+            limits = [number(str(self.choose(700) - 350)) for _ in range(2)]
+            lower, upper = (Negation(number(x.text[1:])) if x.text.startswith("-") else x for x in limits)
+            # The reference has no more digits for what is left next to its ends.
+            ends = self.pick((Transition(a, number("0")), Transition(self.far(-9, 9), self.far(-9, 9))))
+            return call("tanh_decay", n, ends, lower=lower, upper=upper)
+        if kind == 5:
+            return call("rsqrt", a, self.far(-280, 280))
+        if kind == 6:
+            return call("inverse_time", a, self.far(-150, 150), every=self.far(-100, 100))
+        if kind == 7:
+            power = number(self.pick(("2", "0.5", "3.3", "20", "64", "300.7")))
+            return call("cosine", n, Transition(a, number("0")), power=power)
+        line = call(
+            "linear", number(str(1 + self.choose(20))), Transition(self.far(-20, 20), self.far(-20, 20))
+        )
+        return call("repeat", line, scale=self.far(-250, 250), times=number(str(1 + self.choose(6))))
+
+    def middle(self) -> Expression:
+        """A symmetric curve of an even number of steps."""
+        n = number(str(2 * self.some_steps(LAST_STEP // 2)))
+        ends = Transition(
+            *(self.pick((number("0"), number("1"), number(self.decimal(-6, 1)))) for _ in range(2))
+        )
+        kind = self.choose(4)
+        if kind == 0:
+            limit = number(self.pick(("5", "3", "0.7")))
+            return call("tanh_decay", n, ends, lower=Negation(limit), upper=limit)
+        return call(("cosine", "linear", "cosine")[kind - 1], n, ends)
+
     def program(self) -> Spec:
         """A program of several curves."""
         size, facts, definitions, parameters = self.pick(SIZES) // 8 + 1, {}, list[Definition](), list[str]()
@@ -300,13 +376,17 @@ class Wide(Maker):
 
 
 def wide_spec(source: random.Random, kind: str) -> Spec:
-    """A random program of a kind: a curve's name, `many`, `pure` or `mixed`."""
+    """A random program of a kind: a curve's name, `many`, `turns`, `far`, `middle`, `pure` or `mixed`."""
     maker = Wide(source.randrange, pure=kind != "mixed")
     if kind in CURVES:
         return Spec(Program((), maker.single(kind)), {})
     if kind == "many":
         return Spec(Program((), maker.many(Around(1))), {})
+    for name, make in (("turns", maker.long_turns), ("far", maker.far_curve), ("middle", maker.middle)):
+        if kind == name:
+            return Spec(Program((), make()), {})
     return maker.program()
 
 
-KINDS: Sequence[str] = (*CURVES, *("many",) * 3, *("pure",) * 12, *("mixed",) * 8)
+NEW_KINDS = (*("turns",) * 3, *("far",) * 3, "middle")
+KINDS: Sequence[str] = (*CURVES, *("many",) * 3, *NEW_KINDS, *("pure",) * 12, *("mixed",) * 8)
