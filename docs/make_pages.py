@@ -1,7 +1,7 @@
 """Brings what is made of other files up to date.
 
-In README.md, docs/language.md and docs/configs.md: tables of the library's words and of the config systems it is
-tested with, and what commands print. In grammar/: the
+In README.md and in docs/language.md, configs.md, files.md and other_libraries.md: tables of the library's words, of other
+libraries' names and of the config systems it is tested with, and what commands print. In grammar/: the
 parser's tables, where the grammar or lark has changed.
 
 python docs/make_pages.py
@@ -23,12 +23,17 @@ from click.testing import CliRunner
 
 import thence
 from thence.cli import cli
+from thence.dsl.counterparts import SAME
 from thence.dsl.findings import CODES
+from thence.dsl.other_libraries import TABLE, example
 from thence.dsl.parser import TABLES as PARSER_TABLES
 from thence.dsl.parser import tables
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("language", "configs", "files")))
+PAGES = (
+    ROOT / "README.md",
+    *(ROOT / "docs" / f"{name}.md" for name in ("language", "configs", "files", "other_libraries")),
+)
 
 
 def cell(text: str) -> str:
@@ -131,7 +136,39 @@ def installed(package: str) -> str:
         return ""
 
 
+def elsewhere() -> str:
+    """What the names of other libraries stand for."""
+    return table(
+        ("", "names", "here"),
+        [
+            (
+                entry.library or "words",
+                ", ".join(f"`{name}`" for name in entry.names),
+                f"`{example(entry)}`" if entry.spec else f"no spec; {example(entry)}",
+            )
+            for entry in sorted(TABLE, key=lambda entry: entry.library or "~")
+        ],
+    )
+
+
+def synonyms() -> str:
+    """The names of parameters elsewhere."""
+    ours = {parameter.name for entry in thence.curves() for parameter in entry.parameters}
+    rows: dict[str, list[str]] = {}
+    for name, *words in SAME:
+        if name in ours:
+            rows[name] = list(
+                dict.fromkeys([*rows.get(name, ()), *(word for word in words if word not in ours)])
+            )
+    return table(
+        ("here", "elsewhere"),
+        [(f"`{name}`", ", ".join(f"`{w}`" for w in words)) for name, words in rows.items()],
+    )
+
+
 TABLES = {
+    "elsewhere": elsewhere,
+    "synonyms": synonyms,
     "curves": lambda: of_kind("curve"),
     "transforms": lambda: of_kind("transform"),
     "functions": lambda: of_kind("function"),

@@ -421,8 +421,14 @@ WORDS = (
         "onecycle",
     ),
     _word(
-        "cyclic cyclical clr triangular triangular2 cyclical_lr cyclic_triangular",
+        "cyclic cyclical clr triangular cyclical_lr cyclic_triangular",
         "base_lr: 1e-4, max_lr: 1e-3, step_size_up = 2000, step_size_down = None, mode = 'triangular', gamma = 1",
+        cyclic,
+        "triangle",
+    ),
+    _word(
+        "triangular2",
+        "base_lr: 0, max_lr: 1e-3, step_size_up = 2000, step_size_down = None, mode = 'triangular2'",
         cyclic,
         "triangle",
     ),

@@ -228,9 +228,10 @@ def argument(call: str, name: str, value: str, names: Collection[str]) -> str | 
         return None if number is None else f"to={shortest(number * 100)}%" if number else "to=0"
     peak = call == "warmup" and "peak" in same(name)
     found = "to" if peak else next((other for other in same(name) if other in names), None)
-    return found and f"{found}={value}"
+    return found and f"{found}={_CHOICES.get(value, value)}"
 
 
+_CHOICES = {"cos": "cosine", "exp": "exponential"}
 _SHARES = (
     "alpha",
     "min_lr_ratio",
@@ -268,6 +269,12 @@ def _answer(
     if given.from_optimizer and call is not None:
         notes.append(f"{RATE} stands for the optimizer's learning rate")
     return Answer(span, "; ".join([said, *notes]), text)
+
+
+def example(entry: Counterpart) -> str:
+    """The spec of an entry with example numbers, or what to do where there is none."""
+    given = Given(entry, None, find)
+    return entry.spec(given) if entry.spec is not None else _instead(entry, None)
 
 
 def _instead(entry: Counterpart, call: PythonCall | None) -> str:

@@ -35,7 +35,10 @@ import thence
 ROOT = Path(__file__).parents[1]
 PAGES = [
     ROOT / "README.md",
-    *(ROOT / "docs" / f"{name}.md" for name in ("language", "schedules", "configs", "files")),
+    *(
+        ROOT / "docs" / f"{name}.md"
+        for name in ("language", "schedules", "configs", "files", "other_libraries")
+    ),
 ]
 TABLED = [path for path in PAGES if path.stem != "schedules"]  # with tables that docs/make_pages.py writes
 READ_ONLY = {"sh", "yaml"}
