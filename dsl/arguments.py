@@ -113,7 +113,7 @@ class Form:
             self.reject_late(argument, findings, free[0] if free and free[0] not in bound else None)
         if free:
             return free[0]
-        fix = self._fewer(node, bound, findings.source.text)
+        fix = self.fewer(node, bound, findings.source.text)
         count = len(self.positions)
         findings.reject(
             "argument",
@@ -134,7 +134,7 @@ class Form:
             fix=fix,
         )
 
-    def _fewer(self, node: nodes.Call, bound: Mapping[str, Argument], text: str) -> Fix | None:
+    def fewer(self, node: nodes.Call, bound: Mapping[str, Argument], text: str) -> Fix | None:
         """What was probably meant by more arguments than there are positions."""
         given = [a for a in node.arguments if a.name is None]
         last = len(self.positions)

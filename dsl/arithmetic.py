@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 from . import nodes
+from .arguments import Form
 from .context import Context
 from .findings import Rejected
 from .formula import Expr, param
@@ -16,6 +17,7 @@ from .numbers import MathError, shortest
 from .plan import Constant, CurrentStep, Plan, Pointwise
 from .scope import Place, Scope
 from .source import Span
+from .unparse import unparse
 
 _INVERSE = {"+": "-", "-": "+", "*": "/", "/": "*"}
 _LONGEST_CHAIN = 16
@@ -44,7 +46,7 @@ class Arithmetic(Context):
                         "stopped-step",
                         found.node.span,
                         f"`step` stops at {longest:,} here, since what it is combined with ends there",
-                        f"write `for` to say how long the whole lasts: (...) for {longest}",
+                        f"say how long the whole lasts: put it in parentheses, with `for {longest}` behind them",
                     )
         return plan
 
@@ -120,6 +122,8 @@ class Arithmetic(Context):
     def _match_function(self, node: nodes.Call) -> list[Expression]:
         """The arguments of a function, as many as it takes."""
         function = FUNCTIONS[node.name]
+        fixed = tuple(p for p in function.parameters if p != "...")
+        form = Form(node.name, fixed, (), f"{node.name}({', '.join(function.parameters)})")
         values: list[Expression] = []
         for argument in node.arguments:
             if argument.name is not None:
@@ -127,10 +131,11 @@ class Arithmetic(Context):
                     "argument",
                     argument.span,
                     f"`{node.name}` takes its arguments by position",
-                    f"write: {node.name}({', '.join(function.parameters)})",
+                    f"its form is {form.usage}",
+                    fix=unparse(argument.value),
                 )
             values.append(argument.value)
-        least = len([p for p in function.parameters if p != "..."])
+        least = len(fixed)
         misused = any(isinstance(value, nodes.Transition) for value in values)
         curve = _CURVES.get(node.name) if misused else None
         if curve is not None:
@@ -144,7 +149,8 @@ class Arithmetic(Context):
                 "argument",
                 span,
                 f"`{node.name}` takes {count}{more} argument{'s' if least > 1 else ''}, not {len(values)}",
-                f"write: {node.name}({', '.join(function.parameters)})",
+                f"its form is {form.usage}",
+                fix=form.fewer(node, {}, self.findings.source.text) if len(values) > least else None,
             )
         return values
 

@@ -125,7 +125,7 @@ def check_negative(plan: Plan, program: Program, findings: Findings) -> None:
                     "negative",
                     plan.node.span,
                     f"the value falls below 0: it is {shortest(float(f'{float(value):.4g}'))} at step {step:,}",
-                    "bound it: max(..., 0)",
+                    "bound it, as in max(linear(1000, 1->-1), 0)",
                 )
                 return
     except MathError:

@@ -14,11 +14,12 @@ from .formula import Expr, const
 from .nodes import Expression, Number
 from .plan import Constant, Plan
 from .scope import Place, Scope, names_of
-from .source import Span
+from .source import BYTE_ORDER_MARK, Span
 from .tokens import suggest
 from .unparse import unparse
 
 MOST_DEPTH = 50
+_COUNTS = ("a duration", "durations", "a time", "a place", "a number of turns")
 _MOST_PROBED = 100_000
 
 FACTS = ("total", "steps_per_epoch", "tokens_per_step", "batch_size")
@@ -44,6 +45,7 @@ class Context:
         self.visited = 0  # nodes, once definitions are filled in
         self.probed = 0  # nodes that were looked at ahead of their turn
         self.guessing = False  # after an error, warnings about values mean nothing
+        self.needed = ""  # what a name stands for, where that is a number of steps or turns
         self.bindable = False  # what is missing can be given to a schedule that exists
 
     def plan(self, node: Expression, scope: Scope, place: Place) -> Plan:
@@ -118,6 +120,16 @@ class Context:
             return "S"
         return f"({text})" if isinstance(node, nodes.Sequence | nodes.Over) else text
 
+    def lasting(self, node: nodes.Expression) -> str:
+        """An expression that is given an end."""
+        text = unparse(node)
+        return f"({text}) for 1000" if isinstance(node, nodes.Sequence | nodes.Over) else f"{text} for 1000"
+
+    @property
+    def example(self) -> str:
+        """A number for the place that is looked at."""
+        return "1e-3" if not self.needed else "3" if self.needed == "a number of turns" else "1000"
+
     def written(self, node: nodes.Node) -> str:
         text = unparse(node)
         return text if len(text) <= 40 else text[:39] + "…"
@@ -133,7 +145,7 @@ class Context:
                 suggest(name, [d.name for d in self.program.definitions]) if name not in self.index else None
             )
             also = f"; or rename `{near}` to {name}" if near and near not in FACTS else ""
-            over = "write `... over 10k`, or " if name == "total" else ""
+            over = "write `over 10k` at the end, or " if name == "total" else ""
             put = f"put `{name} = {example};` before it"
             self.reject(
                 "missing-fact",
@@ -144,8 +156,20 @@ class Context:
                     if self.bindable
                     else f"{over}{put}, or give {name}={example}{also}"
                 ),
+                fix=self._given_fact(name, near if also else None),
             )
         return const(known, name.upper() if known not in (0, 1) else "")
+
+    def _given_fact(self, name: str, near: str | None) -> Fix:
+        """A fact as a definition at the beginning, or a definition that was to be one under its name."""
+        if near is not None:
+            return Fix(self.program.definitions[self.index[near]].name_span, name)
+        return self.defined(name, str(EXAMPLE_OF_FACT[name]))
+
+    def defined(self, name: str, value: str) -> Fix:
+        """A definition at the beginning of the text."""
+        start = int(self.findings.source.text.startswith(BYTE_ORDER_MARK))
+        return Fix(Span(start, start), f"{name} = {value}; ")
 
     def deeper(self, span: Span, place: Place) -> Place:
         if place.depth >= MOST_DEPTH:
@@ -159,7 +183,11 @@ class Context:
 
     def number(self, node: Expression, scope: Scope, place: Place, what: str = "a number") -> Expr:
         """An expression that is the same at every step."""
-        plan = self.plan(node, scope, replace(place, whole=False))
+        kept, self.needed = self.needed, what if what in _COUNTS else ""
+        try:
+            plan = self.plan(node, scope, replace(place, whole=False))
+        finally:
+            self.needed = kept
         if isinstance(plan, Constant):
             return plan.number
         self.reject(

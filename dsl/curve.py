@@ -6,7 +6,7 @@ import enum
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from .clock import EAGER, Clock, How
 from .formula import Expr, apply, const, labelled, piecewise, within
@@ -157,8 +157,16 @@ def part(
     return Part(family, (Fraction(n), *known), ("steps", *values), alone, alike)
 
 
-# From the arguments and the steps: the parameter at fault, what is wrong, and what to write instead.
-Fault: TypeAlias = tuple[str, str, str]
+class Fault(NamedTuple):
+    """What is wrong with the arguments of a call: at which one, what to write, and what to type in its place."""
+
+    parameter: str
+    message: str
+    help: str | None = None
+    fix: str | None = None
+
+
+# From the arguments and the steps.
 Check: TypeAlias = Callable[[Mapping[str, Any], int | None], Iterator[Fault]]
 
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import nodes
 from .arguments import LISTS, Form
+from .commas import one_number
 from .curve import INHERITED, REQUIRED, Curve, Kind, Parameter
-from .findings import Rejected
+from .findings import Fix, Rejected
 from .formula import Expr, const, labelled
 from .functions import multiply
+from .mistakes import placed
 from .nodes import Argument, Expression
 from .numbers import round_half_up, shortest
 from .scope import NOT_FINITE, Place, Scope, is_name
@@ -48,6 +50,7 @@ class CurveArguments:
             with self.findings.part():
                 if parameter.kind is Kind.STEPS:
                     argument = self.given["n"].value
+                    self._not_swapped(argument)
                     exact = self.resolver.duration(argument, self.scope, self.place)
                     steps = self.resolver.to_steps(exact, argument, self.scope, self.place, argument.span)
                 elif parameter.kind in LISTS:
@@ -64,8 +67,10 @@ class CurveArguments:
             raise Rejected
         if any(p.kind is Kind.POINTS for p in self.curve.parameters):
             exact, steps = self._last_point(self.values["levels"])
-        for name, message, help in self.curve.check(self.values, steps) if self.curve.check else ():
-            self._wrong(self._span(name), message, help)
+        for fault in self.curve.check(self.values, steps) if self.curve.check else ():
+            written = fault.parameter in self.given
+            span = self._span(fault.parameter)
+            self._wrong(span, fault.message, fault.help, fault.fix if written else None)
         return self.values, exact, steps
 
     # ---- which argument is which ---------------------------------------------------------------------------
@@ -94,6 +99,7 @@ class CurveArguments:
                     self.given["from"].span,
                     "`from` is given twice: a->b has it already",
                     "leave one of the two out",
+                    fix=self._without("from"),
                 )
             start, stop = target.value.start, target.value.stop
             self.given["from"] = Argument(start, "from", span=start.span)
@@ -150,6 +156,18 @@ class CurveArguments:
             return "0", "1e-3"
         return "1e-3", "1e-5" if self.curve.name == "exponential" else "0"
 
+    def _not_swapped(self, n: Expression) -> None:
+        """Refuse a value and a number of steps that changed places."""
+        other = next((self.given[name] for name in ("to", "value", "peak") if name in self.given), None)
+        if other is not None and other.name is None and _is_fraction(n) and _is_step(other.value):
+            where = n.span.to(other.value.span)
+            self.findings.reject(
+                "argument",
+                where,
+                f"the steps of `{self.curve.name}` come first, then the value",
+                fix=f"{unparse(other.value)}, {unparse(n)}",
+            )
+
     # ---- values --------------------------------------------------------------------------------------------
 
     def _value(self, parameter: Parameter, inside: Place) -> Any:
@@ -175,6 +193,7 @@ class CurveArguments:
                         span,
                         f"`{parameter.name}` is {shortest(value.constant)}; it must be more than 0",
                         f"write: {parameter.name}=1",
+                        "1",
                     )
                 return self._label(value, parameter)
             case Kind.TIME:
@@ -196,11 +215,16 @@ class CurveArguments:
                     span,
                     f"`{parameter.name}` must be one of {listed}",
                     f"write: {parameter.name}={near or parameter.choices[0]}",
+                    near or parameter.choices[0],
                 )
             case Kind.FLAG:
                 flag, _ = resolver.stripped(node, scope)
                 if not isinstance(flag, nodes.Boolean):
-                    self._wrong(span, f"`{parameter.name}` is true or false", f"write: {parameter.name}=true")
+                    meant = (
+                        "false" if unparse(flag).lower() in ("false", "no", "off", "0", "none") else "true"
+                    )
+                    message = f"`{parameter.name}` is true or false"
+                    self._wrong(span, message, f"write: {parameter.name}={meant}", meant)
                 return flag.value
         raise AssertionError(parameter.kind)
 
@@ -210,8 +234,12 @@ class CurveArguments:
             return value
         return labelled(value, f"{self.curve.name}_{parameter.name}".upper())
 
-    def _wrong(self, span: Span, message: str, help: str | None = None) -> NoReturn:
-        self.findings.reject("value", span, message, help or f"as in {self.curve.example}")
+    def _wrong(
+        self, span: Span, message: str, help: str | None = None, fix: Fix | str | None = None
+    ) -> NoReturn:
+        if help is None and fix is None:
+            help = f"as in {self.curve.example}"
+        self.findings.reject("value", span, message, help, fix=fix)
 
     def _default(self, parameter: Parameter) -> Any:
         if parameter.default == INHERITED:
@@ -285,7 +313,7 @@ class CurveArguments:
                 "start-value",
                 self.node.span,
                 f"`{self.curve.name}` starts from the value reached, but that is infinite or not a number",
-                f"write the start: {self.curve.example}",
+                f"write the start, as in {self.curve.example}",
             )
         return self.place.reached
 
@@ -317,6 +345,7 @@ class CurveArguments:
                 node.span,
                 f"`{self.resolver.written(node)}` is a share of the value reached, but nothing comes before `{self.curve.name}`",
                 f"write the value itself, such as 1e-3, or the number {shortest(share)}",
+                fix="1e-3",
             )
         if share == 0 or base.constant == 0:
             what = "a share of 0" if share else "the share 0%"
@@ -340,6 +369,7 @@ class CurveArguments:
                 node.span,
                 f"`{parameter.name}` is a time in steps, not `{resolver.written(stripped)}`",
                 f"write: {parameter.name}=1000",
+                "1000",
             )
         else:
             value = resolver.fixed(stripped, scope, inside, "a time")
@@ -348,12 +378,14 @@ class CurveArguments:
                 node.span,
                 f"`{parameter.name}` is {shortest(value)}; it must be more than 0 steps",
                 f"write: {parameter.name}=1000",
+                "1000",
             )
         if not _SHORTEST_TIME <= value <= 1 / _SHORTEST_TIME:
             self._wrong(
                 node.span,
                 f"`{parameter.name}` is {shortest(value)}; times are from 1e-290 to 1e290 steps",
                 f"write: {parameter.name}=1000",
+                "1000",
             )
         return value
 
@@ -370,8 +402,12 @@ class CurveArguments:
                     self._wrong(
                         node.span,
                         "the first value of `steps` holds from step 0 and has no place",
-                        f"write: steps({self.resolver.written(node.value)}, ...)",
+                        f"write: {unparse(node.value)}",
+                        unparse(node.value),
                     )
+                if _is_step(node.value) and _is_fraction(node.step):
+                    swapped = f"{unparse(node.step)} @ {unparse(node.value)}"
+                    self._wrong(node.span, "the value stands before @, and the step behind it", fix=swapped)
                 exact = self.resolver.duration(node.step, self.scope, self.place, zero=True, place_only=True)
                 step = round_half_up(exact)
                 value_node = node.value
@@ -387,20 +423,54 @@ class CurveArguments:
                         node.step.span,
                         f"places must rise: step {step:,} does not come after step {levels[-1][0]:,} of `{last_written}`",
                         "write the places in rising order",
+                        self._sorted(),
                     )
                 last_written = self.resolver.written(node)
             elif i == 0 and not first_needs_place:
                 value_node, step, exact = node, 0, Fraction(0)
                 last_written = self.resolver.written(node)
             else:
-                text = self.resolver.written(node)
-                self._wrong(node.span, f"`{text}` has no place", f"write: {text} @ 1000")
+                text, fix = self.resolver.written(node), self._placed(i)
+                self._wrong(node.span, f"`{text}` has no place", fix=fix)
             value = self._share_or_number(
                 value_node, self.scope, inside, parameter, lambda: levels[-1][1] if levels else self._reached
             )
             levels.append((step, value))
             self._last_exact = exact
         return levels
+
+    def _without(self, name: str) -> Fix:
+        """A named argument is left out, with the comma before it."""
+        at = next(i for i, a in enumerate(self.node.arguments) if a.name == name)
+        before, this = self.node.arguments[max(at - 1, 0)].span, self.node.arguments[at].span
+        return Fix(Span(before.stop if at else this.start, this.stop), "")
+
+    def _sorted(self) -> Fix | None:
+        """The levels in the order of their places, where these are plain numbers of one unit."""
+        pairs = [(a.value.step, a.value) for a in self.levels if isinstance(a.value, nodes.Place)]
+        steps = [step for step, _ in pairs if isinstance(step, nodes.Number)]
+        if (
+            len(steps) < len(pairs)
+            or len({(s.unit, s.value) for s in steps}) < len(steps)
+            or len({s.unit for s in steps}) > 1
+        ):
+            return None
+        values = {step.value: unparse(level) for step, (_, level) in zip(steps, pairs, strict=True)}
+        return Fix(pairs[0][1].span.to(pairs[-1][1].span), ", ".join(values[key] for key in sorted(values)))
+
+    def _placed(self, i: int) -> Fix:
+        """A level that has no place, as it was probably meant."""
+        text, node = self.findings.source.text, self.levels[i].value
+        if i and text[(before := self.levels[i - 1].value).span.stop : node.span.start] == ",":
+            number = one_number([text[slice(*before.span)], text[slice(*node.span)]])
+            if number is not None:
+                return Fix(before.span.to(node.span), number.meant)
+        if isinstance(node, nodes.Transition):
+            return Fix(node.span, placed(unparse(node.start), unparse(node.stop)))
+        after = self.levels[i + 1].value if i + 1 < len(self.levels) else None
+        if after is not None and _is_step(node) != _is_step(after) and not isinstance(after, nodes.Place):
+            return Fix(node.span.to(after.span), placed(unparse(node), unparse(after)))
+        return Fix(node.span, f"{unparse(node)} @ {1000 * i}")
 
     def _last_point(self, levels: list[tuple[int, Expr]]) -> tuple[Fraction, int]:
         """The last place is the end of the curve, a boundary of its sequence where it is a whole segment."""
@@ -424,3 +494,18 @@ class CurveArguments:
 
 # Beyond it what is divided by a time may be nothing that a float64 holds.
 _SHORTEST_TIME = Fraction(1, 10**290)
+
+
+def _is_step(node: Expression) -> bool:
+    """Whether something can only be meant as a number of steps: a whole number above 1."""
+    return (
+        isinstance(node, nodes.Number)
+        and node.unit in ("", "steps")
+        and node.value > 1
+        and node.value.denominator == 1
+    )
+
+
+def _is_fraction(node: Expression) -> bool:
+    """Whether something can only be meant as a value: a number between 0 and 1."""
+    return isinstance(node, nodes.Number) and node.unit == "" and 0 < node.value < 1

@@ -56,6 +56,7 @@ class Durations(Context):
                     written.span,
                     f"`{self.written(node)}` is a duration; a number of steps is needed here",
                     "write the steps, or a share such as 80%",
+                    fix="80%",
                 )
             case nodes.Rest():
                 return self._rest(written.span, place)
@@ -67,6 +68,7 @@ class Durations(Context):
                 written.span,
                 f"`{self.written(node)}` is not a duration",
                 "write a number of steps: 1000, 10%, 2 ep",
+                fix="1000",
             )
         value = self.fixed(node, scope, place, "a duration")
         return self._whole(value, written.span, zero)
@@ -75,10 +77,11 @@ class Durations(Context):
         least = 0 if zero else 1
         number = shortest(value)
         if value > 0 and value.denominator != 1:
-            help = f"write {round_half_up(value)}"
+            fix, help = str(max(1, round_half_up(value))), None
             if value < 1:
-                help = f"write {shortest(value * 100)}% if a share of the total is meant"
-            self.reject("duration", span, f"{number} is not a whole number of steps", help)
+                fix = f"{shortest(value * 100)}%"
+                help = f"write {fix} if a share of the total is meant"
+            self.reject("duration", span, f"{number} is not a whole number of steps", help, fix=fix)
         if value < least:
             needed = "at least 0 steps are" if zero else "at least 1 step is"
             self.reject(
@@ -86,6 +89,7 @@ class Durations(Context):
                 span,
                 f"{number} steps is not a duration: {needed} needed",
                 "write 0 or more steps" if zero else "write 1 or more steps",
+                fix=shortest(abs(value)) if value.denominator == 1 and value else str(least),
             )
         return value
 
@@ -149,7 +153,7 @@ class Durations(Context):
                     "rest",
                     segment.span,
                     f"`{self.written(segment)}` has no end, so nothing is left for the `rest` before it",
-                    f"write: {self.pattern(segment)} for 1000",
+                    fix=self.lasting(segment),
                 )
             start += exact_length(plan)
         return start

@@ -714,7 +714,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "linear(100, 1->0.5->0)",
         lambda s: s.type(0) == "ARROW",
         "`->` cannot stand here: it joins two values, alone in its place in an argument list",
-        "a curve has two ends: write: linear(1000, 1->0), or two curves joined by then",
+        "a curve has two ends, as in linear(1000, 1->0); then joins two curves",
     ),
     Mistake(
         "hold(10, 1) @ 5",
@@ -733,6 +733,7 @@ MISTAKES: tuple[Mistake, ...] = (
         lambda s: s.type(0) == "EQUAL" and s.opened,
         "`=` cannot stand here",
         "a name before = stands alone, as in power=2",
+        lambda s: Fix(span_of(s.before, s.after), f"{s.after}={s.before}") if s.type(1) == "NAME" else None,
     ),
     Mistake(
         "a = b = 1; hold(10, a)",

@@ -8,13 +8,17 @@ from typing import NoReturn
 from . import nodes
 from .arguments import Form
 from .context import FACTS, Context
+from .curve import REQUIRED, Curve
 from .curves import CURVES, TRANSFORMS
-from .findings import Rejected
+from .findings import Fix, Rejected
 from .formula import labelled, param
 from .functions import CONSTANTS, FUNCTIONS
+from .mistakes import KEYWORDS
 from .nodes import Expression
 from .plan import Constant, CurrentStep, Plan
 from .scope import Place, Scope
+from .source import Span
+from .unparse import unparse
 
 
 class Names(Context):
@@ -30,7 +34,7 @@ class Names(Context):
             return self._bound(node, bound, place)
         if node.id in CONSTANTS:
             return self.constant(CONSTANTS[node.id], node)
-        self._unknown_name(node, scope)
+        self._unknown_name(node, scope, place)
 
     def _bound(
         self, node: nodes.Name, bound: tuple[Expression | nodes.Definition, Scope], place: Place
@@ -60,6 +64,7 @@ class Names(Context):
             definition.name_span,
             f"the parameter `{name}` has no value",
             f"{give}; or write {name} = 1e-3",
+            fix=Fix(definition.span, f"{name} = 1e-3"),
         )
 
     def check_known(self, node: nodes.Name, scope: Scope) -> None:
@@ -67,37 +72,36 @@ class Names(Context):
         if scope.value(node.id, self.index) is None and node.id not in {"step", *FACTS, *CONSTANTS}:
             self._unknown_name(node, scope)
 
-    def _unknown_name(self, node: nodes.Name, scope: Scope) -> NoReturn:
+    def _unknown_name(self, node: nodes.Name, scope: Scope, place: Place | None = None) -> NoReturn:
         name = node.id
         if self._is_callable(name, scope):
-            self.reject(
-                "unknown-name",
-                node.span,
-                f"`{name}` is a function and needs its arguments",
-                f"write: {self._usage(name, scope)}",
-            )
+            help, fix = self._called(node, scope, place)
+            message = f"`{name}` is a function and needs its arguments"
+            self.reject("unknown-name", node.span, message, help, fix=fix)
         later = self.index.get(name)
         if later is not None:
             self.reject(
                 "unknown-name",
                 node.span,
                 f"`{name}` is not defined yet: a definition may use only those before it",
-                f"move `{name} = ...` before this statement",
+                f"move the definition of {name} before this statement",
             )
         from .other_libraries import fact, note_name  # for what is unknown alone
 
         if note_name(name, node.span, self.findings):
             raise Rejected
         near = fact(name)
-        if near not in self.facts:
+        if name.lower() in KEYWORDS:
+            near = name.lower()
+        elif near not in self.facts:
             near = self.suggest(name, [*scope.names, *CONSTANTS, *FACTS, "step", "rest"])
         self.reject(
             "unknown-name",
             node.span,
             f"`{name}` is not defined",
-            None if near else f"define it before: {name} = 1e-3; ...",
+            None if near else f"define it before: {name} = {self.example};",
             "did you mean another name?" if near else None,
-            fix=near,
+            fix=near or self.defined(name, self.example),
         )
 
     def _is_callable(self, name: str, scope: Scope) -> bool:
@@ -108,13 +112,33 @@ class Names(Context):
             or scope.function(name, self.index) is not None
         )
 
-    def _usage(self, name: str, scope: Scope) -> str:
+    def _called(
+        self, node: nodes.Name, scope: Scope, place: Place | None
+    ) -> tuple[str | None, Fix | str | None]:
+        """The call that was probably meant by a function's name alone: a help, and what to type."""
+        name = node.id
         found = scope.function(name, self.index)
-        if found is not None:
-            return f"{name}({', '.join(found[0].parameters or ())})"
-        if name in FUNCTIONS:
-            return f"{name}({', '.join(FUNCTIONS[name].parameters)})"
-        return CURVES[name].example if name in CURVES else TRANSFORMS[name].example
+        if found is not None or name in FUNCTIONS:
+            parameters = (found[0].parameters or ()) if found is not None else FUNCTIONS[name].parameters
+            return f"its form is {name}({', '.join(parameters)})", None
+        clock = place.clock if place is not None else None
+        if name == "hold" and clock is not None and clock.index and clock.segments[clock.index] is node:
+            if clock.index < len(clock.segments) - 1:
+                return None, "hold(1000)"
+            if place is not None and place.total is not None:
+                return "write: hold(rest), or leave it out: the end is held", "hold(rest)"
+            before = clock.segments[clock.index - 1].span
+            return "leave it out: the end is held; or write: hold(1000)", Fix(
+                Span(before.stop, node.span.stop), ""
+            )
+        entry = CURVES.get(name) or TRANSFORMS[name]
+        reached = place.reached if place is not None else None
+        inherits = entry.inherits if isinstance(entry, Curve) and reached is None else None
+        if reached is not None and "to" in entry.positions:
+            down = "1%" if name == "exponential" else "0"
+            return None, f"{name}(1000, {'1e-3' if reached.constant == 0 else down})"
+        missing = [p.name for p in entry.parameters if p.default == REQUIRED or p.name == inherits]
+        return None, Form.of(entry).completed({}, missing)
 
     def _unknown_function(self, node: nodes.Call, scope: Scope) -> NoReturn:
         name, at = node.name, self.index.get(node.name)
@@ -124,20 +148,21 @@ class Names(Context):
                     "recursion",
                     node.span,
                     f"`{name}` uses itself",
-                    f"write out what {name} should do, or use repeat(...)",
+                    f"write out what {name} should do, or use repeat",
                 )
             self.reject(
                 "unknown-function",
                 node.name_span,
                 f"`{name}` is not defined yet: a definition may use only those before it",
-                f"move `{name}(...) = ...` before this statement",
+                f"move the definition of {name} before this statement",
             )
         if scope.value(name, self.index) is not None:
             self.reject(
                 "unknown-function",
                 node.name_span,
                 f"`{name}` is a value, not a function",
-                f"write: {name} * (...), or {name} alone",
+                f"write: {name} * ({', '.join(map(unparse, node.arguments))}), or {name} alone",
+                fix=Fix(Span(node.name_span.stop, node.name_span.stop), " * "),
             )
         from .other_libraries import (  # for what is unknown alone: sound specs start without it
             aliases,

@@ -31,7 +31,7 @@ def parse(source: Source, findings: Findings) -> Program | None:
             "empty",
             Span(0, 0),
             "the text is empty: there is no schedule in it",
-            "write: warmup(1000, 1e-3) then hold(9000)",
+            fix="warmup(1000, 1e-3) then hold(9000)",
         )
         return None
     try:

@@ -103,8 +103,9 @@ def _within_call(found: re.Match[str]) -> str | None:
             curve = CURVES.get(name[1]) if name else None
             if name and name[1] in ("steps", "points"):
                 return placed(found[1], found[2])
-            first = "," not in before[i:]
-            return f"{found[1]}->{found[2]}" if curve and "to" in curve.positions and not first else None
+            if curve and "," not in before[i:]:
+                return f"{found[1]}, {found[2]}"
+            return f"{found[1]}->{found[2]}" if curve and "to" in curve.positions else None
     return None
 
 
@@ -188,7 +189,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "linear(1000, 1e-3:0)",
         rf"{_ARGUMENT}({_VALUE}){_GAP}(?:\bto\b|:|-\s{{1,2}}>|[=~{_DASHES}]?>|~|\.\.\.?|…){_GAP}({_VALUE})(?={_GAP}[,)])",
-        "from a to b is written a->b, and a value at a step v @ s",
+        "between two values stands -> where one becomes the other, @ before a step, or a comma between arguments",
         _within_call,
     ),
     Phrase(

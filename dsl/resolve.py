@@ -11,6 +11,7 @@ from .arithmetic import Arithmetic
 from .curve import Curve
 from .curve_arguments import CurveArguments
 from .curves import CURVES, TRANSFORMS
+from .findings import Fix
 from .formula import Expr, const, constants
 from .functions import FUNCTIONS, OPERATORS, negate
 from .lower import eagerly, lazily
@@ -118,25 +119,25 @@ class Resolver(Names, Arithmetic, Transforms):
                     "rest",
                     node.span,
                     "`rest` is a duration and stands alone in its place",
-                    "write: cosine(rest, 1e-5)",
+                    "as in cosine(rest, 1e-5)",
                 )
             case nodes.Until():
                 self.reject(
                     "rest",
                     node.span,
                     "`until` gives a duration; a value stands here",
-                    "write: hold(until 80%)",
+                    "as in hold(until 80%)",
                 )
             case nodes.Transition():
                 self.reject(
-                    "argument", node.span, "a transition a->b belongs to a curve", "write: linear(1000, 1->0)"
+                    "argument", node.span, "a transition a->b belongs to a curve", "as in linear(1000, 1->0)"
                 )
             case nodes.Place():
                 self.reject(
                     "argument",
                     node.span,
                     "a place v @ s belongs to steps or points",
-                    "write: steps(0.1, 0.01 @ 32k)",
+                    "as in steps(0.1, 0.01 @ 32k)",
                 )
 
     def _plain_number(self, node: Number) -> Expr:
@@ -146,6 +147,7 @@ class Resolver(Names, Arithmetic, Transforms):
                 node.span,
                 f"`{self.written(node)}` is a duration: it stands alone in its place, not under operators and not as a value",
                 f"write the steps as a number, such as {shortest(node.value)}, or give the duration its own argument",
+                fix=shortest(node.value),
             )
         return const(node.value / 100 if node.unit == "%" else node.value)
 
@@ -195,6 +197,7 @@ class Resolver(Names, Arithmetic, Transforms):
                     node.span,
                     f"this warm-up goes down, from {short(first)} to {short(last)}",
                     "write linear or cosine for a way down",
+                    fix=Fix(node.name_span, "linear"),
                 )
         if not self.guessing and "from" not in arguments.given:
             self._check_rise(node, curve, arguments, scope, place)

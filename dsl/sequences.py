@@ -9,13 +9,14 @@ from fractions import Fraction
 from . import nodes
 from .curves import CURVES
 from .durations import UNKNOWN, Durations, exact_length
-from .findings import Rejected
+from .findings import Fix, Rejected
 from .formula import Expr
 from .meant import NO_WEIGHT, check_held
 from .nodes import Expression, Number
 from .numbers import MathError, round_half_up, short, shortest
 from .plan import Constant, CurvePlan, CutPlan, Plan, SequencePlan
 from .scope import NOT_FINITE, Clockwork, Place, Scope
+from .unparse import unparse
 
 
 class Sequences(Durations):
@@ -75,13 +76,14 @@ class Sequences(Durations):
 
     def _endless_before_then(self, segment: Expression, plan: Plan) -> None:
         word = "endless" if plan.duration is not None else "timeless: it has no duration"
-        text = self.pattern(segment)
-        also = f", or hold(1000, {text})" if isinstance(plan, Constant) else ""
+        fix = self.lasting(segment)
+        also = f", or hold(1000, {self.pattern(segment)})" if isinstance(plan, Constant) else ""
         self.findings.note(
             "duration",
             segment.span,
             f"`{self.written(segment)}` is {word}, so what comes after `then` would never run",
-            f"say for how long: {text} for 1000{also}",
+            f"say for how long: {fix}{also}",
+            fix=fix,
         )
 
     def _check_jump(self, plan: Plan, reached: Expr | None, place: Place) -> None:
@@ -99,6 +101,7 @@ class Sequences(Durations):
                 plan.node.span,
                 f"the value jumps from {short(before)} to {short(first)} here",
                 f"begin at {short(before)}, by leaving the start value out, if no jump is meant",
+                fix=_without_start(plan.node),
             )
 
     def _check_filled(
@@ -124,6 +127,7 @@ class Sequences(Durations):
                 segments[-1].span,
                 f"the sequence ends at step {shortest(round_half_up(length))} of {shortest(place.total)}; its last value is held after that",
                 "give the last segment `rest` as its duration",
+                fix=_lasting_rest(segments[-1]),
             )
 
     def _check_weights(
@@ -240,7 +244,8 @@ class Sequences(Durations):
                 "rest",
                 node.total.span,
                 "the total after `over` is a number of steps, not `rest` or `until`",
-                "write: over 10k",
+                "write a number of steps, such as 10k",
+                fix="10k",
             )
         exact = self.duration(node.total, scope, replace(place, clock=None, whole=False), place_only=True)
         total = Fraction(
@@ -261,3 +266,18 @@ class Sequences(Durations):
         self._check_overrun(plan, total, 0)
         check_held(plan, total, self.findings)
         return replace(plan, exact=None, over=total)
+
+
+def _without_start(node: nodes.Node) -> Fix | None:
+    """The end alone of the transition of a call."""
+    arguments = node.arguments if isinstance(node, nodes.Call) else ()
+    pairs = [a.value for a in arguments if isinstance(a.value, nodes.Transition)]
+    return Fix(pairs[0].span, unparse(pairs[0].stop)) if pairs else None
+
+
+def _lasting_rest(node: nodes.Node) -> Fix | None:
+    """`rest` as the duration of a curve's call."""
+    if not isinstance(node, nodes.Call) or node.name not in CURVES or "n" not in CURVES[node.name].positions:
+        return None
+    n = next((a for a in node.arguments if a.name in (None, "n")), None)
+    return Fix(n.value.span, "rest") if n is not None else None

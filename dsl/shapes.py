@@ -372,14 +372,14 @@ def check_exponential(values: Mapping[str, Any], _: int | None) -> Iterator[Faul
     a, b = values["from"].constant, values["to"].constant
     for name, value in (("from", a), ("to", b)):
         if value == 0:
-            yield (
-                name,
+            message, help = (
                 "`exponential` cannot start from or reach 0",
                 "write a small value such as 1e-8, or use cosine",
             )
+            yield Fault(name, message, help, "1e-8")
     if a is not None and b is not None and a * b < 0:
         message = f"`exponential` cannot pass through 0, from {shortest(a)} to {shortest(b)}"
-        yield "to", message, "give both ends one sign, or use linear"
+        yield Fault("to", message, "give both ends one sign, or use linear", shortest(-b))
 
 
 def check_points(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
@@ -392,7 +392,7 @@ def check_points(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
             message = (
                 f"curve=exponential needs values of one sign, none of them 0, and this is {shortest(value)}"
             )
-            yield f"levels[{i}]", message, "write a small value such as 1e-8, or curve=linear"
+            yield Fault(f"levels[{i}]", message, "write a small value such as 1e-8, or curve=linear")
             return
 
 
@@ -407,22 +407,21 @@ def check_tanh_decay(values: Mapping[str, Any], _: int | None) -> Iterator[Fault
 def check_inverse_time(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
     rate = values["rate"].constant
     if rate is not None and rate < 0:
-        yield "rate", f"`rate` is {shortest(rate)}; it must be 0 or more", "write a positive rate"
+        message = f"`rate` is {shortest(rate)}; it must be 0 or more"
+        yield Fault("rate", message, "write a positive rate", shortest(-rate))
 
 
 def check_onecycle(values: Mapping[str, Any], steps: int | None) -> Iterator[Fault]:
     rise, fall = values["rise"], values["fall"]
     for name, value in (("rise", rise), ("fall", fall)):
         if not 0 < value < 1:
-            yield (
-                name,
-                f"`{name}` is {shortest(value * 100)}%; it must lie between 0% and 100%",
-                f"write: {name}=50%",
-            )
+            message = f"`{name}` is {shortest(value * 100)}%; it must lie between 0% and 100%"
+            yield Fault(name, message, f"write: {name}=50%", "50%")
             return
     if fall <= rise:
         message = f"`fall` at {shortest(fall * 100)}% does not come after `rise` at {shortest(rise * 100)}%"
-        yield "fall", message, "write: rise=30%, fall=85%"
+        later = shortest((1 + rise) * 50)
+        yield Fault("fall", message, f"write a later one: fall={later}%", f"{later}%")
         return
     n = steps or 0
     top, low = math.floor(rise * n), math.floor(fall * n)
@@ -430,4 +429,4 @@ def check_onecycle(values: Mapping[str, Any], steps: int | None) -> Iterator[Fau
         message = (
             f"in {n} steps not every part gets at least one: they would end at steps {top}, {low} and {n}"
         )
-        yield "n", message, "write more steps"
+        yield Fault("n", message, "write more steps", "100")

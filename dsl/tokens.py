@@ -115,7 +115,7 @@ def _check_nesting(tokens: list[Token], findings: Findings) -> bool:
                 "limit",
                 Span(token.start_pos or 0, token.end_pos or 0),
                 f"nested more than {DEEPEST_NESTING} deep",
-                "give the inner parts names: part = ...; outer(part)",
+                "give the inner parts names, as in part = sqrt(2); 2 * part",
             )
             return False
         before = token.type

@@ -10,12 +10,14 @@ from fractions import Fraction
 from . import nodes
 from .arguments import Form
 from .curve import REQUIRED, Transform
+from .findings import Fix
 from .formula import const
 from .nodes import Expression
 from .numbers import LAST_STEP, round_half_up, shortest
 from .plan import DelayPlan, Plan, ReversePlan, SkipPlan, StretchPlan
 from .scope import Place, Scope, is_name
 from .sequences import Sequences
+from .source import Span
 from .turns import RepeatPlan, turns_of
 from .unparse import unparse
 
@@ -54,7 +56,8 @@ class Transforms(Sequences):
                 "duration",
                 node_s.span,
                 f"`{node.name}` needs a schedule that ends; `{self.written(node_s)}` is {word}",
-                f"say for how long: {self.pattern(node_s)} for 1000",
+                f"say for how long: {self.lasting(node_s)}",
+                fix=self.lasting(node_s),
             )
         outer = replace(place, whole=False)
         if transform.name == "repeat":
@@ -77,6 +80,7 @@ class Transforms(Sequences):
                     count.span,
                     f"nothing is left after {steps:,} steps: the schedule lasts {body.duration:,}",
                     f"skip fewer than {body.duration} steps",
+                    fix=str(body.duration // 2) if body.duration > 1 else "0",
                 )
             return SkipPlan(node=node, duration=body.duration - steps, body=body, skipped=steps)
         return SkipPlan(node=node, duration=body.duration, body=body, skipped=steps)
@@ -90,7 +94,8 @@ class Transforms(Sequences):
                 "value",
                 factor_node.span,
                 f"a schedule cannot be stretched by {shortest(factor)}: more than 0 is needed",
-                "write a positive number; reverse(S) runs backwards",
+                "write a positive number; reverse runs a schedule backwards",
+                fix=shortest(-factor) if factor else "2",
             )
         if not isinstance(body.duration, int):
             self.countable(math.ceil(max(factor, 1 / factor)), factor_node.span)
@@ -118,7 +123,8 @@ class Transforms(Sequences):
                     "value",
                     bound["times"].span,
                     f"{shortest(value)} is not a number of turns: a whole number, at least 1, is needed",
-                    "write: times=3",
+                    f"write: times={max(1, round_half_up(value))}",
+                    fix=_valued(bound["times"], str(max(1, round_half_up(value)))),
                 )
             times = int(value)
         stretch = Fraction(1)
@@ -130,13 +136,16 @@ class Transforms(Sequences):
                     bound["stretch"].span,
                     f"turns cannot be stretched by {shortest(stretch)}: more than 0 is needed",
                     "write: stretch=2",
+                    fix=_valued(bound["stretch"], "2"),
                 )
             if stretch < 1 and times is None:
+                most = next(n for n in range(5, 0, -1) if turns_of(body.steps, stretch, n, MOST_TURNS))
                 self.reject(
                     "duration",
                     bound["stretch"].span,
                     "turns that get shorter and shorter cannot go on without end",
-                    "say how many: times=5",
+                    f"say how many: times={most}",
+                    fix=Fix(Span(bound["stretch"].span.stop, bound["stretch"].span.stop), f", times={most}"),
                 )
         scale = const(1)
         if "scale" in bound:
@@ -167,3 +176,8 @@ class Transforms(Sequences):
         return RepeatPlan(
             node=node, duration=duration, body=body, times=times, scale=scale, starts=starts, lengths=lengths
         )
+
+
+def _valued(argument: nodes.Argument, text: str) -> Fix:
+    """Another value for an argument."""
+    return Fix(argument.value.span, text)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from . import nodes
 from .context import FACTS
+from .curve import Kind
 from .curves import CURVES
 from .findings import MOST_KEPT, Findings
 from .formula import param
@@ -20,7 +21,12 @@ from .tokens import suggest
 _OF_THE_PLACE = frozenset({"missing-fact", "required", "start-value", "limit"})
 _ANYWHERE = Place(total=None, reached=param("the value reached"))
 # Words that some arguments take, though nothing defines them.
-_CHOICES = {p.name: p.choices for curve in CURVES.values() for p in curve.parameters if p.choices}
+_CHOICES = {
+    p.name: p.choices
+    for curve in CURVES.values()
+    for p in curve.parameters
+    if p.choices or p.kind is Kind.FLAG
+}
 _WORDS = {"none", "endless", *(word for words in _CHOICES.values() for word in words)}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import lark
 import pytest
+import test_findings
 from click.testing import CliRunner
 
 import thence
@@ -251,6 +252,64 @@ NUMBERS: Rows = [  # a duration as it is written, and as it is meant
 FACTS = {"total": 10**9, "steps_per_epoch": 1000, "tokens_per_step": 1000, "batch_size": 10}
 
 
+NAMES: Rows = [
+    ("warmup(10, 1) then linear(800, 0) then hold", "warmup(10, 1) then linear(800, 0)"),
+    ("warmup(10, 1) then hold then linear(800, 0)", "warmup(10, 1) then hold(1000) then linear(800, 0)"),
+    ("warmup(10, 1) then cosine", "warmup(10, 1) then cosine(1000, 0)"),
+    ("warmup(10, 1) then rsqrt", "warmup(10, 1) then rsqrt(timescale=10k)"),
+    ("cosine", "cosine(10k, 1e-3->1e-5)"),
+    ("onecycle", "onecycle(5000, 0.01)"),
+    ("warmup(warmup_steps, 1e-3)", "warmup_steps = 1000; warmup(warmup_steps, 1e-3)"),
+    ("warmup(warmup_steps / 2, 1e-3)", "warmup_steps = 1000; warmup(warmup_steps / 2, 1e-3)"),
+    ("steps(0.1, 0.01 @ drop)", "drop = 1000; steps(0.1, 0.01 @ drop)"),
+    ("repeat(hold(3, 1), times=turns)", "turns = 3; repeat(hold(3, 1), times=turns)"),
+    ("warmup(1000, peak)", "peak = 1e-3; warmup(1000, peak)"),
+    ("f(n) = hold(n, peak); f(10)", "peak = 1e-3; f(n) = hold(n, peak); f(10)"),
+    ("x = 3; x(4)", "x = 3; x * (4)"),
+    ("x = ?; hold(5, x)", "x = 1e-3; hold(5, x)"),
+    ("tot = 100; warmup(5%, 1) then hold(rest)", "total = 100; warmup(5%, 1) then hold(rest)"),
+    ("warmup(5%, 1) then hold(rest)", "total = 10000; warmup(5%, 1) then hold(rest)"),
+    ("2 * hold(REST, 1) over 10", "2 * hold(rest, 1) over 10"),
+]
+
+VALUES: Rows = [
+    ("warmup(1e-3, 1000)", "warmup(1000, 1e-3)"),
+    ("hold(0.1, 100)", "hold(100, 0.1)"),
+    ("hold(1.5, 1)", "hold(2, 1)"),
+    ("hold(-5, 1)", "hold(5, 1)"),
+    ("warmup(0.1, 1) over 100", "warmup(10%, 1) over 100"),
+    ("constant(1) then hold(3)", "constant(1) for 1000 then hold(3)"),
+    ("decay(1, 0.5, 10, staircase=True)", "decay(1, 0.5, 10, staircase=true)"),
+    ("decay(1, 0.5, 10, staircase=no)", "decay(1, 0.5, 10, staircase=false)"),
+    ("points(1 @ 0, 2 @ 5, curve=liner)", "points(1 @ 0, 2 @ 5, curve=linear)"),
+    ("onecycle(100, 1, rise=90%, fall=10%)", "onecycle(100, 1, rise=90%, fall=95%)"),
+    ("exponential(10, 1->0)", "exponential(10, 1->1e-8)"),
+    ("steps(0.1, 30->0.01)", "steps(0.1, 0.01 @ 30)"),
+    ("steps(0.1, 30, 0.01)", "steps(0.1, 0.01 @ 30)"),
+    ("steps(0.1, 30, 0.01, 60, 1e-3)", "steps(0.1, 0.01 @ 30, 1e-3 @ 60)"),
+    ("steps(0.1, 30 @ 0.01)", "steps(0.1, 0.01 @ 30)"),
+    ("steps(0.1, 0.01, 1e-3)", "steps(0.1, 0.01 @ 1000, 1e-3 @ 2000)"),
+    ("steps(0,1,0.01 @ 30)", "steps(0.1, 0.01 @ 30)"),
+    ("steps(1 @ 0, 2 @ 5)", "steps(1, 2 @ 5)"),
+    ("points(1, 2 @ 5)", "points(1 @ 0, 2 @ 5)"),
+    ("sqrt(0,5)", "sqrt(0.5)"),
+    ("hold(10: 1)", "hold(10, 1)"),
+    ("steps(1, 2 @ 20, 3 @ 10)", "steps(1, 3 @ 10, 2 @ 20)"),
+    ("linear(10, 1->0, from=3)", "linear(10, 1->0)"),
+    ("hold(3, 2 steps)", "hold(3, 2)"),
+    ("repeat(hold(3, 1), times=2.5)", "repeat(hold(3, 1), times=3)"),
+    ("repeat(hold(3, 1), stretch=0.5)", "repeat(hold(3, 1), stretch=0.5, times=3)"),
+    ("stretch(0, hold(3, 1))", "stretch(2, hold(3, 1))"),
+    ("repeat(constant(1))", "repeat(constant(1) for 1000)"),
+    ("skip(20, linear(10, 0->1))", "skip(5, linear(10, 0->1))"),
+    ("cosine(100, 1->0, 2=power)", "cosine(100, 1->0, power=2)"),
+    ("# nothing", "warmup(1000, 1e-3) then hold(9000)"),
+    ("sqrt(x=4)", "sqrt(4)"),
+    ("delay(hold(10, 1), 5)", "delay(5, hold(10, 1))"),
+    ("hold(10, 1) over rest", "hold(10, 1) over 10k"),
+]
+
+
 def typed(text: str, **facts: Any) -> str:
     """The text once every suggestion for an error was typed, and those for the errors that this uncovers."""
     for _ in range(6):
@@ -268,7 +327,7 @@ def typed(text: str, **facts: Any) -> str:
     return text
 
 
-@pytest.mark.parametrize("wrong, meant", [*COMMAS, *CALLS, *SLIPS])
+@pytest.mark.parametrize("wrong, meant", [*COMMAS, *CALLS, *SLIPS, *NAMES, *VALUES])
 def test_what_is_typed_is_what_was_meant(wrong: str, meant: str) -> None:
     with pytest.raises(thence.SpecError):
         thence.compile(wrong)
@@ -351,3 +410,49 @@ def test_commas_in_what_a_caller_gives(given: str) -> None:
     assert found.help is not None and found.help.startswith(
         f"write: {given.replace(',', '' if '000' in given else '.')}"
     )
+
+
+# ---- every suggestion for an error can be typed ----------------------------------------------------------------
+
+BAD = json.loads((Path(__file__).parent / "conformance" / "errors.json").read_text("utf-8"))
+TEXTS: list[tuple[str, dict[str, Any]]] = [
+    *((spec, facts) for _, spec, facts, _, _ in (*test_findings.ERRORS, *test_findings.WARNINGS)),
+    *((row["spec"], row["facts"]) for row in BAD),
+    *((row.example, {}) for row in (*MISTAKES, *PHRASES)),
+    *((wrong, {}) for wrong, _ in (*COMMAS, *CALLS, *SLIPS, *NAMES, *VALUES)),
+]
+
+
+@pytest.mark.parametrize("spec, facts", TEXTS)
+def test_what_is_typed_settles_the_finding(spec: str, facts: dict[str, Any]) -> None:
+    for found in thence.check(spec, **facts):
+        assert found.help and "..." not in found.help.replace("${...}", "").replace(
+            "{...} or [...]", ""
+        ).replace("compile(...", "").replace("bind(...", "").replace(", ...)", "")
+        fixed = found.fixed()
+        if fixed is None:
+            continue
+        assert fixed != spec
+        left = [(f.code, f.message, f.span.start) for f in thence.check(fixed, **facts)]
+        assert (found.code, found.message, found.span.start) not in left
+
+
+def test_the_suggestions_lead_to_a_schedule() -> None:
+    lost = []
+    for spec, facts in TEXTS:
+        errors = [f for f in thence.check(spec, **facts) if f.severity == "error"]
+        if errors and all(f.fix for f in errors):
+            right = typed(spec, **facts)
+            lost += [(spec, right, f.message) for f in thence.check(right, **facts) if f.severity == "error"]
+    # What is left here is another mistake, about which only its author can know more.
+    assert {text for text, _, _ in lost} <= {
+        "hold(10, 1): 3",
+        "hold(10, 1) over 5 then hold(3)",
+        "hold(10, 1) over 5 over 6",
+        "warmup(2 tok, 1)",
+        "warmup(2 ex, 1)",
+        "hold(rest, 1) then constant(3)",
+        "__import__('os').system('x')",
+        "linear(10, 1->0) over 0",
+        "peak =",
+    }, lost
