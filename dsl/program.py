@@ -21,7 +21,7 @@ from .scope import Place, Scope
 from .source import Source, Span
 from .tokens import LONGEST_TEXT
 from .unparse import unparse
-from .unused import check_all
+from .unused import check_unused, check_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +78,10 @@ def mean(
 ) -> Meaning | None:
     """The meaning of a program; None after errors were noted. For a `bindable` one they say so where it helps."""
     try:
-        return _mean(written, given, findings, dynamic, bindable)
+        meaning = _mean(written, given, findings, dynamic, bindable)
+        # With open parameters a program is read again: what is never evaluated was looked at before.
+        if not dynamic:
+            check_words(Resolver(written, {}, findings))
     except RecursionError:  # within the limits, but the caller has used up most of Python's stack
         findings.note(
             "limit",
@@ -87,6 +90,14 @@ def mean(
             "nest less, or compile it from a function that is not itself called so deep",
         )
         return None
+    if meaning is not None and not meaning.outputs and not findings.failed:
+        findings.note(
+            "empty",
+            findings.source.end,
+            "the program defines no schedule: it has neither a result nor an output",
+            "end it with an expression, such as: warmup(1000, a) then hold(9000)",
+        )
+    return None if findings.failed else meaning
 
 
 def _mean(
@@ -125,16 +136,8 @@ def _mean(
             if not findings.failed and not dynamic:
                 check_negative(plan, written, findings)
                 check_rate(plan, name or findings.source.of, findings)
-    # With open parameters a program is read again: what is never evaluated was looked at before.
     if not dynamic:
-        check_all(written, resolver, resolver.used | {name for name, _, _ in wanted})
-    if not wanted and not findings.failed:
-        findings.note(
-            "empty",
-            findings.source.end,
-            "the program defines no schedule: it has neither a result nor an output",
-            "end it with an expression, such as: warmup(1000, a) then hold(9000)",
-        )
+        check_unused(resolver, resolver.used | {name for name, _, _ in wanted})
     if findings.failed:
         return None
     assert len(outputs) == len(wanted), "an output that was rejected has an error"

@@ -30,18 +30,22 @@ _CHOICES = {
 _WORDS = {"none", "endless", *(word for words in _CHOICES.values() for word in words)}
 
 
-def check_all(written: Program, resolver: Resolver, used: Collection[str]) -> None:
-    """Note what is wrong with what was never evaluated: unused definitions and arguments, replaced values, functions.
+def check_words(resolver: Resolver) -> None:
+    """Note unknown names and calls that do not fit, wherever they are written: also in what is never evaluated.
 
-    Names and calls are looked at everywhere, numbers in definitions without parameters. That a definition is not used
-    is noted where nothing else is wrong.
+    That is what is not used or called, an argument that a function leaves alone, and a value that a caller replaces.
     """
+    program = resolver.program
+    for definition in program.definitions:
+        at = resolver.index[definition.name]
+        arguments = {name: (nodes.Name(name), Scope(program, at)) for name in definition.parameters or ()}
+        _check_words(definition.value, Scope(program, at, arguments), resolver)
+    _check_words(program.result, Scope(program, len(program.definitions)), resolver)
+
+
+def check_unused(resolver: Resolver, used: Collection[str]) -> None:
+    """Note the errors that unused definitions have anywhere, and where nothing is wrong that they are not used."""
     program, findings = resolver.program, resolver.findings
-    for definition in written.definitions:
-        i = resolver.index[definition.name]
-        arguments = {name: (nodes.Name(name), Scope(program, i)) for name in definition.parameters or ()}
-        _check_words(definition.value, Scope(program, i, arguments), resolver)
-    _check_words(written.result, Scope(program, len(program.definitions)), resolver)
     # Definitions may be made of each other; the work stays in proportion to the text.
     resolver.visited = max(resolver.visited, MOST_NODES - 500 - len(findings.source.text) // 16)
     unused = [d for d in program.definitions if d.name not in used and d.name not in FACTS]
@@ -52,7 +56,7 @@ def check_all(written: Program, resolver: Resolver, used: Collection[str]) -> No
 
 
 def _check_words(node: object, scope: Scope, resolver: Resolver) -> None:
-    """Note unknown names, and calls that do not fit, without a look at any value."""
+    """Note those of a part, without a look at any value."""
     match node:
         case nodes.Name(word) if word in _WORDS:
             pass

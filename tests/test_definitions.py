@@ -137,6 +137,29 @@ def test_a_default_that_is_replaced_is_not_computed() -> None:
     assert thence.check("n = 10; x = 1 / n; hold(5, x + n)", n=0, x=1) == []
 
 
+@pytest.mark.parametrize(
+    "text, given, codes",
+    [
+        ("x = ?; y = pek; hold(5, x)", {}, ["required", "unknown-name"]),
+        ("y = pek; hold(2 ep, 1)", {}, ["unknown-name", "missing-fact"]),
+        ("total = 2 ep; y = pek; hold(50%, 1)", {}, ["missing-fact", "unknown-name"]),
+        ("x = 1; y = pek; hold(5, x)", {"xx": 3}, ["unknown-parameter", "unknown-name"]),
+    ],
+)
+def test_what_is_still_to_be_given_hides_no_mistake(
+    text: str, given: dict[str, Any], codes: list[str]
+) -> None:
+    assert [d.code for d in thence.check(text, **given)] == codes
+    if not given:
+        with pytest.raises(thence.SpecError, match="pek"):
+            thence.Schedule(text)
+
+
+def test_a_name_for_the_functions_of_a_bundle_is_refused() -> None:
+    result = CliRunner().invoke(cli, ["gen", "a = hold(5, 1); b = 2 * a", "--name", "rates"])
+    assert result.exit_code == 2 and "called as its outputs: a, b" in " ".join(result.stderr.split())
+
+
 # ---- what is not used --------------------------------------------------------------------------------------
 
 UNUSED: list[tuple[str, list[str], str]] = [

@@ -149,6 +149,11 @@ def _generate(
     if name != Options().name:
         source = replace(source, key=name)
     meaning, warnings = understood(source, given)
+    if meaning.bundle and name != Options().name:
+        raise click.UsageError(
+            f"--name is for a program of one schedule; the functions of this one are called as its outputs: "
+            f"{', '.join(meaning.outputs)}"
+        )
     print_findings(warnings)
     from ..api import emit_meaning
     from ..libraries import MissingLibraryError
