@@ -408,3 +408,9 @@ def test_the_module_needs_neither_jax_nor_optax_to_load() -> None:
     code += "print('jax' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert found.stdout.strip() == "False"
+
+
+def test_a_star_import_needs_no_optax() -> None:
+    code = "import sys; sys.modules['optax'] = None\nfrom thence.schedules import *\nprint(cosine_decay_schedule(1, 10)(5))"
+    found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert found.stdout.strip() == "0.5"

@@ -26,7 +26,7 @@ from .words import constant, cosine, decay, delay, linear, onecycle, points, pol
 from .words import steps as levels
 
 if TYPE_CHECKING:
-    from optax.schedules import InjectStatefulHyperparamsState
+    import optax
 
     from .runtime.inject import (
         InjectHyperparamsState,
@@ -35,13 +35,15 @@ if TYPE_CHECKING:
     )
     from .runtime.stateful import StatefulSchedule, WrappedSchedule, WrappedScheduleState
 
+    InjectStatefulHyperparamsState = optax.schedules.InjectStatefulHyperparamsState
+
 Convention = Literal["thence", "optax"]
 Boundaries = Mapping[int, float] | Mapping[int, Fraction]
 AnySchedule = Callable[[Any], Any]
 
+# Without the class that is optax's own: `import *` works where there is no optax.
 __all__ = [
     "InjectHyperparamsState",
-    "InjectStatefulHyperparamsState",
     "Schedule",
     "StatefulSchedule",
     "WrappedSchedule",
