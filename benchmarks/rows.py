@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from . import accuracy, calls, programs, starts, texts, training
+from . import accuracy, calls, programs, starts, texts, training, trees
 from .model import Row, at_most, at_most_times, counted, faster, no_slower, timed
 from .specs import Cosines
 
@@ -213,6 +213,31 @@ GROUPS = {
             timed(starts.checks),
             at_most(0.15, fails_at=1.5, says="at most 150 ms"),
             note="from the start of Python to its end",
+        ),
+    ),
+    "Checking files": (
+        Row(
+            "check-tree",
+            "`thence check` on 10,000 files with 14,000 specs",
+            trees.checking(partial(trees.tree, True)),
+            at_most(1.5, fails_at=15, says="at most 1.5 s"),
+            note="YAML, TOML, JSON and Python, no two alike; on one core, from the start of Python to its end",
+            quick=False,
+        ),
+        Row(
+            "check-none",
+            "10,000 files of which one has a spec",
+            trees.checking(partial(trees.tree, False)),
+            at_most(1, fails_at=10, says="at most 1 s"),
+            quick=False,
+        ),
+        Row(
+            "check-json",
+            "one JSON file with 200,000 strings",
+            trees.checking(trees.large),
+            at_most(0.5, fails_at=5, says="at most 0.5 s"),
+            note="4 MB, with one spec among them",
+            quick=False,
         ),
     ),
     "Exactness, under jit": (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +10,11 @@ import click
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.source import Source
 from .files import (
+    MOST_KEYS,
     NotDoneError,
     each_file,
     facts_for,
+    key_options,
     settings_for,
     takes_sources_and_paths,
     takes_what_is_a_spec,
@@ -153,7 +154,7 @@ class _Counts:
         if self.unlike or not self.files:
             return ""
         if self.keys:
-            return f"; there may be some under: {_options(self.keys)}"
+            return f"; there may be some under: {key_options(self.keys)}"
         return "; no key there says lr: name others with --key"
 
     def _untaken(self) -> str:
@@ -164,8 +165,8 @@ class _Counts:
         if not keys:
             return ""
         words = {value.keys[-1] for value in self.unlike if is_word(str(value.content))}
-        shown = ", ".join(keys[:_MOST_KEYS]) + (", ..." if len(keys) > _MOST_KEYS else "")
-        why = _options([key for key in keys if key not in words])
+        shown = ", ".join(keys[:MOST_KEYS]) + (", ..." if len(keys) > MOST_KEYS else "")
+        why = key_options([key for key in keys if key not in words])
         count = len(self.unlike)
         told = f"; {counted(count, 'text')} under {shown} {'was' if count == 1 else 'were'} not taken for {'a spec' if count == 1 else 'specs'}"
         return f"{told}: see {why}" if why else told
@@ -185,11 +186,3 @@ class _Counts:
         ]
         parts = [counted(count, noun) + what for count, noun, what in told if count]
         return self._untaken() + (f"; passed over: {', '.join(parts)}" if parts else "")
-
-
-def _options(keys: Sequence[str]) -> str:
-    """Keys as options that name them exactly."""
-    return " ".join(f"--key {shlex.quote(key)}" for key in keys[:_MOST_KEYS])
-
-
-_MOST_KEYS = 3

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import os
 import re
+import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,13 +73,18 @@ def takes_sources_and_paths(command: Callable[..., None]) -> Callable[..., None]
     )(parted)
 
 
-def takes_what_is_a_spec(*, facts: bool) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options for files, with `facts` also those for facts that files say themselves, as `wanted`."""
+def takes_what_is_a_spec(
+    *, facts: bool, folders: bool = True
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options for files, as `wanted`.
+
+    With `facts` there are also those for facts that files say themselves, with `folders` what to leave out of them.
+    """
 
     def decorated(command: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(command)
         def gathered(
-            *, key: tuple[str, ...], tag: str | None, exclude: tuple[str, ...], **options: Any
+            *, key: tuple[str, ...], tag: str | None, exclude: tuple[str, ...] = (), **options: Any
         ) -> None:
             if tag is not None and not tag.startswith("!"):
                 raise click.BadParameter(f"a YAML tag begins with an exclamation mark: --tag '!{tag}'")
@@ -92,10 +98,11 @@ def takes_what_is_a_spec(*, facts: bool) -> Callable[[Callable[..., None]], Call
                 multiple=True,
                 help=f"A key in the same file whose value is `{fact}`, such as train.{_EXAMPLES[fact]}.",
             )(gathered)
-        for option in (
-            click.option(
+        if folders:
+            gathered = click.option(
                 "--exclude", metavar="PATTERN", multiple=True, help="Leave out paths, as in .gitignore."
-            ),
+            )(gathered)
+        for option in (
             click.option(
                 "--tag", metavar="TAG", help="The YAML tag whose values are specs; !schedule if not given."
             ),
@@ -139,6 +146,14 @@ def settings_for(
     except SettingsError as error:
         raise NotDoneError(str(error)) from error
     return settings.overridden(keys, tag, exclude, fact_keys, given or {})
+
+
+MOST_KEYS = 3  # are named
+
+
+def key_options(keys: Iterable[str]) -> str:
+    """Keys as options that name them exactly."""
+    return " ".join(f"--key {shlex.quote(key)}" for key in list(keys)[:MOST_KEYS])
 
 
 def each_file(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +13,8 @@ import click
 from ..dsl.numbers import shortest
 from ..dsl.source import Source
 from ..picture import picture
-from .inputs import built, by_name, takes_facts, takes_spec, understood
+from .files import NotDoneError, key_options, settings_for, takes_what_is_a_spec
+from .inputs import built, by_name, complete_path, spec, takes_facts, understood
 from .output import (
     bold,
     counted,
@@ -27,10 +30,21 @@ from .output import (
 )
 
 if TYPE_CHECKING:
+    from ..dsl.findings import Diagnostic
+    from ..dsl.program import Meaning
+    from ..files.examine import Contents
+    from ..runtime.bundle import Bundle
     from ..runtime.schedule import Schedule
 
 _WIDEST = 100
 _MOST_ROWS = 20
+
+
+def _spec_or_file(value: str) -> Source | Path:
+    """A spec, or a file that may have several."""
+    from ..files.readers import READERS, suffix_of
+
+    return Path(value) if suffix_of(value) in READERS and os.path.isfile(value) else spec(value)
 
 
 @click.command(
@@ -41,26 +55,94 @@ Examples:
   thence show "warmup(1000, 0->1e-3) then cosine(9000, 1e-5)"
   thence show "warmup(5%, 1e-3) then cosine(rest, 10%)" --total 20k
   thence show "peak = 1e-3; lr = linear(10k, peak->0); wd = lr / 10" --set peak=3e-4 --json
+  thence show config.yaml --key lr
 """,
 )
-@takes_spec
+@click.argument("source", metavar="SPEC", type=_spec_or_file, shell_complete=complete_path)
 @click.option("--json", "as_json", is_flag=True, help="Print segments, values and findings as JSON.")
+@takes_what_is_a_spec(facts=True, folders=False)
 @takes_facts
-def command(source: Source, as_json: bool, given: dict[str, str]) -> None:
+def command(source: Source | Path, as_json: bool, wanted: tuple[Any, ...], given: dict[str, str]) -> None:
     """Show a spec: its canonical form, the curve, and its values where something begins or ends.
 
-    A schedule without an end is shown for `total` steps if that is known, otherwise for a while.
+    A schedule without an end is shown for `total` steps if that is known, otherwise for a while. Of a YAML, TOML, JSON
+    or Python file every spec is shown that thence check finds there, with --key those of that key.
     """
+    if isinstance(source, Path):
+        _show_file(str(source), as_json, wanted, given)
+        return
     meaning, warnings = understood(source, given)
-    made = built(meaning, warnings)
+    if as_json:
+        print_json(_data_of(meaning, warnings))
+    else:
+        _show(meaning, warnings)
+
+
+def _show_file(path: str, as_json: bool, wanted: tuple[Any, ...], given: dict[str, str]) -> None:
+    """Show the specs of a file; those with errors have findings instead."""
+    from ..files.examine import Examiner
+    from ..files.find import key_matches
+    from ..libraries import MissingLibraryError
+
+    try:
+        contents = Examiner(settings_for([path], wanted, given)).read(path, named=True)
+    except MissingLibraryError as error:
+        raise NotDoneError(str(error)) from error
+    keys = wanted[0]
+    chosen = [
+        one for one in contents.specs if not keys or any(key_matches(key, one.value.keys) for key in keys)
+    ]
+    found, shown = list(contents.problems), []
+    for one in chosen:
+        meaning, findings = one.understood(contents.file)
+        if meaning is None:
+            found += findings
+            continue
+        line, column = contents.file.source.position(one.value.span.start)
+        key = ".".join(one.value.keys)
+        if as_json:
+            place = {"file": path, "line": line, "column": column, "key": key or None}
+            shown.append({**place, **_data_of(meaning, findings)})
+        else:
+            say(f"{path}:{line}:{column}{key and f' {key}'}")
+            _show(meaning, findings)
+    if as_json:
+        print_json(shown)
+    print_findings(found)
+    if not chosen and not found:
+        click.echo(f"no spec found in '{path}'{_others(contents)}", err=True)
+    if found or not chosen:
+        raise click.exceptions.Exit(1)
+
+
+def _others(contents: Contents) -> str:
+    """What there is in a file in place of the specs that were asked for."""
+    keys = dict.fromkeys(one.value.keys[-1] for one in contents.specs if one.value.keys)
+    if keys:
+        return f" under that key; there are: {key_options(keys)}"
+    if contents.left_out:
+        return f"; {contents.left_out} left out, which something else fills in first"
+    return "; name the key of one with --key"
+
+
+def _prepared(
+    meaning: Meaning, warnings: Sequence[Diagnostic]
+) -> tuple[Schedule | Bundle, dict[str, Schedule], int]:
+    """What is shown of a program: what it is, its outputs, and the last step."""
+    made = built(meaning, tuple(warnings))
     schedules = by_name(made)
     total = meaning.facts.get("total")
-    last = _last_step(schedules, None if total is None else int(total))
-    if as_json:
-        outputs = [_data(name, schedule, last) for name, schedule in schedules.items()]
-        findings = [finding_data(found) for found in warnings]
-        print_json({"spec": made.spec, "outputs": outputs, "findings": findings})
-        return
+    return made, schedules, _last_step(schedules, None if total is None else int(total))
+
+
+def _data_of(meaning: Meaning, warnings: Sequence[Diagnostic]) -> dict[str, Any]:
+    made, schedules, last = _prepared(meaning, warnings)
+    outputs = [_data(name, schedule, last) for name, schedule in schedules.items()]
+    return {"spec": made.spec, "outputs": outputs, "findings": [finding_data(found) for found in warnings]}
+
+
+def _show(meaning: Meaning, warnings: Sequence[Diagnostic]) -> None:
+    made, schedules, last = _prepared(meaning, warnings)
     say(bold(made.spec))
     for name, schedule in schedules.items():
         for line in _described(name, schedule, last):

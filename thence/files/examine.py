@@ -13,8 +13,8 @@ from mmap import ACCESS_READ, mmap
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.given import text_of
-from ..dsl.program import GIVEN_LATER, understand
-from ..dsl.source import Span
+from ..dsl.program import GIVEN_LATER, Meaning, understand
+from ..dsl.source import Source, Span
 from ..opening import check_regular, contents, leads_outside, size
 from .facts import Facts
 from .find import Finder, calls_a_curve, is_filled_in_later, is_number, is_rate
@@ -48,16 +48,23 @@ class Spec:
     bound: bool
 
     def findings(self, file: File) -> list[Diagnostic]:
-        """Every error and warning."""
+        """Every error and warning, but for those on what may be given later."""
+        found = self.understood(file)[1]
+        return found if self.bound else [d for d in found if d.code not in GIVEN_LATER]
+
+    def understood(self, file: File) -> tuple[Meaning | None, list[Diagnostic]]:
+        """What it means, None if there are errors, and every error and warning."""
         value = self.value
         if value.whole is not None:
-            return [_cut(file, value, value.whole)]
+            return None, [_cut(file, value, value.whole)]
         if not isinstance(value.content, str):
-            return list(_of_no_text(file, value))
+            if found := list(_of_no_text(file, value)):
+                return None, found
+            number = Source(text_of(value.content), file.path)
+            return understand(number, self.given, Findings(number)), []
         findings = Findings(value.embedded(file))
-        understand(findings.source, self.given, findings)
-        found = said_once(findings.all()) if value.is_file else findings.all()
-        return found if self.bound else [d for d in found if d.code not in GIVEN_LATER]
+        meaning = understand(findings.source, self.given, findings)
+        return meaning, said_once(findings.all()) if value.is_file else findings.all()
 
 
 def _cut(file: File, value: Value, whole: Span) -> Diagnostic:
