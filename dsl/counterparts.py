@@ -112,10 +112,10 @@ class Given:
 
     def _bind(self, call: PythonCall) -> None:
         positions, order = list(call.positions), list(self.entry.parameters)
-        if order[:1] == ["optimizer"]:
-            order = order[1:]
-            if positions and self._is_object(positions[0]):
-                positions = positions[1:]
+        order = order[1:] if order[:1] == ["optimizer"] else order
+        takes_one = len(order) < len(self.entry.parameters) or not self.entry.library
+        if takes_one and positions and self._is_object(positions[0]):
+            positions = positions[1:]
         if self.entry.library:
             if len(positions) > len(order):
                 raise Unfit(f"it takes at most {len(order)} arguments")
@@ -332,7 +332,7 @@ def _balanced(text: str) -> bool:
 # Parameters that mean the same, each with the language's own word where it has one; the first that fits counts.
 SAME: tuple[tuple[str, ...], ...] = (
     ("n", "warmup_steps", "num_warmup_steps", "warmup", "warmup_iters", "warmup_epochs", "warmup_num_steps", "warmup_t",
-     "t_warmup", "n_warmup", "warmup_updates", "warm_up_steps", "num_warmup", "lr_warmup_steps", "lr_warmup_iters",
+     "t_warmup", "n_warmup", "n_warmup_steps", "warmup_updates", "warm_up_steps", "num_warmup", "lr_warmup_steps", "lr_warmup_iters",
      "warmup_ratio"),
     ("n", "steps", "total_steps", "t_max", "T_max", "num_training_steps", "max_steps", "total_iters", "decay_steps", "transition_steps",
      "num_steps", "n_steps", "max_iters", "total_num_steps", "t_initial", "train_steps", "training_steps", "total",
@@ -341,7 +341,7 @@ SAME: tuple[tuple[str, ...], ...] = (
     ("every", "step_size", "decay_steps", "transition_steps", "decay_t", "decay_every", "decay_period", "steps"),
     ("stable_steps", "num_stable_steps", "hold_steps", "plateau_steps"),
     ("peak", "peak_value", "peak_lr", "max_lr", "max_value", "warmup_target", "warmup_max_lr", "lr_max", "lr",
-     "learning_rate", "base_value", "eta_max"),
+     "learning_rate", "base_value", "eta_max", "lr_initial"),
     ("from", "a", "start", "init", "init_value", "initial_learning_rate", "start_value", "start_lr", "init_lr",
      "initial_lr", "warmup_init_lr", "warmup_lr_init", "warmup_start_lr", "lr_start", "base_lr", "lr0", "lr", "learning_rate"),
     ("to", "b", "end", "end_value", "eta_min", "min_lr", "lr_min", "lr_end", "end_learning_rate", "final_lr",

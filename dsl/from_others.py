@@ -284,11 +284,25 @@ FVCORE = (
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
-def _warm_then(name: str, g: Given) -> str:
+def _tri_stage(g: Given) -> str:
+    rise, held = (g.count("warmup_steps"), g("start"), g("peak")), g.count("stable_steps")
+    return stable(g, rise, held, ("exponential", g.steps("decay_steps"), g("end")))
+
+
+def _warm_restarts(g: Given) -> str:
+    """Warm-ups of one length in cycles of another; only equal cycles are turns."""
+    if g("cycle_mult").number != 1 or g("gamma").number != 1:
+        raise Unfit("cycles of several lengths or peaks have their warm-up as it is")
+    n, w, low = g.steps("first_cycle_steps"), g.count("warmup_steps"), g("min_lr")
+    down = left(n, w, "`first_cycle_steps`")
+    return turns(warmed(w, low, g("max_lr"), lambda start: curve(g, "cosine", down, start, low)))
+
+
+def _warm_then(name: str, g: Given, **shape: Amount) -> str:
     total, peak = g.steps("total_steps"), g("peak")
     w = counted(g.count("warmup_steps"), total)
     n = left(total, w, "the whole length")
-    return warmed(w, g("start"), peak, lambda start: curve(g, name, n, start, g("end")))
+    return warmed(w, g("start"), peak, lambda start: curve(g, name, n, start, g("end"), **shape))
 
 
 def _word_stable(g: Given, way: str) -> str:
@@ -298,11 +312,8 @@ def _word_stable(g: Given, way: str) -> str:
 
 def _noam(g: Given) -> str:
     w = g.steps("warmup_steps")
-    peak = g("peak")
-    if g.maybe("d_model") is not None:
-        peak = Amount(f"({g('d_model')} * {w})^-0.5", None)
-        if g("factor").number != 1:
-            peak = Amount(f"{g('factor')} * {peak}")
+    size = g.maybe("d_model")
+    peak = g("peak") if size is None else g("factor") * Amount(f"({size} * {w})^-0.5")
     return f"warmup({w}, {peak}) then rsqrt(timescale={w})"
 
 
@@ -340,17 +351,41 @@ WORDS = (
         lambda g: _warm_then("linear", g),
     ),
     _word(
+        "warmup_polynomial warmup_poly warmup_polynomial_decay warmup_poly_lr",
+        f"{_WARMED}, power = 1",
+        lambda g: _warm_then("polynomial", g, power=g("power")),
+    ),
+    _word(
+        "cosine_annealing_warmup_restarts cosine_warmup_restarts",
+        "first_cycle_steps: 1000, cycle_mult = 1, max_lr = 0.1, min_lr = 0.001, warmup_steps = 0 ~ 100, gamma = 1",
+        _warm_restarts,
+        "repeat",
+    ),
+    _word(
+        "lr_finder log_sweep lr_range_finder",
+        "steps: 1000, start = 1e-7, end = 0.1",
+        lambda g: curve(g, "exponential", g.steps("steps"), g("start"), g("end")),
+        "exponential",
+    ),
+    _word(
         "warmup_constant warmup_constant_schedule constant_schedule_with_warmup warmup_hold",
         "warmup_steps: 1000, peak: 1e-3, start = 0",
         lambda g: warmed(g.steps("warmup_steps"), g("start"), g("peak"), lambda _: f"constant({g('peak')})"),
     ),
     _word("wsd wsd_schedule wsd_lr", _STABLE, lambda g: _word_stable(g, "sqrt_decay")),
     _word(
-        "trapezoidal trapezoid trapezoidal_lr warmup_hold_decay", _STABLE, lambda g: _word_stable(g, "linear")
+        "trapezoidal trapezoid trapezoidal_lr wsd_linear warmup_hold_decay",
+        _STABLE,
+        lambda g: _word_stable(g, "linear"),
+    ),
+    _word(
+        "tri_stage",
+        "warmup_steps: 1000, stable_steps: 8000, decay_steps: 1000, peak: 1e-3, start = 1e-5, end = 1e-5",
+        _tri_stage,
     ),
     _word("wsd_cosine", _STABLE, lambda g: _word_stable(g, "cosine")),
     _word(
-        "noam noam_lr noam_decay noam_scheduler noam_opt transformer_schedule",
+        "noam noam_lr noam_annealing noam_decay noam_scheduler noam_opt transformer_schedule",
         "warmup_steps: 4000, peak: 1e-3, d_model = None, factor = 1",
         _noam,
         "rsqrt",

@@ -271,6 +271,15 @@ def _answer(
     return Answer(span, "; ".join([said, *notes]), text)
 
 
+def pattern(name: str) -> str | None:
+    """The spec, with example numbers, that another library's name stands for.
+
+    >>> pattern("CosineDecay")
+    'cosine(1000, 1e-3->0)'
+    """
+    return answer.text if (answer := about_name(name, Span(0, 0))) is not None else None
+
+
 def example(entry: Counterpart) -> str:
     """The spec of an entry with example numbers, or what to do where there is none."""
     given = Given(entry, None, find)

@@ -9,9 +9,11 @@ import jax
 import numpy as np
 import optax
 import pytest
+from click.testing import CliRunner
 from measured_schedules import MEASURED
 
 import thence
+from thence.cli import cli
 from thence.dsl import other_libraries as other
 from thence.dsl.counterparts import Counterpart
 from thence.dsl.curves import CURVES, TRANSFORMS
@@ -141,6 +143,12 @@ CALLS = {
     "trapezoidal(warmup_steps=100, stable_steps=800, decay_steps=100, peak_lr=1e-3)": "warmup(100, 1e-3) then hold(800) then linear(100, 0)",
     "noam(4000, 1e-3)": "warmup(4000, 1e-3) then rsqrt(timescale=4000)",
     "NoamLR(d_model=512, warmup_steps=4000)": "warmup(4000, (512 * 4000)^-0.5) then rsqrt(timescale=4000)",
+    "NoamAnnealing(optimizer, d_model=512, factor=2, warmup_steps=4000)": "warmup(4000, 2 * ((512 * 4000)^-0.5)) then rsqrt(timescale=4000)",
+    "NoamScheduler(lr_initial=1e-3, n_warmup_steps=100)": "warmup(100, 1e-3) then rsqrt(timescale=100)",
+    "LinearWarmupCosineAnnealingLR(optimizer, warmup_epochs=10, max_epochs=100, lr=0.1)": "warmup(10, 0.1) then cosine(90, 0)",
+    "CosineAnnealingWarmupRestarts(optimizer, first_cycle_steps=200, max_lr=0.1, min_lr=0.001, warmup_steps=50)": "repeat(warmup(50, 0.001->0.1) then cosine(150, 0.001))",
+    "tri_stage(100, 800, 100, 1e-3)": "warmup(100, 1e-5->1e-3) then hold(800) then exponential(100, 1e-5)",
+    "WarmupPolyLR(100, 1000, 1e-3, power=0.9)": "warmup(100, 1e-3) then polynomial(900, 0, power=0.9)",
     "polynomial_decay(1e-3, 10000, 0, 2)": "polynomial(10000, 1e-3->0, power=2)",
     "exp_decay(1e-3, 0.9, 500)": "decay(1e-3, 0.9, 500)",
     "sgdr(100, 1e-3)": "repeat(cosine(100, 1e-3->0))",
@@ -312,6 +320,11 @@ def test_commas_within_numbers_come_first() -> None:
 def test_a_users_function_is_none_of_a_library_where_the_text_cannot_be_read() -> None:
     (found,) = thence.check("wsd(n) = warmup(n, 1); wsd(5) then 'x'[0].y", total=10)[:1]
     assert "wsd" not in found.message
+
+
+def test_the_reference_on_the_command_line_knows_other_names() -> None:
+    said = CliRunner().invoke(cli, ["curves", "StepLR"])
+    assert said.exit_code == 2 and "for example, decay(1e-3, 0.1, 30, staircase=true)" in said.output
 
 
 # ---- the table -------------------------------------------------------------------------------------------------

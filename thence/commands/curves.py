@@ -63,14 +63,16 @@ def command(name: str | None, as_json: bool) -> None:
 
 
 def _entry(name: str) -> Entry:
-    from ..dsl.other_libraries import aliases
+    from ..dsl.other_libraries import aliases, pattern
     from ..dsl.reference import entries
     from ..dsl.tokens import suggest
 
     known = {entry.name: entry for entry in entries()}
     if name not in known:
         near = suggest(name, known, aliases())
+        written = pattern(name)
         hint = f"did you mean {near}?" if near in known else "thence curves lists what there is"
+        hint = f"it is written, for example, {written}" if written else hint
         raise click.UsageError(f"there is no curve or function '{name}'; {hint}")
     return known[name]
 
