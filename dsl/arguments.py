@@ -108,7 +108,8 @@ class Form:
         findings: Findings,
     ) -> str:
         """The parameter of an argument without a name."""
-        free = self.positions[len(bound) : len(bound) + 1]
+        at = node.arguments.index(argument) if named else len(bound)
+        free = self.positions[at : at + 1]
         if named:
             self.reject_late(argument, findings, free[0] if free and free[0] not in bound else None)
         if free:
@@ -152,7 +153,10 @@ class Form:
             and "from" in self.names
             and not isinstance(ends[0].value, nodes.Transition)
         ):
-            return Fix(ends[0].span.to(ends[1].span), f"{unparse(ends[0])}->{unparse(ends[1])}")
+            a, b, c = given[0], *ends
+            if last == 2 and _is_share(a.value) and not _is_share(c.value):  # the steps come last
+                return Fix(a.span.to(c.span), f"{unparse(c)}, {unparse(a)}->{unparse(b)}")
+            return Fix(b.span.to(c.span), f"{unparse(b)}->{unparse(c)}")
         if by_name and len(given) == last + 1:
             return Fix(ends[1].span, f"{by_name[0]}={unparse(ends[1])}")
         return None
@@ -219,3 +223,8 @@ class Form:
                 texts.append(unparse(value) if by_position else f"{name}={unparse(value)}")
         texts += [unparse(a) for name, a in given.items() if name not in self.positions]
         return f"{self.name}({', '.join(texts)})"
+
+
+def _is_share(node: nodes.Expression) -> bool:
+    """Whether something is a number below 1, which is no number of steps."""
+    return isinstance(node, nodes.Number) and node.unit == "" and node.value < 1

@@ -104,6 +104,11 @@ class CurveArguments:
             start, stop = target.value.start, target.value.stop
             self.given["from"] = Argument(start, "from", span=start.span)
             self.given["to"] = Argument(stop, "to", span=stop.span)
+        n, to = self.given.get("n"), self.given.get("to")
+        if n and to and isinstance(n.value, nodes.Transition) and n.name is to.name is None:
+            message = f"the steps of `{self.curve.name}` come first, then the value"
+            where, fix = n.span.to(to.span), f"{unparse(to)}, {unparse(n)}"
+            self.findings.reject("argument", where, message, fix=fix)
         self.form.single(self.given.values(), self.findings)
 
     def _need(self) -> None:
@@ -294,9 +299,15 @@ class CurveArguments:
 
     def _pair(self, value: Expression) -> str:
         """The start and the end that were probably meant by a lone value."""
-        match value:
-            case nodes.Chain(first, (("-", last),)) if isinstance(first, nodes.Number):
-                return f"{unparse(first)}->{unparse(last)}"  # 1e-3-0
+        match value:  # 1e-3-0, 1e-3 / 0, 1e-3 until 0, 1e-3 then 0
+            case (
+                nodes.Chain(nodes.Number() as first, ((_, nodes.Number() as last),))
+                | nodes.Cut(nodes.Number() as first, _, nodes.Number() as last)
+                | nodes.Sequence((nodes.Number() as first, nodes.Number() as last))
+            ) if not (isinstance(value, nodes.Chain) and value.rest[0][0] != "-" and last.value):
+                return f"{unparse(first)}->{unparse(last)}"
+            case nodes.Cut() | nodes.Sequence() | nodes.Over():
+                value = nodes.Number(Fraction(0))
         start, stop = self._usual
         written = unparse(value)
         share = isinstance(value, nodes.Number) and value.unit == "%"

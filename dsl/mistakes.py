@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -273,6 +274,15 @@ def _clock(stop: Stop) -> str | None:
     return meant.help if meant is not None else None
 
 
+def _thousands(stop: Stop) -> bool:
+    """Whether a blank stands between the thousands of one number."""
+    return (
+        str(stop.before).isdigit()
+        and len(str(stop.before)) <= 3
+        and re.match(r"[0-9]{3}(?![0-9.])", str(stop.token)) is not None
+    )
+
+
 def _quotient(stop: Stop) -> Fix | None:
     """A whole quotient of two plain operands."""
     if stop.type(-2) not in _SIMPLE or stop.type(1) not in _SIMPLE or stop.type(2) in ("LPAR", "CARET"):
@@ -474,6 +484,18 @@ MISTAKES: tuple[Mistake, ...] = (
         fix=_without(0, 1),
     ),
     Mistake(
+        "2 x linear(10, 1->0)",
+        lambda s: s.type(-1) == "NUMBER" and s.is_(0, ("x", "times")) and s.type(1) in ("NAME", "LPAR"),
+        "`{text}` is not a word of the language",
+        fix=lambda s: "*",
+    ),
+    Mistake(
+        "repeat(hold(10, 1), 3 times)",
+        lambda s: s.type(-1) == "NUMBER" and s.is_(0, ("times", "turns", "cycles")),
+        "`{text}` is not a unit: a number of turns has none",
+        fix=lambda s: Fix(Span(span_of(s.before).stop, s.span.stop), ""),
+    ),
+    Mistake(
         "2 linear(10, 1->0)",
         lambda s: s.type(-1) in ("NUMBER", "RPAR")
         and (s.type(0) == "LPAR" or (s.type(0) == "NAME" and s.type(-1) == "NUMBER" and s.type(1) == "LPAR"))
@@ -497,7 +519,7 @@ MISTAKES: tuple[Mistake, ...] = (
         lambda s: s.type(0) == "COMMA" and s.wants_operand,
         "a value is missing before this comma",
         "write the value, or leave the comma out",
-        _without(),
+        lambda s: "",
     ),
     Mistake(
         "warmup(10, 1),",
@@ -505,6 +527,19 @@ MISTAKES: tuple[Mistake, ...] = (
         "a comma stands only between arguments",
         "leave it out; " + _FLOW_HINT,
         lambda s: "",
+    ),
+    Mistake(
+        "total = 100, hold(rest, 1)",
+        lambda s: s.type(0) == "COMMA" and not s.opened and s.type(-1 - len(s.argument)) == "EQUAL",
+        "a comma stands only between arguments",
+        "write ; between statements",
+        lambda s: ";",
+    ),
+    Mistake(
+        "hold(rest, 1), total=100",
+        lambda s: s.type(0) == "COMMA" and not s.opened and s.is_(1, ("total",)) and s.type(2) == "EQUAL",
+        "a comma stands only between arguments",
+        fix=_instead(" over ", 0, 2),
     ),
     Mistake(
         "warmup(10, 1), then hold(5)",
@@ -670,6 +705,12 @@ MISTAKES: tuple[Mistake, ...] = (
         fix=_bare,
     ),
     Mistake(
+        "hold(10 000, 1)",
+        lambda s: s.type(-1) == s.type(0) == "NUMBER" and _thousands(s),
+        "a number has no blanks",
+        fix=lambda s: Fix(span_of(s.before, s.token), f"{s.before}{s.token}"),
+    ),
+    Mistake(
         "linear(1000, 1e-3 0)",
         lambda s: s.starts_operand and s.transitions and s.alone_before,
         "`{text}` follows without an arrow",
@@ -703,6 +744,12 @@ MISTAKES: tuple[Mistake, ...] = (
         lambda s: s.type(0) == "ARROW" and s.type(-1) == "RPAR" and s.type(1) == "NAME" and not s.transitions,
         "an arrow stands between two values; segments are joined by then",
         fix=lambda s: "then",
+    ),
+    Mistake(
+        "lr -> hold(10, 1)",
+        lambda s: s.type(0) == "ARROW" and not s.opened and s.type(-1) == "NAME" and s.type(2) == "LPAR",
+        "a definition is written with =",
+        fix=lambda s: "=",
     ),
     Mistake(
         "1e-3->0",

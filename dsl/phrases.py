@@ -79,6 +79,10 @@ def _chain(found: re.Match[str]) -> str | None:
 
 
 def _indicator(found: re.Match[str]) -> str | None:
+    if re.search(
+        r"\b(?:where|if|cond|select)\s?\(?\s?\Z", found.string[max(0, found.start() - 12) : found.start()]
+    ):
+        return None
     return _chosen(found[2], found[3], "1", "0")
 
 
@@ -121,7 +125,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "peak := 1e-3; hold(10, peak)",
-        rf"(?:\A|(?<=[;\n])){_GAP}([A-Za-z_]\w{{0,60}}){_GAP}(?::=|<-|:(?=[^;\n]*;)){_GAP}",
+        rf"(?:\A|(?<=[;\n])){_GAP}([A-Za-z_]\w{{0,60}}){_GAP}(?::=|<-|=>|:(?=[^;\n]*;)){_GAP}",
         "a definition is written with =",
         lambda m: f" {m[1]} = " if m.start() else f"{m[1]} = ",
     ),
@@ -187,8 +191,14 @@ PHRASES: tuple[Phrase, ...] = (
         lambda m: f"{m[1]}->{m[2]}",
     ),
     Phrase(
+        "linear(1000, to 0)",
+        rf"{_ARGUMENT}to{_GAP}({_VALUE})(?={_GAP}[,)])",
+        "a value alone is the one to end at",
+        lambda m: m[1],
+    ),
+    Phrase(
         "linear(1000, 1e-3:0)",
-        rf"{_ARGUMENT}({_VALUE}){_GAP}(?:\bto\b|:|-\s{{1,2}}>|[=~{_DASHES}]?>|~|\.\.\.?|…){_GAP}({_VALUE})(?={_GAP}[,)])",
+        rf"{_ARGUMENT}({_VALUE}){_GAP}(?:\b(?:to|through)\b|:|<->|->>|<-|-\s{{1,2}}>|[=~{_DASHES}]?>|~|\.\.\.?|…){_GAP}({_VALUE})(?={_GAP}[,)])",
         "between two values stands -> where one becomes the other, @ before a step, or a comma between arguments",
         _within_call,
     ),

@@ -146,7 +146,7 @@ def _of(word: str, table: dict[str, tuple[str, ...]]) -> str | None:
 
 def _with_word(digits: str, word: str) -> Meant | None:
     """Digits with a magnitude, a unit, or both behind them."""
-    digits = re.sub("_+", "_", digits).strip("_")
+    digits, word = re.sub("_+", "_", digits).strip("_"), re.sub("%+", "%", word)
     if not word:
         return Meant(digits)
     if word.lower() == "dur":
