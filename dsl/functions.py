@@ -16,6 +16,7 @@ from . import numbers
 from .formula import Expr, apply, const
 from .numbers import MathError
 
+_SMALL_EXPONENT = 64  # which makes no more of the rounding of a base than that of an exponential
 _SMALLEST_NORMAL, _LIFT = Fraction(1, 2**1022), Fraction(2**128)
 
 
@@ -101,6 +102,16 @@ def negate(x: Expr) -> Expr:
 
 
 def power(x: Expr, y: Expr) -> Expr:
+    found = _power(x, y)
+    base = x.constant
+    if base is None or base <= 0 or not y.moves or max(abs(y.low), abs(y.high)) <= _SMALL_EXPONENT:
+        return found
+    # What a float64 leaves out of the base, as a share of it, comes in as often as the exponent says.
+    rounded = Fraction(float(base))
+    return found if rounded == base else found * (1 + y * const((base - rounded) / rounded))
+
+
+def _power(x: Expr, y: Expr) -> Expr:
     exponent = y.constant
     whole = exponent is not None and exponent.denominator == 1 and exponent >= 1
     plain = apply("power", x, y)

@@ -230,7 +230,7 @@ def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
     if ratio is None:
         ratio = divide(to, a)
     growth = labelled(log(ratio), "growth")
-    pace, most = growth / course.length, derived(abs, growth)
+    pace, most = growth / course.length, derived(lambda x: abs(x), growth)
     value = grown(course.how, a, pace, course.elapsed, growth * course.progress, most=most)
     return piecewise(course.elapsed, [course.length], [value, to])
 

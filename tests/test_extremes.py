@@ -78,6 +78,28 @@ def test_wide_curves_are_exact_to_the_ends_of_a_float64(spec: str, steps: list[i
             assert abs(float(single[i]) - wanted) <= 0.51 * float(np.spacing(np.float32(abs(float(wanted)))))
 
 
+WRITTEN = [
+    # spec, steps
+    ("0.99 ^ step", [0, 1, 2000, 70000]), ("0.999999 ^ step", [1, 1000, 49_999_999]), ("0.96 ^ (step / 100)", [1, 99, 200_001, 1_600_000]),
+    ("2 ^ -(step / 100)", [1, 30_001, 100_000]), ("(1/3) ^ (step / 7)", [1, 2000, 4000]), ("1.01 ^ step", [1, 7777]),
+    ("exp(-step / 100)", [1, 30_001, 70_000]), ("linear(100, 1->0) * 0.9 ^ step", [10, 50, 99]), ("0.1 ^ linear(100, 1->300)", [50, 99]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spec, steps", WRITTEN, ids=[spec for spec, _ in WRITTEN])
+def test_powers_and_exponentials_that_are_written_are_exact(spec: str, steps: list[int]) -> None:
+    schedule = compiled(spec)
+    program = jax.jit(schedule)
+    for step, exact in zip(steps, reference.evaluate(spec, {}, steps), strict=True):
+        with reference.working():
+            wanted = reference.big(exact)
+            unit = mpmath.mpf(float(np.spacing(abs(float(wanted)))))
+            assert abs(schedule(step) - wanted) <= 512 * unit, f"step {step}: {schedule(step)!r}"
+            if 1.2e-38 < abs(wanted) < 3.4e38:
+                single = float(np.spacing(np.float32(abs(float(wanted)))))
+                assert abs(float(program(step)) - wanted) <= 0.51 * single, f"jit at step {step}"
+
+
 def test_what_no_float64_holds_is_infinite() -> None:
     for spec, step in (("decay(1e300, 2, 1)", 2000), ("repeat(linear(10, 1->0.5), scale=1e200)", 25)):
         assert compiled(spec)(step) == math.inf and compiled(spec)(np.array([step]))[0] == math.inf
