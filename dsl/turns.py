@@ -194,16 +194,17 @@ def _turns_in(plan: Plan) -> int:
     return turns if plan.starts or turns <= FEW_ROWS else 1
 
 
-def most_ticks(plan: Plan, unit: Fraction) -> Fraction:
-    """How many ticks a clock counts in a plan, where one of its steps has some."""
-    steps = plan.steps if isinstance(plan.duration, int) else LAST_STEP
+def most_ticks(plan: Plan, unit: Fraction, span: Fraction = Fraction(0)) -> Fraction:
+    """How many ticks a clock counts in a plan, where a step has a `unit` of them; it has counted for a `span` of steps."""
+    counted = span * unit
     if isinstance(plan, StretchPlan):
         unit *= plan.new // math.gcd(plan.old, plan.new)
+        span = span * plan.old / plan.new
     elif isinstance(plan, RepeatPlan):
-        steps = plan.body.steps
+        span = Fraction(plan.body.steps)  # each turn begins anew
         turns = plan.lengths[: bisect.bisect_right(plan.starts, LAST_STEP)]
-        unit *= max((n // math.gcd(n, steps) for n in turns), default=1)
-    return max(min(steps, LAST_STEP) * unit, *(most_ticks(part, unit) for part in plan.parts), Fraction(0))
+        unit *= max((n // math.gcd(n, plan.body.steps) for n in turns), default=1)
+    return max(counted, span * unit, *(most_ticks(part, unit, span) for part in plan.parts))
 
 
 def _nothing(clock: Clock) -> Expr:

@@ -34,6 +34,7 @@ SPECS = [
     ("repeat(hold(500000001, 0) then (decay(1, 0.5, 3, staircase=true) for 40), times=3, stretch=0.9)", 950000040),
     ("repeat(hold(500000001, 0) then ((linear(30, 0->1) then cosine(9, 0)) for 33), times=3, stretch=0.9)", 950000033),
     ("repeat(hold(1000003, 0) then linear(9, 0->1) then hold(1000033, 1), stretch=1.003)", 2006045),
+    ("repeat(hold(10757763, 0.3) then stretch(2.5, warmup(51, 0.25)), stretch=1.3)", 42923900),
     (f"repeat(hold(500000001, 0) then ({MANY}) for 30 then hold(3, 1), times=3, stretch=0.9)", 950000034),
     (f"repeat(hold(500000001, 0) then reverse({MANY}), times=3, stretch=0.9)", 950000055),
     ("stretch(1.123456789, repeat(hold(1000003, 0) then repeat(linear(9, 0->1), times=2), stretch=1.3))", 1123470),
