@@ -9,6 +9,7 @@ from fractions import Fraction
 from ..dsl.blocks import block
 from ..dsl.findings import Findings
 from ..dsl.formula import Expr, noted, postorder
+from ..dsl.kinds import names_in
 from ..dsl.lower import eagerly, lazily, singly
 from ..dsl.opened import opened
 from ..dsl.plan import CurvePlan, Plan
@@ -19,7 +20,7 @@ from ..dsl.single import Precision
 from .names import free_name, function_names, own_names, parameter_names
 from .optax_calls import OptaxCalls
 from .options import Options
-from .targets import RATES, TARGETS, Target
+from .targets import TARGETS, Target
 
 
 class FunctionWriter:
@@ -171,25 +172,40 @@ class FunctionWriter:
     # ---- after the functions ---------------------------------------------------------------------------------
 
     def epilogue(self, meaning: Meaning, findings: Findings) -> Iterator[str]:
-        """What a target adds for the output that is a rate: the only one, or the one of that name."""
+        """What a target adds that makes use of the functions; what it does not use is noted."""
         target, names = self.target, self.names
-        if not target.epilogue:
+        if target.epilogue is None:
             return
-        rates = [output for output in names if len(names) == 1 or output in RATES]
-        if not rates:
+        scheduler = target.epilogue(names)
+        if scheduler.rate is None:
             plan = next(iter(meaning.outputs.values()))
-            message = f"{target.name} makes a scheduler of rates, and none of {', '.join(names)} is called {RATES[0]}"
+            message = f"{target.name} makes a scheduler of rates, and none of {', '.join(names)} is called {scheduler.needs}"
             findings.note(
-                "unsupported", plan.node.span, message, f"write: {RATES[0]} = ..., or generate plain python"
+                "unsupported",
+                plan.node.span,
+                message,
+                f"write: {scheduler.needs} = ..., or generate plain python",
             )
             return
-        parameters = self.opened.used(lazily(self.opened.outputs[rates[0]]))
-        defaults = {self.called[p]: number(self.opened.defaults[p]) for p in parameters}
+        parts = set().union(*(names_in(definition.value) for definition in meaning.program.definitions))
+        for name in scheduler.unknown:
+            if name in parts:
+                continue
+            findings.note(
+                "unsupported",
+                meaning.outputs[name].node.span,
+                f"{target.name}'s optimizers have no `{name}` that a scheduler could set",
+                f"call its function {names[name]} yourself, and emit with unsupported='warn' (thence gen --warn)",
+            )
+        calls: dict[str, str] = {}
+        defaults: dict[str, str] = {}
+        for name in (scheduler.rate, *scheduler.others):
+            parameters = self.opened.used(lazily(self.opened.outputs[name]))
+            own = {self.called[p]: number(self.opened.defaults[p]) for p in parameters}
+            calls[name] = f"{names[name]}({', '.join(['self.last_epoch', *(f'{p}={p}' for p in own)])})"
+            defaults |= own
         keywords = [f", {name}: {target.parameter} = {default}" for name, default in defaults.items()]
-        passed = [f", {name}={name}" for name in defaults]
-        yield target.epilogue.format(
-            name=names[rates[0]], keywords="".join(keywords), passed="".join(passed)
-        ).strip()
+        yield scheduler.source(calls, "".join(keywords))
 
     def note_unsupported(self, findings: Findings) -> None:
         """Note the parts of the spec that need an operation which the target lacks."""

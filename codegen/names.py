@@ -21,7 +21,9 @@ def own_names() -> frozenset[str]:
     names = {"step", "k"}
     for target in TARGETS.values():
         names |= {name.removeprefix("as ") or module for _, module, name in target.imports}
-        names |= set(_used(target.epilogue.format(name="_", keywords="", passed="")))
+        if target.epilogue is not None:
+            every = target.epilogue(["lr", "wd"])
+            names |= set(_used(every.source({"lr": "0", "wd": "0"}, "")))
     return frozenset(names)
 
 
@@ -29,7 +31,12 @@ def _used(source: str) -> Iterator[str]:
     """The names of functions, arguments and variables that some source makes."""
     for node in ast.walk(parsed(source)):
         match node:
-            case ast.FunctionDef(name=name) | ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+            case (
+                ast.FunctionDef(name=name)
+                | ast.ClassDef(name=name)
+                | ast.arg(arg=name)
+                | ast.Name(id=name, ctx=ast.Store())
+            ):
                 yield name
 
 

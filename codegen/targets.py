@@ -8,6 +8,7 @@ from typing import Literal
 from ..dsl.dialects import JAX, NUMPY, PYTHON, Dialect
 from ..dsl.printer import COUNT_STEPS
 from .optax_calls import OptaxCalls
+from .torch_scheduler import TorchScheduler
 
 # How a module is compared with the interpreter: by its traced program, by the values of arrays, or of numbers;
 # where others' arithmetic is used, these are near.
@@ -62,9 +63,7 @@ class Target:
     guard: str = ""
     helpers: tuple[tuple[str, str], ...] = ()
     needed: bool = True  # whether its functions cannot do without its library
-    epilogue: str = (
-        ""  # what follows the function {name} of the rate, which takes {keywords}, passed on as {passed}
-    )
+    epilogue: type[TorchScheduler] | None = None  # what follows the functions
     shown: str = "{0}"
     tolerance: float = 1e-12
     digits: str = ".6g"
@@ -86,30 +85,6 @@ def _to_float32(value: Array) -> Array:
     )
     return narrow
 '''
-
-_MAKE_SCHEDULER = '''
-def make_scheduler(optimizer: Optimizer, *, last_epoch: int = -1{keywords}) -> LambdaLR:
-    """A scheduler that gives every parameter group the schedule's rate, whatever its own.
-
-    Call its step() after each step of the optimizer. To go on with a run, load the
-    state_dict of both, or give the number of the last step that was done as `last_epoch`.
-    """
-    for param_group in optimizer.param_groups:
-        if float(param_group.setdefault("initial_lr", param_group["lr"])) == 0.0:
-            raise ValueError("the rate of a parameter group is 0: give it another, such as lr=1.0")
-    initial = [float(param_group["initial_lr"]) for param_group in optimizer.param_groups]
-    made: list[LambdaLR] = []
-
-    def multiplier(index: int) -> Callable[[int], float]:
-        # A state that is loaded brings initial rates of its own.
-        return lambda step: {name}(step{passed}) / (float(made[0].base_lrs[index]) if made else initial[index])
-
-    made.append(LambdaLR(optimizer, [multiplier(i) for i in range(len(initial))], last_epoch))
-    return made[0]
-'''
-
-# The outputs of a bundle that are rates.
-RATES = ("lr", "learning_rate")
 
 _FULL = "jnp.full({shape}, {{0}}, dtype=jnp.{dtype})"
 _FULL_OPEN = "jnp.full(jnp.broadcast_shapes(k.shape, jnp.shape(value)), value, dtype=jnp.{dtype})"
@@ -195,12 +170,12 @@ TARGETS: dict[str, Target] = {
             requires="torch",
             imports=(
                 *_PYTHON.imports,
-                ("Callable", "collections.abc", "Callable"),
+                ("Any]", "typing", "Any"),
                 ("Optimizer", "torch.optim", "Optimizer"),
-                ("LambdaLR", "torch.optim.lr_scheduler", "LambdaLR"),
+                ("LRScheduler", "torch.optim.lr_scheduler", "LRScheduler"),
             ),
             needed=False,
-            epilogue=_MAKE_SCHEDULER,
+            epilogue=TorchScheduler,
         ),
         Target(
             name="numpy",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -136,7 +137,11 @@ class Diagnostic(Frozen):
         return self.render()
 
 
-class SpecError(ValueError):
+class Refused(ValueError, argparse.ArgumentTypeError):
+    """What is given cannot be used, and the text says why; argparse shows it for a `type=`."""
+
+
+class SpecError(Refused):
     """A spec that cannot be used; `diagnostics` has every error that was found in it.
 
     >>> import thence

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from ..dsl.combine import anew
-from ..dsl.findings import Diagnostic
+from ..dsl.findings import Diagnostic, Refused
 from ..dsl.given import text_of
 from ..dsl.nodes import Program
 from ..dsl.program import Meaning, begun, meaning_of, written_in
@@ -48,7 +48,7 @@ class Value(Keeper):
         else:
             program, meant = begun(text, facts_and_parameters)
         if (program.result is None) is not self._many:
-            raise ValueError(
+            raise Refused(
                 "the program is one schedule: thence.compile makes a Schedule of it"
                 if self._many
                 else "the program has several schedules, by name: thence.compile makes a Bundle of them"

@@ -529,6 +529,26 @@ def test_an_error_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+@pytest.mark.parametrize("kind", [thence.compile, thence.Schedule, thence.Bundle])
+def test_the_types_themselves_on_a_terminal(kind: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser(prog="train.py")
+    parser.add_argument("--lr", type=kind)
+    sound = "lr = hold(3, 1); wd = 2 * lr" if kind is thence.Bundle else "warmup(10, 1) then hold(90)"
+    assert parser.parse_args(["--lr", sound]).lr.spec == sound
+    told = {
+        "wramup(10, 1)": "= help: write: warmup",
+        "hold(3, 1) then warmup(5%, 1) then hold(rest)": "needs `total`" if kind is thence.compile else "",
+        "lr = hold(3, 1)": "thence.compile makes a Bundle" if kind is thence.Schedule else "",
+        "hold(4, 1)": "thence.compile makes a Schedule" if kind is thence.Bundle else "",
+    }
+    for spec, words in told.items():
+        if words:
+            with pytest.raises(SystemExit):
+                parser.parse_args(["--lr", spec])
+            shown = capsys.readouterr().err
+            assert words in shown and "invalid" not in shown, shown
+
+
 def test_a_default_of_click_is_a_text() -> None:
     import click
     from click.testing import CliRunner

@@ -522,6 +522,19 @@ def test_torch_needs_a_rate() -> None:
         thence.emit("1", target="torch", unsupported="ignore")  # type: ignore[arg-type]
 
 
+def test_torch_says_which_outputs_it_cannot_set() -> None:
+    bundle = "lr = linear(5, 1->0); ema = linear(5, 0->1); momentum = 0.5 * lr; wd = 0.1 * lr; b2 = 0.9 + 0.01 * lr"
+    with pytest.raises(thence.SpecError, match="optimizers have no `ema`") as caught:
+        thence.emit(bundle, target="torch")
+    assert len(caught.value.diagnostics) == 1
+    with pytest.warns(thence.SpecWarning, match="no `ema`"):
+        source = thence.emit(bundle, target="torch", unsupported="warn")
+    assert "def ema(" in source and "ema(self" not in source
+    for option in ("momentum", "weight_decay", "betas"):
+        assert f'param_group["{option}"] = ' in source
+    assert "sets lr, momentum, weight_decay and betas of the parameter groups" in source
+
+
 @pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="torch is not installed")
 def test_torch_optimizers() -> None:
     import torch  # pyright: ignore[reportMissingImports]
@@ -533,8 +546,8 @@ def test_torch_optimizers() -> None:
     )
     scheduler = module.make_scheduler(optimizer, peak=1e-3)
     for step in range(2100):
-        for group in optimizer.param_groups:
-            assert group["lr"] == pytest.approx(module.schedule(step, peak=1e-3), rel=1e-15)
+        for group, share in zip(optimizer.param_groups, (1.0, 3e-3 / 0.1), strict=True):
+            assert group["lr"] == pytest.approx(share * module.schedule(step, peak=1e-3), rel=1e-15)
         optimizer.step()
         scheduler.step()
 

@@ -5,7 +5,10 @@ Each library is left out where it is not installed: they are heavy, and none is 
 
 from __future__ import annotations
 
+import gc
 import importlib.util
+import types
+import weakref
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -230,3 +233,99 @@ def test_a_schedule_in_transformers_is_saved_and_resumed(tmp_path: Path) -> None
     trainer(8).train()
     trainer(STEPS).train(resume_from_checkpoint=str(tmp_path / "checkpoint-8"))
     check(seen)
+
+
+# ---- what a scheduler sets ---------------------------------------------------------------------------------------
+
+
+def generated(spec: str) -> Any:
+    space: dict[str, Any] = {"__name__": "generated"}
+    exec(thence.emit(spec, target="torch"), space)  # noqa: S102 - generated source is what is tested
+    return types.SimpleNamespace(**space)
+
+
+def groups(*options: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"params": [torch.nn.Parameter(torch.ones(2))], **own} for own in options]
+
+
+def stepped(scheduler: Any) -> None:
+    scheduler.optimizer.step()
+    scheduler.step()
+
+
+def test_groups_keep_their_ratios() -> None:
+    module = generated(SPEC)
+    for rates, shares in (((1e-4, 1e-3), (0.1, 1)), ((5, 5), (1, 1)), ((0, 3), (0, 1)), ((0, 0), (1, 1))):
+        optimizer = torch.optim.SGD(groups(*({"lr": rate} for rate in rates)), lr=7.0)
+        scheduler = module.make_scheduler(optimizer)
+        for step in range(STEPS):
+            assert rates_of(optimizer) == pytest.approx([share * SCHEDULE(step) for share in shares])
+            stepped(scheduler)
+
+
+@pytest.mark.parametrize("optimizer_of", ["SGD", "AdamW"])
+def test_a_rate_that_is_a_tensor(optimizer_of: str) -> None:
+    module = generated(SPEC)
+    rate = torch.tensor(2.0)
+    more = {} if optimizer_of == "SGD" else {"capturable": False, "foreach": False}
+    optimizer = getattr(torch.optim, optimizer_of)(groups({}), lr=rate, **more)
+    for scheduler in (module.make_scheduler(optimizer), module.make_scheduler(optimizer)):  # twice
+        group = optimizer.param_groups[0]
+        assert group["lr"] is rate and group["initial_lr"] is not rate and float(group["initial_lr"]) == 2.0
+        assert scheduler.last_epoch == 0
+    for step in range(STEPS):
+        assert float(rate) == pytest.approx(SCHEDULE(step))
+        stepped(scheduler)
+
+
+@pytest.mark.parametrize("rate", [3.0, "tensor"])
+def test_a_sequence_of_schedulers(rate: Any) -> None:
+    module = generated("linear(10, 1->0)")
+    optimizer = torch.optim.SGD(groups({}), lr=torch.tensor(3.0) if rate == "tensor" else rate)
+    parts = [module.make_scheduler(optimizer), torch.optim.lr_scheduler.ConstantLR(optimizer, 0.5, 100)]
+    scheduler = torch.optim.lr_scheduler.SequentialLR(optimizer, parts, [5])
+    seen = []
+    for _ in range(8):
+        seen.append(float(optimizer.param_groups[0]["lr"]))
+        optimizer.step()
+        scheduler.step()
+    assert seen == pytest.approx([1, 0.9, 0.8, 0.7, 0.6, 1.5, 1.5, 1.5])
+
+
+def test_no_cycle_keeps_an_optimizer() -> None:
+    module = generated(SPEC)
+    optimizer = torch.optim.SGD(groups({}), lr=1.0)
+    scheduler = module.make_scheduler(optimizer)
+    stepped(scheduler)
+    gone = weakref.ref(optimizer)
+    gc.disable()
+    try:
+        del optimizer, scheduler
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+def test_every_output_is_set() -> None:
+    spec = "lr = linear(10, 1->0); momentum = linear(10, 0.9->0.5); wd = 0.1 * lr"
+    module = generated(spec)
+    optimizer = torch.optim.SGD(groups({"weight_decay": 0.0}, {"weight_decay": 3.0}), lr=1.0, momentum=0.1)
+    scheduler = module.make_scheduler(optimizer)
+    for step in range(8):
+        first, second = optimizer.param_groups
+        assert [first["momentum"], second["momentum"]] == pytest.approx([module.momentum(step)] * 2)
+        assert [first["weight_decay"], second["weight_decay"]] == pytest.approx([0, module.wd(step)])
+        stepped(scheduler)
+        if step == 3:
+            states = optimizer.state_dict(), scheduler.state_dict()
+            optimizer = torch.optim.SGD(groups({}, {}), lr=2.0)
+            scheduler = module.make_scheduler(optimizer)
+            optimizer.load_state_dict(states[0])
+            scheduler.load_state_dict(states[1])
+    betas = generated("lr = linear(10, 1->0); b1 = 0.5 * lr; beta2 = 0.9 * lr")
+    optimizer = torch.optim.Adam(groups({}), lr=1.0)
+    scheduler = betas.make_scheduler(optimizer)
+    stepped(scheduler)
+    assert optimizer.param_groups[0]["betas"] == pytest.approx((0.45, 0.81))
+    with pytest.raises(ValueError, match="the optimizer has no momentum, which the spec gives"):
+        module.make_scheduler(torch.optim.Adam(groups({}), lr=1.0))

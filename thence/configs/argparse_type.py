@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +10,9 @@ from ..runtime.schedule import Schedule
 
 
 def argument_type(kind: type[Schedule | Bundle] = Schedule) -> Callable[[str], Any]:
-    """What argparse's `type=` takes for a `Schedule`, or a `Bundle`, so that mistakes are shown in full.
+    """What argparse's `type=` takes for a `Schedule`, or a `Bundle`: the type itself, as `thence.Schedule` does.
 
-    What it makes raises argparse's ArgumentTypeError for a spec that has mistakes.
+    Mistakes are shown in full: SpecError is one of argparse's ArgumentTypeErrors.
 
     >>> import argparse, thence.configs
     >>> parser = argparse.ArgumentParser()
@@ -21,11 +20,4 @@ def argument_type(kind: type[Schedule | Bundle] = Schedule) -> Callable[[str], A
     >>> parser.parse_args(["--lr", "linear(10, 1->0)"]).lr
     Schedule('linear(10, 1->0)')
     """
-
-    def spec(text: str) -> Schedule | Bundle:
-        try:
-            return kind(text)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error)) from error
-
-    return spec
+    return kind

@@ -1,0 +1,108 @@
+"""The scheduler of a module for PyTorch: it sets the rate and the other options of an optimizer's parameter groups."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+_MODULE = '''
+def _multipliers(optimizer: Optimizer, option: str) -> list[float]:
+    """What each parameter group had at first, as a share of the largest."""
+    initial = [float(param_group["initial_" + option]) for param_group in optimizer.param_groups]
+    largest = max(initial)
+    return [multiplier / largest if largest > 0 else 1.0 for multiplier in initial]
+
+
+def make_scheduler(optimizer: Optimizer, *, last_epoch: int = -1{keywords}) -> LRScheduler:
+    """A scheduler that sets {told} of the parameter groups.
+
+    In {scaled} the group with the largest has the schedule's value, and the
+    others keep their ratio to it; where all are 0, all have the value.
+
+    Call step() after each step of the optimizer. To go on with a run, load the
+    state_dict of both, or give the number of the last step that was done as `last_epoch`.
+    """
+    for param_group in optimizer.param_groups:
+        for option in ({options}):
+            if option not in param_group:
+                raise ValueError(f"the optimizer has no {{option}}, which the spec gives")
+        for option in ({ratios}):
+            param_group.setdefault("initial_" + option, float(param_group[option]))
+
+    class Scheduler(LRScheduler):
+        def get_lr(self) -> list[Any]:
+            return [{rate} * multiplier for multiplier in _multipliers(self.optimizer, "lr")]
+{step}
+    return Scheduler(optimizer, last_epoch)
+'''
+
+_STEP = """
+        def step(self, epoch: int | None = None) -> None:
+            super().step(epoch)
+            multipliers = {multipliers}
+            for index, param_group in enumerate(self.optimizer.param_groups):
+                {settings}
+"""
+
+# What outputs are called that are options of PyTorch's optimizers; a beta is one of two.
+_RATES = ("lr", "learning_rate")
+_OPTIONS = {
+    **dict.fromkeys(_RATES, "lr"),
+    **{name: name for name in ("momentum", "weight_decay", "dampening", "eps", "rho", "alpha", "lambd")},
+    "wd": "weight_decay",
+    **dict.fromkeys(("b1", "beta1", "b2", "beta2"), "betas"),
+}
+_SCALED = ("lr", "weight_decay")
+
+
+class TorchScheduler:
+    """Which outputs of a program a scheduler sets, and its source."""
+
+    needs = _RATES[0]
+
+    def __init__(self, outputs: Collection[str]) -> None:
+        alone = len(outputs) == 1
+        self.rate = next((name for name in outputs if alone or name in _RATES), None)
+        self.others = [name for name in outputs if name != self.rate and _OPTIONS.get(name, "lr") != "lr"]
+        self.unknown = [name for name in outputs if name not in (self.rate, *self.others)]
+
+    def source(self, calls: Mapping[str, str], keywords: str) -> str:
+        """The functions; `calls` are the values of outputs at `self.last_epoch`."""
+        assert self.rate is not None
+        options = list(dict.fromkeys(_OPTIONS[name] for name in self.others))
+        ratios = [option for option in _SCALED if option == "lr" or option in options]
+        step = ""
+        if options:
+            step = _STEP.format(
+                multipliers='_multipliers(self.optimizer, "weight_decay")' if len(ratios) > 1 else "",
+                settings="\n                ".join(self._settings(calls)),
+            )
+            if len(ratios) == 1:
+                step = step.replace("            multipliers = \n", "").replace("index, ", "")
+                step = step.replace("enumerate(self.optimizer.param_groups)", "self.optimizer.param_groups")
+        return _MODULE.format(
+            keywords=keywords,
+            told=_listed(["lr", *options]),
+            scaled=_listed(ratios),
+            options=_entries(["lr", *options]),
+            ratios=_entries(ratios),
+            rate=calls[self.rate],
+            step=step,
+        ).strip()
+
+    def _settings(self, calls: Mapping[str, str]) -> Iterator[str]:
+        for name in self.others:
+            option, value = _OPTIONS[name], calls[name]
+            if option in _SCALED:
+                value = f"{value} * multipliers[index]"
+            if option == "betas":
+                kept = 'param_group["betas"]'
+                value = f"({value}, {kept}[1])" if name.endswith("1") else f"({kept}[0], {value})"
+            yield f'param_group["{option}"] = {value}'
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _entries(names: list[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names) + ("," if len(names) == 1 else "")
