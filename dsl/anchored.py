@@ -15,7 +15,21 @@ from fractions import Fraction
 from functools import cached_property
 
 from .clock import FEWEST_ROWS, LARGEST, MOST_BRANCHES, Clock, Held, How
-from .formula import Expr, apply, column, computed, const, find, gather, labelled, piecewise, size
+from .columns import Column, joined
+from .formula import (
+    Expr,
+    all_whole,
+    apply,
+    column,
+    combined,
+    computed,
+    const,
+    find,
+    gather,
+    labelled,
+    piecewise,
+    size,
+)
 from .numbers import LAST_STEP
 from .tables import Piece, tabulate
 
@@ -37,7 +51,9 @@ class AnchoredClock(Clock):
     def _place(self, steps: Expr | Fraction | int) -> Expr:
         """Where the base is at some steps."""
         sign = -1 if self.down else 1
-        return computed(lambda o, s, t: o + sign * s * t, self.origin, _expr(steps), self.ticks)
+        if not isinstance(steps, Expr) and steps == 0:
+            return self.origin
+        return combined(lambda o, s, t: o + sign * s * t, self.origin, _expr(steps), self.ticks)
 
     def _between(self, begin: Expr, end: Expr, length: Expr, *, left: bool) -> Expr:
         """What has passed since `begin`, or is `left` until `end`: from 0 to `length`, both exactly."""
@@ -63,11 +79,11 @@ class AnchoredClock(Clock):
         return labelled(found, "remaining")
 
     def in_ticks(self, steps: Expr | Fraction | int, label: str = "") -> Expr:
-        return computed(lambda s, t: s * t, _expr(steps), self.ticks, label="length")
+        return combined(lambda s, t: s * t, _expr(steps), self.ticks, label="length")
 
     def landmark(self, elapsed: Expr, ticks: Expr) -> tuple[Expr, Expr, int]:
         sign = -1 if self.down else 1
-        return self.base, computed(lambda o, x: o + sign * x, self.origin, ticks), sign
+        return self.base, combined(lambda o, x: o + sign * x, self.origin, ticks), sign
 
     def edges(self, starts: Sequence[int], labels: Sequence[str] = ()) -> tuple[Expr, list[Expr]]:
         sign = -1 if self.down else 1
@@ -141,7 +157,7 @@ class AnchoredClock(Clock):
 
     @property
     def _count(self) -> int:
-        return max(len(x.value) if isinstance(x.value, tuple) else 1 for x in (self.origin, self.ticks))
+        return max(len(x.value) if isinstance(x.value, Column) else 1 for x in (self.origin, self.ticks))
 
     def reaches(self) -> list[Fraction]:
         """How many steps each row shows before the next one rules, or the last step is over."""
@@ -160,13 +176,13 @@ class AnchoredClock(Clock):
             reaches = zip(self.rows, self.reaches(), strict=True)
             kept = [(*row, max(bisect.bisect_left(starts, reach), 1)) for row, reach in reaches]
         turns = [turn for _, _, count in kept for turn in range(count)]
-        places = [origin + sign * start * ticks for origin, ticks, count in kept for start in starts[:count]]
-        paces = [ticks * Fraction(n, period) for _, ticks, count in kept for n in lengths[:count]]
+        places = joined(Column(starts[:count]) * (sign * ticks) + origin for origin, ticks, count in kept)
+        paces = joined(Column(lengths[:count], period) * ticks for _, ticks, count in kept)
         if len(turns) == 1:
             return const(0), replace(self, origin=const(places[0]), ticks=const(paces[0]))
-        index = find(sign * self.base, [_least_float(sign * place) for place in places[1:]], label="turn")
+        index = find(sign * self.base, _least_floats(places[1:] * sign), label="turn")
         clock = replace(self, origin=gather(index, places), ticks=gather(index, paces, "pace"))
-        return index if self._count == 1 else gather(index, list(map(Fraction, turns)), "turn"), clock
+        return index if self._count == 1 else gather(index, turns, "turn"), clock
 
     def started(self) -> Clock:
         return self
@@ -235,7 +251,7 @@ def _expr(steps: Expr | Fraction | int) -> Expr:
 
 def _entries(expr: Expr, count: int) -> Sequence[Fraction]:
     """The numbers of a column, or of a constant as one."""
-    if isinstance(expr.value, tuple):
+    if isinstance(expr.value, Column):
         return expr.value
     assert expr.constant is not None
     return [expr.constant] * count
@@ -243,9 +259,12 @@ def _entries(expr: Expr, count: int) -> Sequence[Fraction]:
 
 def _apart(base: Expr, place: Expr, rising: bool) -> Expr:
     """How far the base is after a place (or before it, if not `rising`); not below 0."""
-    sign = 1 if rising else -1
+    sign, label = (1, "start_at") if rising else (-1, "end_at")
+    if _all_whole(place):
+        whole = combined(lambda x: x, place, label=label)
+        return apply("maximum", base - whole if rising else whole - base, 0)
     # Next to the place nothing but the broken part is left, with all of its digits.
-    whole = computed(lambda x: Fraction(round(x)), place, label="start_at" if rising else "end_at")
+    whole = computed(lambda x: Fraction(round(x)), place, label=label)
     broken = computed(lambda x: sign * (x - round(x)), place, label="start_part" if rising else "end_part")
     apart = base - whole if rising else whole - base
     if broken.constant == 0:
@@ -265,14 +284,18 @@ def _leading_of_turns(length: Fraction) -> Fraction:
 
 def _all_whole(*places: Expr) -> bool:
     """Whether all landmarks are at whole steps."""
-    entries = (x for place in places for x in _entries(place, 1))
-    return all(x.denominator == 1 for x in entries)
+    return all(map(all_whole, places))
 
 
 def _least_float(x: Fraction) -> Fraction:
     """The smallest float64 that is not below x: what is at least that is at least x."""
     found = float(x)
     return Fraction(found if Fraction(found) >= x else math.nextafter(found, math.inf))
+
+
+def _least_floats(x: Column) -> Column:
+    """The same of each number."""
+    return x if x.whole and max(-x.low, x.high) < 2**53 else Column.of(map(_least_float, x))
 
 
 def _next_float(x: Fraction) -> Fraction:

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from . import nodes
 from .curves import CURVES, TRANSFORMS
-from .explain import landmarks
+from .explain import sampled
 from .findings import CODES, Diagnostic, Findings, Fix
 from .functions import CONSTANTS, FUNCTIONS
 from .kinds import Kinds
@@ -118,7 +118,7 @@ def check_negative(plan: Plan, program: Program, findings: Findings) -> None:
     try:
         if plan.never_negative or _has_minus(program):
             return
-        for step in landmarks(plan, between=8):
+        for step in sampled(plan, between=8):
             value = plan.at(step).constant
             if value is not None and value < 0:
                 findings.note(

@@ -43,7 +43,8 @@ class Context:
         self.index = names_of(program)
         self.used: set[str] = set()
         self.visited = 0  # nodes, once definitions are filled in
-        self.probed = 0  # nodes that were looked at ahead of their turn
+        self.turned = 0  # turns of unequal length, likewise
+        self.probed = 0  # nodes and turns that were looked at ahead of their turn
         self.guessing = False  # after an error, warnings about values mean nothing
         self.needed = ""  # what a name stands for, where that is a number of steps or turns
         self.bindable = False  # what is missing can be given to a schedule that exists
@@ -60,12 +61,13 @@ class Context:
     def _probing(self) -> Iterator[Findings]:
         """A look ahead whose findings do not count (they will be made again)."""
         kept, self.findings = self.findings, Findings(self.findings.source)
-        visited, self.visited = self.visited, 0
+        visited, turned = self.visited, self.turned
+        self.visited = self.turned = 0
         try:
             yield self.findings
         finally:
-            self.probed += self.visited
-            self.findings, self.visited = kept, visited
+            self.probed += self.visited + self.turned
+            self.findings, self.visited, self.turned = kept, visited, turned
         if self.probed > _MOST_PROBED:
             span = Span(0, len(kept.source.text))
             self.reject(

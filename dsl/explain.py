@@ -10,11 +10,13 @@ from itertools import pairwise
 
 from .frozen import Frozen
 from .numbers import MathError
-from .plan import CurvePlan, CutPlan, Plan, SequencePlan
+from .plan import CurvePlan, CutPlan, Plan, Pointwise, SequencePlan
 from .turns import RepeatPlan
 from .unparse import unparse
 
 _MOST_LANDMARKS = 400
+_PLACES_LIKE_A_CURVE = 16
+_MOST_COMPUTED = 1600  # curves
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,16 @@ def boundaries(plan: Plan, start: int = 0) -> Iterator[int]:
             yield from boundaries(part, start)
 
 
-def landmarks(plan: Plan, *, between: int = 0) -> list[int]:
-    """Steps worth looking at: every boundary, one step before each, and some `between` them."""
+def width(plan: Plan) -> int:
+    """About how many curves are computed for a value of a plan at one step."""
+    if isinstance(plan, CurvePlan):
+        return 1 + len(plan.arguments.get("levels", ())) // _PLACES_LIKE_A_CURVE
+    widths = [width(part) for part in plan.parts]
+    return sum(widths) if isinstance(plan, Pointwise) else max(widths, default=1)
+
+
+def landmarks(plan: Plan, *, between: int = 0, most: int = _MOST_LANDMARKS) -> list[int]:
+    """Steps worth looking at: every boundary, one step before each, some `between` them; `most` of all, evenly."""
     found = sorted(set(boundaries(plan)))
     if not isinstance(plan.duration, int):
         found.append(max(found[-1] * 2, 1000))
@@ -96,7 +106,12 @@ def landmarks(plan: Plan, *, between: int = 0) -> list[int]:
         steps.update(a + (b - a) * i // (between + 1) for i in range(1, between + 1))
         steps.add(b - 1)
     ordered = sorted(step for step in steps if step >= 0)
-    if len(ordered) > _MOST_LANDMARKS:
-        pace = Fraction(len(ordered), _MOST_LANDMARKS)
-        ordered = [ordered[int(i * pace)] for i in range(_MOST_LANDMARKS)]
+    if len(ordered) > most:
+        pace = Fraction(len(ordered), most)
+        ordered = [ordered[int(i * pace)] for i in range(most)]
     return ordered
+
+
+def sampled(plan: Plan, *, between: int = 0) -> list[int]:
+    """The landmarks at which values are computed to look for something: fewer where each takes many curves."""
+    return landmarks(plan, between=between, most=min(max(_MOST_COMPUTED // width(plan), 2), _MOST_LANDMARKS))

@@ -12,12 +12,13 @@ import threading
 import weakref
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from .numbers import nearest
-from .operations import OPERATIONS
+from .columns import Column
+from .numbers import EXACT_BITS, nearest
+from .operations import OPERATIONS, Operation
 
-Value: TypeAlias = Fraction | str | tuple[Fraction, ...] | None
+Value: TypeAlias = Fraction | str | Column | None
 Operand: TypeAlias = "Expr | Fraction | int"
 
 
@@ -132,9 +133,7 @@ def _plain(value: Value) -> object:
     """The same as a key: the hash of a fraction takes a modular inverse."""
     if isinstance(value, Fraction):
         return value.numerator, value.denominator
-    if isinstance(value, tuple):
-        return tuple([x.numerator for x in value]), tuple([x.denominator for x in value])
-    return value
+    return value.key if isinstance(value, Column) else value
 
 
 def const(value: Fraction | int, label: str = "") -> Expr:
@@ -219,7 +218,7 @@ def constants(root: Expr) -> Iterator[Fraction]:
     for expr in postorder(root, lambda e: e.args):
         if expr.constant is not None:
             yield expr.constant
-        elif isinstance(expr.value, tuple):
+        elif isinstance(expr.value, Column):
             yield from expr.value
 
 
@@ -247,7 +246,7 @@ def apply(name: str, *operands: Operand, label: str = "") -> Expr:
     if None not in constants:
         return const(row.exact(*constants), label)
     if any(x.op == "gather" for x in args):
-        column = derived(row.exact, *args, label=label)
+        column = _together(row, args, label) or derived(row.exact, *args, label=label)
         if column is not None:
             return column
     low, high = row.interval(*((x.low, x.high) for x in args))
@@ -270,11 +269,11 @@ def _rows(exprs: Sequence[Expr]) -> tuple[Expr | None, list[tuple[Fraction, ...]
         if expr.op == "gather":
             if index is not None and expr.args[0] is not index:
                 return None
-            assert isinstance(expr.value, tuple)
+            assert isinstance(expr.value, Column)
             index, length = expr.args[0], len(expr.value)
         elif expr.constant is None:
             return None
-    columns = [x.value if isinstance(x.value, tuple) else (x.constant,) * length for x in exprs]
+    columns = [x.value if isinstance(x.value, Column) else (x.constant,) * length for x in exprs]
     return index, list(zip(*columns, strict=True))
 
 
@@ -290,10 +289,42 @@ def known(test: Callable[..., bool], *exprs: Expr) -> bool:
     return all(outcomes)
 
 
+def all_whole(expr: Expr) -> bool:
+    """Whether a constant, or every number of a column, is whole; False for what is not known."""
+    if isinstance(expr.value, Column):
+        return expr.op == "gather" and expr.value.whole
+    return expr.constant is not None and expr.constant.denominator == 1
+
+
 def always(test: Callable[..., bool], *exprs: Expr) -> bool:
     """Whether a test holds of constants and of every row of columns; False where one of them is not known."""
     found = _rows(exprs)
     return found is not None and all(test(*row) for row in found[1])
+
+
+def _index_of(exprs: Sequence[Expr]) -> Expr | None:
+    """The index that columns share; None unless all are constants or such columns, and one is a column."""
+    columns = [expr for expr in exprs if expr.op == "gather"]
+    known = columns and all(x.constant is not None or x.args[:1] == columns[0].args for x in exprs)
+    return columns[0].args[0] if known else None
+
+
+def combined(function: Callable[..., Any], *exprs: Expr, label: str = "") -> Expr:
+    """As `computed`, of a function that adds, subtracts and multiplies: columns go through it as they are."""
+    index = _index_of(exprs)
+    if index is None:
+        return computed(function, *exprs, label=label)
+    made = function(*(x.value if x.constant is None else x.constant for x in exprs))
+    return gather(index, made, label) if isinstance(made, Column) else const(made, label)
+
+
+def _together(row: Operation, args: Sequence[Expr], label: str) -> Expr | None:
+    """An operation on columns as they are; None for what is worked out row by row."""
+    index = _index_of(args) if row.on_columns is not None else None
+    if index is None or row.on_columns is None:
+        return None
+    made = row.on_columns(*(x.value if x.constant is None else x.constant for x in args))
+    return gather(index, made, label) if made.largest_bits <= EXACT_BITS else None
 
 
 def derived(function: Callable[..., Fraction], *exprs: Expr, label: str = "") -> Expr | None:
@@ -381,35 +412,34 @@ def find(x: Expr, table: Sequence[Fraction], *, from_below: bool = False, label:
     if at is not None:
         return const((bisect.bisect_left if from_below else bisect.bisect_right)(table, at))
     table = table[: bisect.bisect_right(table, x.high)]  # x never gets to what lies beyond
-    return _make("find", (x,), tuple(table), label, 0.0, float(len(table)))
+    return _make("find", (x,), Column.of(table), label, 0.0, float(len(table)))
 
 
-def gather(index: Expr, table: Sequence[Fraction], label: str = "") -> Expr:
+def gather(index: Expr, table: Sequence[Fraction | int], label: str = "") -> Expr:
     """The entry of a table at an index."""
     at = index.constant
     if at is not None:
         return const(table[int(at)])
+    entries = Column.of(table)
     if math.isfinite(index.high):
-        table = table[: int(index.high) + 1]
-    if all(entry == table[0] for entry in table):
-        return const(table[0])
-    return column(index, table, label)
+        entries = entries[: int(index.high) + 1]
+    return const(entries[0]) if entries.alike else column(index, entries, label)
 
 
-def column(index: Expr, table: Sequence[Fraction], label: str = "") -> Expr:
+def column(index: Expr, table: Sequence[Fraction | int], label: str = "") -> Expr:
     """The entry of a table at an index, looked up even where all are the same."""
-    bounds = [nearest(entry) for entry in table]
-    return _make("gather", (index,), tuple(table), label, min(bounds), max(bounds))
+    entries = Column.of(table)
+    return _make("gather", (index,), entries, label, entries.low, entries.high)
 
 
 def family_row(index: Expr, rows: Sequence[int]) -> Expr:
     """Which of some rows belongs to an index; an index that is not among them belongs to the first."""
-    return _make("row", (index,), tuple(map(Fraction, rows)), "row", 0.0, float(len(rows) - 1))
+    return _make("row", (index,), Column.of(rows), "row", 0.0, float(len(rows) - 1))
 
 
 def kind_of(index: Expr, kinds: Sequence[int]) -> Expr:
     """The number of the formula that an index belongs to."""
-    return gather(index, [Fraction(kind) for kind in kinds], _KIND)
+    return gather(index, kinds, _KIND)
 
 
 def is_kind(expr: Expr) -> bool:
@@ -457,6 +487,6 @@ def _again(expr: Expr, args: tuple[Expr, ...]) -> Expr:
         case "within":
             return within(args[0], expr.low, expr.high)
         case "find" | "gather":
-            assert isinstance(expr.value, tuple)
+            assert isinstance(expr.value, Column)
             return (find if expr.op == "find" else gather)(args[0], expr.value, label=expr.label)
     return apply(expr.op, *args, label=expr.label)

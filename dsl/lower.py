@@ -16,7 +16,7 @@ def lazily(plan: Plan) -> Expr:
 
 def eagerly(plan: Plan, *, narrow: bool = False) -> Expr:
     """The formula for arrays, of which every piece is computed and one chosen; of float32 in the end, if `narrow`."""
-    return plan.value(new_clock(), How(narrow=narrow))
+    return plan.value(new_clock(), How(narrow=True)) if narrow else plan.formula
 
 
 def singly(plan: Plan, precision: Precision) -> Expr | None:

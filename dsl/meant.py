@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from operator import itemgetter
 
-from .explain import landmarks
+from .explain import sampled
 from .findings import Findings
 from .numbers import MathError, short
 from .plan import Constant, CurrentStep, CurvePlan, CutPlan, Plan, Pointwise, SequencePlan
@@ -94,7 +94,7 @@ def _has_sequence(plan: Plan) -> bool:
 
 def _values(plan: Plan, between: int = 0) -> Iterable[tuple[Fraction, int]]:
     """The values at the steps worth looking at, as far as they are known and finite."""
-    for step in landmarks(plan, between=between):
+    for step in sampled(plan, between=between):
         try:
             value = plan.at(step).constant
         except MathError:

@@ -24,7 +24,7 @@ _LARGEST = Fraction(sys.float_info.max)
 _SMALLEST = Fraction(5, 10**324)  # what a float64 can hold, with few digits, if not "normal"
 
 # Sums and products stay exact while they are small; beyond this many bits they keep this many.
-_MOST_BITS = 1024
+EXACT_BITS = 1024
 _DIGITS = Context(prec=50, Emin=-(10**6), Emax=10**6)
 
 
@@ -108,7 +108,7 @@ def round_half_up(value: Fraction) -> int:
 def trim(value: Fraction) -> Fraction:
     """The value itself while it is small; otherwise its leading bits, so that no chain of products blows up."""
     top, bottom = value.numerator, value.denominator
-    if top.bit_length() <= _MOST_BITS and bottom.bit_length() <= _MOST_BITS:
+    if top.bit_length() <= EXACT_BITS and bottom.bit_length() <= EXACT_BITS:
         return value
     if abs(value) > _LARGEST:
         raise MathError("is too large for a float64")
@@ -188,7 +188,7 @@ def power(x: Fraction, y: Fraction) -> Fraction:
         return Fraction(0)
     if y.denominator == 1:
         size = max(x.numerator.bit_length(), x.denominator.bit_length())
-        if abs(y) * size <= 4 * _MOST_BITS:
+        if abs(y) * size <= 4 * EXACT_BITS:
             return check_finite(trim(x**y.numerator))
     elif x < 0:
         raise MathError("is a negative number to a fractional power")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from .anchored import AnchoredClock, stretched
@@ -38,6 +39,11 @@ class Plan:
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
         """The formula of the values at a clock's steps."""
         raise NotImplementedError
+
+    @cached_property
+    def formula(self) -> Expr:
+        """The formula of the values at the steps of the whole schedule, for arrays."""
+        return self.value(new_clock())
 
     def at(self, step: Fraction | int, *, from_below: bool = False) -> Expr:
         """The value at one step; `from_below` leaves out what would only begin there."""
@@ -226,9 +232,26 @@ class Pointwise(Plan):
 
     @property
     def never_negative(self) -> bool:
-        return self.value(new_clock()).low >= 0
+        return self.formula.low >= 0
+
+    @cached_property
+    def _known(self) -> dict[tuple[Fraction, bool, bool], Expr]:
+        """Values at steps that were asked for: nested sequences ask for the same ends again and again."""
+        return {}
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
+        fixed = clock.fixed
+        if fixed is None:
+            return self._value(clock, how)
+        key = fixed, clock.from_below, clock.from_above
+        found = self._known.get(key)
+        if found is None:
+            found = self._value(clock, how)
+            if found.constant is not None:
+                self._known[key] = found
+        return found
+
+    def _value(self, clock: Clock, how: How) -> Expr:
         inside = replace(how, exact=True)
 
         def combined(at: Clock) -> Expr:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from .blocks import Block, block
+from .columns import Column
 from .dialects import Dialect
 from .formula import Expr, is_kind, param, plain, postorder, split
 from .operations import ATOM, OPERATIONS, SUM, UNARY
@@ -17,6 +18,7 @@ from .single import fits
 
 # Up to this many entries are all compared at once: that is faster, for one step and for a million.
 _FEW = 16
+_MOST_NESTED = 60  # choices in one another
 
 # How a step arrives at a formula in int32 and float32.
 COUNT_STEPS = '''
@@ -47,7 +49,7 @@ def _count(value: Fraction) -> str:
 class Table:
     """The entries of a table, and whether they are counted in int32."""
 
-    entries: tuple[Fraction, ...]
+    entries: Column
     whole: bool
 
     def texts(self) -> list[str]:
@@ -56,7 +58,7 @@ class Table:
 
     def numbers(self) -> list[float]:
         """The entries as Python has them."""
-        return [int(x) if self.whole else float(x) for x in self.entries]
+        return [int(x) for x in self.entries.entries] if self.whole else self.entries.floats()
 
 
 def takes_primitives(formula: Expr) -> bool:
@@ -140,7 +142,7 @@ class Printer:
 
     def _look_up(self, expr: Expr) -> str:
         """A place in a table, or an entry."""
-        assert isinstance(expr.value, tuple)
+        assert isinstance(expr.value, Column)
         # Which formula is to be chosen is counted, whatever the rest is.
         whole = is_kind(expr) or (self.single and all(map(fits, expr.value)))
         names = {"find": f"{expr.label}_STARTS", "gather": expr.label or "TABLE"}
@@ -179,6 +181,8 @@ class Printer:
             ]
             return forms.switch.format(self.text(x), ", ".join(full))
         conditions = [self._less(x, bound) for bound in bounds]
+        if len(conditions) > _MOST_NESTED:
+            return self._by_halves(conditions, texts)
         text, even, typed = texts[-1], alike[-1], pieces[-1].moves or not self.single
         for i in reversed(range(len(conditions))):
             even = even and alike[i] and x.moves
@@ -187,6 +191,17 @@ class Printer:
             typed = typed or pieces[i].moves
             even = typed and x.moves and not expr.open
         return text
+
+    def _by_halves(self, conditions: list[str], texts: list[str]) -> str:
+        """A choice by rising bounds as a tree, for Python nests no more than 200 parentheses."""
+        if not conditions:
+            return texts[0]
+        middle = len(conditions) // 2
+        below = self._by_halves(conditions[:middle], texts[: middle + 1])
+        above = self._by_halves(conditions[middle + 1 :], texts[middle + 1 :])
+        if self.dialect.tight and middle:
+            below = f"({below})"
+        return self.dialect.where.format(conditions[middle], below, above)
 
     def _less(self, x: Expr, bound: Expr) -> str:
         if self.primitives and x.moves and not is_kind(x):

@@ -11,6 +11,7 @@ import struct
 from dataclasses import dataclass
 from fractions import Fraction
 
+from .columns import Column
 from .formula import Expr, always, const, plain, postorder
 
 _FARTHEST_LOG = math.log(2.0**31)  # of what a step is divided by, or of a step
@@ -115,7 +116,7 @@ def _of(expr: Expr, args: list[Expr], errors: list[Error]) -> Error:
             assert expr.constant is not None
             return _EXACT if _is_single(expr.constant) else _relative(expr, 1)
         case "gather":
-            assert isinstance(expr.value, tuple)
+            assert isinstance(expr.value, Column)
             return _EXACT if all(map(_is_single, expr.value)) else _relative(expr, 1)
         case "param":
             return _EXACT
@@ -215,7 +216,9 @@ def _farthest_log(expr: Expr) -> float:
             return max(map(_farthest_log, expr.args[len(expr.args) // 2 :]))
         case "divide" | "divide_exactly":
             entries = expr.args[1].value if expr.args[1].op == "gather" else (expr.args[1].constant,)
-            if isinstance(entries, tuple) and all(isinstance(x, Fraction) and x >= 1 for x in entries):
+            if isinstance(entries, tuple | Column) and all(
+                isinstance(x, Fraction) and x >= 1 for x in entries
+            ):
                 return math.log(max(float(x) for x in entries if isinstance(x, Fraction)))
     return 0.0 if expr.low >= 0.5 else _FARTHEST_LOG
 
@@ -224,7 +227,7 @@ def _exact_product(x: Expr, y: Expr) -> bool:
     """Whether a product of a small whole number and a constant with few digits needs no rounding."""
     for count, factor in ((x, y), (y, x)):
         entries = (factor.constant,) if factor.constant is not None else factor.value
-        if count.op == "real" and factor.op in ("const", "gather") and isinstance(entries, tuple):
+        if count.op == "real" and factor.op in ("const", "gather") and isinstance(entries, tuple | Column):
             digits = max(_bits(entry) for entry in entries if isinstance(entry, Fraction))
             return digits + int(_largest(count)).bit_length() <= 24
     return False

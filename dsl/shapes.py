@@ -25,6 +25,7 @@ from .curve import Course, Fault, Formula
 from .formula import (
     Expr,
     Operand,
+    all_whole,
     always,
     apply,
     computed,
@@ -65,7 +66,7 @@ def _line(course: Course, a: Expr, b: Expr, *, there_and_back: bool = False) -> 
     if there_and_back:
         elapsed = 2 * apply("minimum", elapsed, remaining)
         remaining = apply("take_part", length, elapsed)
-    if always(_is_whole, length) and known(_crosses_in_wholes, a, b, length):
+    if all_whole(length) and not always(_one_sign, a, b) and known(_crosses_in_wholes, a, b, length):
         scale = derived(_common, a, b) or const(1)
         rising = apply("abs", b) * scale * elapsed
         falling = apply("abs", a) * scale * remaining
@@ -85,8 +86,8 @@ def _common(x: Fraction, y: Fraction) -> Fraction:
     return Fraction(math.lcm(x.denominator, y.denominator))
 
 
-def _is_whole(n: Fraction) -> bool:
-    return n.denominator == 1
+def _one_sign(x: Fraction, y: Fraction) -> bool:
+    return not signs_differ(x, y)
 
 
 def _crosses_in_wholes(x: Fraction, y: Fraction, n: Fraction) -> bool:
@@ -124,7 +125,7 @@ def _faded(
     course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr], share: Expr, power: Expr, *, of_time: bool
 ) -> Expr:
     """a u + b (1 - u), where u is a power of a share, of what is left of the time or of something else."""
-    part = course.remaining if of_time and always(_is_whole, course.length) else None
+    part = course.remaining if of_time and all_whole(course.length) else None
     faded = power_of_share(course.how, a if b.constant == 0 else const(1), share, power, course.length, part)
     if faded is None:
         return _weighted(course, a, b, weights)
@@ -148,7 +149,7 @@ def linear(course: Course, *, to: Expr, **start: Expr) -> Expr:
 
 def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Expr:
     a, b, exponent = start["from"], to, power if isinstance(power, Expr) else const(power)
-    if exponent.constant == 1 and always(_is_whole, course.length) and known(_opposite, a, b):
+    if exponent.constant == 1 and all_whole(course.length) and known(_opposite, a, b):
         # The middle of the wave is its zero.
         return a * apply("half_sine", course.ratio(course.remaining - course.elapsed, course.length))
     share = crossing(of_wave, a, b, exponent, label="zero")
@@ -252,7 +253,8 @@ def sqrt_decay(course: Course, *, to: Expr, **start: Expr) -> Expr:
 
 def rex(course: Course, *, to: Expr, **start: Expr) -> Expr:
     a, b, bottom = start["from"], to, course.length + course.remaining
-    if always(_is_whole, course.length) and known(_crosses_in_wholes, a, b, 2 * course.length):
+    whole = all_whole(course.length) and not always(_one_sign, a, b)
+    if whole and known(_crosses_in_wholes, a, b, 2 * course.length):
         scale = derived(_common, a, b) or const(1)
         return (2 * a * scale * course.remaining + b * scale * course.elapsed) / (scale * bottom)
 

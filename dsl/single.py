@@ -6,9 +6,11 @@ A formula stays in float32 only if a bound on its errors says so; otherwise it i
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from .columns import Column
 from .formula import (
     Expr,
     apply,
@@ -42,11 +44,11 @@ _SMALLEST = Fraction(1, 2**96)
 _LARGEST = Fraction(2**128 - 2**104)
 
 
-def _numbers(expr: Expr) -> tuple[Fraction, ...]:
+def _numbers(expr: Expr) -> Sequence[Fraction]:
     """The constants that an expression has."""
     if expr.constant is not None:
         return (expr.constant,)
-    return expr.value if isinstance(expr.value, tuple) else ()
+    return expr.value if isinstance(expr.value, Column) else ()
 
 
 _COUNTED = frozenset(
@@ -116,7 +118,7 @@ def _converted(formula: Expr) -> tuple[Expr, set[Expr]]:
             in_range = max(abs(expr.low), abs(expr.high)) <= LAST_STEP
             counted = in_range and (
                 expr.op in ("step", "find")
-                or (expr.op == "gather" and isinstance(expr.value, tuple) and all(map(fits, expr.value)))
+                or (expr.op == "gather" and isinstance(expr.value, Column) and all(map(fits, expr.value)))
                 or (expr.op in _COUNTED and all(map(is_whole, args)))
             )
             if expr.op in ("find", "gather") or counted or not args:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
+from .columns import Column
 from .formula import Expr, Mixed, column, family_row, find, gather, kind_of, piecewise, postorder, rebuilt
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _joined(families: Sequence[Family], index: Expr, count: int) -> list[Expr]:
             if expr.op == "gather" and expr.args[0] is family.row:
                 place = places[-1][expr] = (expr.label, seen[expr.label])
                 seen[expr.label] += 1
-                assert isinstance(expr.value, tuple)
+                assert isinstance(expr.value, Column)
                 tables.setdefault(place, {}).update(zip(family.rows, expr.value, strict=True))
     columns: dict[tuple[str, int], Expr] = {}
     for place, entries in tables.items():

@@ -152,7 +152,9 @@ class Transforms(Sequences):
             scale = self.number(bound["scale"].value, scope, place)
         starts, lengths = _NO_TURNS
         if stretch != 1:
-            turns = turns_of(body.steps, stretch, times, MOST_TURNS)
+            turns = (
+                turns_of(body.steps, stretch, times, MOST_TURNS) if self.turned < MOST_TURNS else _NO_TURNS
+            )
             if turns is None:
                 if stretch < 1:
                     self.reject(
@@ -168,6 +170,14 @@ class Transforms(Sequences):
                     "use fewer times, another stretch, or stretch=1",
                 )
             starts, lengths = turns
+            self.turned += len(starts) or 1
+            if self.turned > MOST_TURNS:
+                self.reject(
+                    "limit",
+                    node.span,
+                    f"the repeats of the spec have more than {MOST_TURNS:,} turns of unequal length together",
+                    "use fewer times, a larger stretch, or stretch=1",
+                )
         duration = float("inf") if times is None else body.steps * times
         if starts and times is not None:
             duration = starts[-1] + lengths[-1]

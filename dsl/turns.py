@@ -12,9 +12,10 @@ from fractions import Fraction
 from . import functions
 from .anchored import AnchoredClock, anchored, stretched
 from .clock import EAGER, MOST_BRANCHES, Clock, How
+from .columns import Column
 from .formula import Expr, apply, computed, const, find, gather, labelled, piecewise, within
 from .growth import factor_times_exp, is_far, reach_of
-from .numbers import LAST_STEP, MOST_STEPS, MathError, power, round_half_up, trim
+from .numbers import EXACT_BITS, LAST_STEP, MOST_STEPS, MathError, power, trim
 from .plan import CurvePlan, Plan, SequencePlan, StretchPlan
 from .single import exp_of_whole
 from .tables import Part
@@ -115,26 +116,18 @@ class RepeatPlan(Plan):
         return turn, clock.restarted(within(since, 0.0, top))
 
     def _unevenly(self, clock: Clock) -> tuple[Expr, Clock]:
-        edges = [clock.in_ticks(start) for start in self.starts[1:]]
-        table = [edge.constant for edge in edges if edge.constant is not None]
-        period = self.body.steps
-        lengths = self.lengths
-        if len(table) < len(edges):
-            # A clock inside another repeat: its unit varies, so steps are compared instead of ticks.
-            turn = find(
-                clock.steps, [Fraction(s) for s in self.starts[1:]], from_below=clock.from_below, label="turn"
-            )
-        else:
-            turn = find(clock.now, table, from_below=clock.from_below, label="turn")
+        period, lengths, ticks = self.body.steps, self.lengths, clock.ticks.constant
+        # A clock inside another repeat has a unit that varies, so steps are compared instead of ticks.
+        x = clock.steps if ticks is None else clock.now
+        table = Column(self.starts[1:]) * (1 if ticks is None else ticks)
+        turn = find(x, table, from_below=clock.from_below, label="turn")
         if turn.constant is not None:
             i = int(turn.constant)
             return turn, stretched(clock.shifted(self.starts[i]), period, lengths[i])
         common = [math.gcd(period, length) for length in lengths]
-        begin = gather(turn, [Fraction(s) for s in self.starts], "turn_start")
-        pace = gather(turn, [Fraction(period // c) for c in common], "pace")
-        unit = gather(
-            turn, [Fraction(length // c) for length, c in zip(lengths, common, strict=True)], "unit"
-        )
+        begin = gather(turn, self.starts, "turn_start")
+        pace = gather(turn, [period // c for c in common], "pace")
+        unit = gather(turn, [length // c for length, c in zip(lengths, common, strict=True)], "unit")
         since = apply("maximum", clock.now - begin * clock.ticks, 0) * pace
         local = Clock(labelled(since, "since_turn"), ticks=unit * clock.ticks)
         return turn, replace(local, from_below=clock.from_below, from_above=clock.from_above)
@@ -221,7 +214,7 @@ def turns_of(
     """
     starts: list[int] = []
     lengths: list[int] = []
-    at, length = 0, Fraction(period)
+    at, top, bottom = 0, period, 1  # the length of a turn before rounding, as a quotient
     while times is None or len(starts) < times:
         if at > MOST_STEPS:
             if times is None:
@@ -231,11 +224,16 @@ def turns_of(
             if times is None and at >= 2**31 - 1:
                 break
             return None
-        steps = round_half_up(length)
+        steps = (2 * top + bottom) // (2 * bottom)
         if steps < 1:
             return None
         starts.append(at)
         lengths.append(steps)
         at += steps
-        length = trim(min(length * stretch, Fraction(2 * MOST_STEPS)))
+        top, bottom = top * stretch.numerator, bottom * stretch.denominator
+        if top > 2 * MOST_STEPS * bottom:
+            top, bottom = 2 * MOST_STEPS, 1
+        elif max(top.bit_length(), bottom.bit_length()) > EXACT_BITS:
+            length = trim(Fraction(top, bottom))
+            top, bottom = length.numerator, length.denominator
     return tuple(starts), tuple(lengths)

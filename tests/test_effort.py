@@ -1,0 +1,94 @@
+"""What a text may cost, whatever it says: the bounds here are ten times what it takes, and a tenth of what it once took."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from typing import Any
+
+import pytest
+
+import thence
+from thence.dsl.explain import landmarks, sampled, width
+from thence.dsl.plan import CurvePlan
+from thence.dsl.program import meaning_of
+
+FEW_MANY = {
+    "a number added": "repeat(linear(3, 1->0), stretch=1.003) + 1",
+    "a factor": "0.1 * repeat(cosine(1k, 1e-3->0), stretch=1.003)",
+    "many turns": "repeat(linear(1, 1->0), times=9990, stretch=1.0001)",
+    "many turns within": "repeat(repeat(linear(9, 1->0), times=4, stretch=1.5), times=900, stretch=1.01)",
+    "repeats of few turns": " then ".join(
+        f"repeat(linear({n}, 1->0), times=9, stretch=1.3)" for n in range(3, 300)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FEW_MANY)
+def test_turns_take_little_to_check_and_to_call(name: str) -> None:
+    began = time.process_time()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", thence.SpecWarning)
+        schedule = thence.compile(FEW_MANY[name])
+    assert isinstance(schedule, thence.Schedule)
+    schedule(5), schedule.values(3)
+    assert time.process_time() - began < 2 + len(FEW_MANY[name]) / 2**13
+
+
+R = "r = repeat(linear(3, 1->0), stretch=1.003); "
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        R + " + ".join("r" * 10),
+        R + "r then 1",
+        R + "a = r; b = 0.1 * r",
+        " + ".join(f"repeat(linear({n}, 1->0), times=9990, stretch=1.0001)" for n in range(1, 11)),
+        " then ".join(["repeat(linear(3, 1->0), times=990, stretch=1.003)"] * 40),
+        "hold(rest, 1) then " + " then ".join(["repeat(linear(3, 1->0), times=990, stretch=1.003)"] * 40),
+    ],
+)
+def test_turns_count_in_all_repeats_together(spec: str) -> None:
+    found = thence.check(spec, total=10**9)
+    assert "limit" in {d.code for d in found} or "duration" in {d.code for d in found}
+
+
+def test_turns_of_one_length_do_not_count() -> None:
+    assert thence.check(" + ".join(["repeat(linear(3, 1->0), times=9000)"] * 9)) == []
+    assert thence.check("a = repeat(linear(3, 1->0), stretch=1.01); b = 2 * a; c = 3 * a") == []
+
+
+WIDE = {
+    "product": " * ".join(f"linear({n}, 1->0.9)" for n in range(1, 1500)),
+    "quotient": " / ".join(f"linear({n}, 1->0.9)" for n in range(1, 1500)),
+    "difference": " - ".join(f"linear({n}, 1->0)" for n in range(1, 1500)),
+    "largest": f"max({', '.join(f'linear({n}, 1->0)' for n in range(1, 1500))})",
+    "wide and deep": "(" * 20
+    + " + ".join(f"linear({n}, 1->0.9)" for n in range(1, 400))
+    + " then hold(9, 1)) + 1" * 20,
+}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_values_of_many_operands_are_computed_at_few_steps(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed = 0
+    value = CurvePlan.value
+
+    def counted(plan: CurvePlan, *args: Any) -> Any:
+        nonlocal computed
+        computed += 1
+        return value(plan, *args)
+
+    monkeypatch.setattr(CurvePlan, "value", counted)
+    thence.check(WIDE[name])
+    assert computed < 6 * 1500 + 2 * 1600
+
+
+def test_landmarks_are_looked_at_where_values_take_little() -> None:
+    plan = meaning_of("linear(9, 1->0) - linear(5, 1->0.2)")[0].outputs[""]
+    assert width(plan) == 2 and set(landmarks(plan)) <= set(sampled(plan, between=8))
+    (found,) = thence.check("linear(90, 1->0) - linear(50, 1->0.2)")
+    assert found.code == "negative"
