@@ -1,5 +1,6 @@
 """`thence check` on files and folders: what is looked at, with which settings, and how it ends."""
 
+import json
 import os
 import pty
 import re
@@ -54,7 +55,7 @@ def test_texts_files_and_folders_at_once() -> None:
 @pytest.mark.parametrize(
     ("args", "expected"),
     [
-        (["a"], (1, "", "no spec found in 1 file; no key there says lr: name others with --key")),
+        (["a"], (1, "", "no spec found in 1 file; name the keys of specs with --key")),
         (["a/x.yaml"], (0, "", "0 specs in 1 file checked: no findings")),
         (["a", "--key", "n"], (0, "", "1 spec in 1 file checked: no findings")),
         (["empty"], (1, "", "no spec found in 0 files")),
@@ -191,6 +192,46 @@ def test_a_fact_may_be_said_under_several_keys() -> None:
     write(pyproject_toml='[tool.thence]\ntotal-key = ["steps", "n"]\n')
     assert check("a.yaml", "b.yaml") == found
     assert check("a.yaml", "b.yaml", "--total-key", "n")[1] == "b.yaml:2:6"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (
+            "base_lr: 0.1\nlr_scheduler: cosine\nfp32_allreduce: true\n",
+            "; there may be some under: --key base_lr",
+        ),
+        ("optim: {lr: 1e-3, learning_rate: 3}\n", "; there may be some under: --key lr --key learning_rate"),
+        ("lr: !ref <lr>\nbase_lr: auto\n", "; name the keys of specs with --key"),
+        ("a: {lr: 1}\nb: {lr: auto}\n", "; name the keys of specs with --key"),
+        (
+            "lr_scheduler: build(x)\n",
+            "; 1 text under lr_scheduler was not taken for a spec: see --key lr_scheduler",
+        ),
+    ],
+)
+def test_hints_name_keys_that_are_there(text: str, hint: str) -> None:
+    """What is named can be typed, and invents no errors where there are numbers."""
+    write(conf__a_yaml=text)
+    assert check("conf") == (1, "", f"no spec found in 1 file{hint}")
+    result = CliRunner().invoke(cli, ["check", "conf", "--json"])
+    assert (json.loads(result.stdout), result.stderr) == ([], f"no spec found in 1 file{hint}\n")
+    if "may be" in hint:
+        assert check("conf", *hint.partition(": ")[2].split())[:2] == (0, "")
+    assert check("conf", "--key", "*lr*")[1] == ("conf/a.yaml:1:15" if "build" in text else "")
+
+
+def test_what_was_not_taken_is_counted() -> None:
+    write(a_yaml="lr: warmup(10, 1) then hold(5)\nlr_scheduler: build(x)\nschedule: rate(5 minutes)\n")
+    told = (
+        "2 texts under lr_scheduler, schedule were not taken for specs: see --key lr_scheduler --key schedule"
+    )
+    assert check("a.yaml") == (0, "", f"1 spec in 1 file checked: no findings; {told}")
+
+
+def test_keys_of_specs_count_for_all_files() -> None:
+    write(a__x_yaml="rate: wramup(500, 1e-3)\n", b__y_toml="rate = 'warmup(10, 1e-3) then hold(5)'\n")
+    assert check(".") == (1, "a/x.yaml:1:7", "2 specs in 2 files checked: 1 error")
 
 
 def test_folders_of_a_config_group_are_entered() -> None:

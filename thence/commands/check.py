@@ -155,7 +155,7 @@ class _Counts:
             return ""
         if self.keys:
             return f"; there may be some under: {key_options(self.keys)}"
-        return "; no key there says lr: name others with --key"
+        return "; name the keys of specs with --key"
 
     def _untaken(self) -> str:
         """The texts that were not taken for specs where some are expected."""

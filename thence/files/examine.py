@@ -193,11 +193,15 @@ class Examiner:
     def keys_of_rates(self) -> list[str]:
         """The keys of the files that were read that say that they are rates, and have nothing but numbers."""
         numbers: dict[str, bool] = {}
-        for path in self._paths[:_MOST_SEARCHED]:
+        still = _MOST_SEARCHED
+        for path in self._paths:
             with suppress(OSError, UnreadableError):
                 data = contents(path, _LONGEST)
-                if not _MAY_BE_RATE.search(data):
+                if not _RATE_IN[suffix_of(path) == ".py"].search(data):
                     continue
+                still -= 1
+                if not still:
+                    break
                 for value in read(File.of(path, data), Wanted(lambda key, text: is_rate(key))):
                     if value.keys and is_rate(value.keys[-1]):
                         key = value.keys[-1]
@@ -255,7 +259,11 @@ def problem(path: str, message: str, help: str | None = None) -> Contents:
 
 _LONGEST = 16 << 20  # bytes; a file of specs is never as long
 _LONGEST_SEARCHED = 256 << 20  # one that is longer is not even searched for what may be a spec
-_MOST_SEARCHED = 1000  # files, for keys
-_MAY_BE_RATE = re.compile(rb"(?i)lr|rate")
+_MOST_SEARCHED = 300  # files that are read for their keys
+# A rate with a value: in a config anything, in Python code a constant.
+_RATE_IN = [
+    re.compile(rb"(?:lr|LR|rate)[\"']?\]?\s*(?::[^=\n]*=|[:=])\s*[-+.\"'0-9%b]" % more)
+    for more in (b"A-Za-z", b"")
+]
 _MOST_REMEMBERED = 16 << 20  # bytes of files that are not read again
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
