@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from .numbers import shortest
 
+_SMALLEST, _LARGEST = Fraction(1, 10**300), Fraction(10**300)
+
 
 class Unfit(Exception):
     """The arguments of a call have no schedule; the text says why."""
@@ -70,6 +72,8 @@ def _factor(text: str) -> str:
 def exact(value: Fraction | int) -> Amount:
     """A number as an amount: a decimal, or the quotient of two where it is none."""
     value = Fraction(value)
+    if value and not _SMALLEST <= abs(value) <= _LARGEST:
+        raise Unfit("one of its numbers is out of range")
     rest = value.denominator
     for prime in (2, 5):
         while rest % prime == 0:

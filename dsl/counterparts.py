@@ -196,7 +196,13 @@ class Given:
         return amount if amount is None or amount.number is None else exact(amount.number)
 
     def __call__(self, name: str) -> Amount:
-        """The number of a parameter."""
+        """The value of a parameter."""
+        amount = self._needed(name)
+        if amount.whole:
+            raise Unfit(f"`{name}` is {amount}, no plain value")
+        return amount
+
+    def _needed(self, name: str) -> Amount:
         amount = self.maybe(name)
         if amount is None:
             raise Unfit(f"it needs `{name}`")
@@ -211,7 +217,7 @@ class Given:
 
     def steps(self, name: str) -> Amount:
         """A number of steps, at least 1; less is a share of the run."""
-        amount = self(name)
+        amount = self._needed(name)
         if amount.number is None:
             return amount
         if 0 < amount.number < 1:
@@ -285,7 +291,9 @@ class Given:
             x, y = _number(before.strip()), _number(after.strip())
             if x is not None and y is not None and y.number:
                 return x * y if sign == "*" else x / y
-        return Amount(text.replace("**", "^")) if all(w in self.names for w in _WORD.findall(text)) else None
+        words = _WORD.findall(text)
+        known = words and all(word in self.names for word in words)
+        return Amount(text.replace("**", "^")) if known else None
 
 
 def _number(text: str) -> Amount | None:

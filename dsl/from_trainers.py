@@ -354,6 +354,8 @@ def _whole_run(g: Given, w: Amount = ZERO) -> Amount:
         if "total" in g.names:
             return Amount("rest", whole=True)
         n = g.example("t_max", 10_000)
+    else:
+        n = g.steps("t_max")
     return left(n, w, "`t_max`")
 
 

@@ -64,6 +64,8 @@ def left(total: Amount, n: Amount, what: str = "the length") -> Amount:
     if n.number == 0:
         return total
     if total.number is None or n.number is None:
+        if total.text.startswith("until "):
+            raise Unfit("its lengths need plain numbers")
         return Amount(f"until {total}", whole=True)
     if total.number <= n.number:
         raise Unfit(f"{what} is {total}, not more than the {n} steps before")

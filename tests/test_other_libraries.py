@@ -281,6 +281,10 @@ SAID = {
     "ExponentialLR(opt, 0)": "`gamma` must be more than 0",
     "CosineLRScheduler(opt, 300, noise_range_t=(1, 2))": "`noise_range_t` is left out",
     "StepLR(opt, 30, foo=3)": "`foo` is left out",
+    "constant_schedule(2 ep)": "`value` is 2 ep, no plain value",
+    "warmup_stable_decay(0.1)": "its lengths need plain numbers",
+    "CosineAnnealingLR(T_max=1/0)": "the number for `T_max` is an example",
+    "ConstantLR(factor=1e-320, total_iters=3)": "one of its numbers is out of range",
     "StepLR(1, 2, 3, 4, 5)": "it takes at most 3 arguments",
     "PiecewiseConstantDecay([1], [1])": "`values` must have one more than `boundaries`",
 }
@@ -309,6 +313,13 @@ OURS = {
 @pytest.mark.parametrize("text, typed", OURS.items())
 def test_words_of_the_language_and_of_the_user_come_first(text: str, typed: str | None) -> None:
     assert errors(text) == [] if typed is None else only(text).fixed() == typed
+
+
+@pytest.mark.parametrize(
+    "inner", ["1" * 60_000 + "!", "[" * 30_000 + "]" * 30_000, "StepLR('a')+" * 5_000, "1e400"]
+)
+def test_a_hostile_call_is_answered_at_once(inner: str) -> None:
+    assert thence.check(f"CosineAnnealingLR(T_max={inner})")[0].severity == "error"
 
 
 def test_commas_within_numbers_come_first() -> None:
