@@ -28,9 +28,12 @@ BAD: list[Row] = [
     # the order matters
     (
         "peak = 4e-3; wd = 0.1 * lr / peak; lr = warmup(60, peak) then cosine(540, 1%)",
-        [("unknown-name", "lr", "move `lr = ...` before")],
+        [("unknown-name", "lr", "move the definition of lr before")],
     ),
-    ("g = 2 * f(3); f(n) = hold(n, 1); lr = f(2)", [("unknown-function", "f", "move `f(...) = ...` before")]),
+    (
+        "g = 2 * f(3); f(n) = hold(n, 1); lr = f(2)",
+        [("unknown-function", "f", "move the definition of f before")],
+    ),
     # functions that are never called, and arguments that are never used
     ("f(n) = wamup(n, 1); hold(5, 1)", [("unknown-function", "wamup", "write: warmup")]),
     (
@@ -47,7 +50,7 @@ BAD: list[Row] = [
     ("x = 1/0; warmup(10, 1)", [("value", "1/0", "finite")]),
     ("x = 1 / hold(5, 0); warmup(10, 1)", [("value", "1 / hold(5, 0)", "")]),
     ("x = 2 * rest; warmup(10, 1)", [("rest", "rest", "")]),
-    ("x = hold(1.5, 1); warmup(10, 1)", [("duration", "1.5", "write 2")]),
+    ("x = hold(1.5, 1); warmup(10, 1)", [("duration", "1.5", "write: 2")]),
     ("x = linear(5, 1->0) over 3; warmup(10, 1)", [("overrun", "linear(5, 1->0)", "")]),
     (
         "x = exponential(9, 1->0); y = wamup(3, 1); z = 1",
