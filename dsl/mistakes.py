@@ -5,22 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeAlias
 
-import lark
-from lark.lexer import Token
-
 from .curves import CURVES, TRANSFORMS
-from .findings import Findings, Fix, quote
-from .source import Source, Span
+from .findings import Findings, Fix
+from .source import Span
 from .spellings import UNITS, number
+from .stops import OPERANDS, SIMPLE, Stop, span_of
 from .tokens import SEPARATOR, suggest
 
 KEYWORDS = ("then", "over", "for", "until", "rest", "true", "false")
 _FLOW_HINT = "if this came from YAML {{...}} or [...] or from a shell, quote the whole spec"
-_OPERANDS = frozenset({"NUMBER", "NAME", "LPAR", "REST", "TRUE", "FALSE"})
-_SIMPLE = frozenset({"NUMBER", "NAME", "REST"})
 _THEN = ("and", "next", "followed", "after", "afterwards", "thence", "followed_by", "andthen", "and_then")
 _TO = ("to", "down", "downto", "up", "into", "till", "towards")
 _AT = ("at", "from", "after", "on", "in", "by")
@@ -35,150 +30,6 @@ _EXPECTED = {
     "TRUE": "true",
     "FALSE": "false",
 }
-
-
-def span_of(*tokens: Token | None) -> Span:
-    """From the first token to the last."""
-    known = [token for token in tokens if token is not None]
-    return Span(known[0].start_pos or 0, known[-1].end_pos or 0)
-
-
-@dataclass(frozen=True)
-class Stop:
-    """Where the parser could not go on: the token there (None at the end), and what could have followed."""
-
-    source: Source
-    tokens: list[Token]
-    index: int
-    expected: frozenset[str]
-
-    @classmethod
-    def of(cls, error: lark.UnexpectedInput, source: Source, tokens: list[Token]) -> Stop:
-        """The place of a parser's error."""
-        token: Token | None = getattr(error, "token", None)
-        if token is None or token.type == "$END" or token.start_pos is None:
-            index = len(tokens)  # where the text ends, LALR reports the start of the last token
-        else:
-            index = next(i for i, t in enumerate(tokens) if t.start_pos == token.start_pos)
-        expected = getattr(error, "expected", ()) or getattr(error, "accepts", ()) or ()
-        return cls(source, tokens, index, frozenset(expected))
-
-    def at(self, offset: int) -> Token | None:
-        """The token so many places from here."""
-        place = self.index + offset
-        return self.tokens[place] if 0 <= place < len(self.tokens) else None
-
-    @property
-    def token(self) -> Token | None:
-        return self.at(0)
-
-    @property
-    def text(self) -> str:
-        return quote(str(self.token or ""))
-
-    @property
-    def before(self) -> Token | None:
-        return self.at(-1)
-
-    @property
-    def after(self) -> Token | None:
-        return self.at(1)
-
-    def type(self, offset: int) -> str:
-        """The type of a token, empty where there is none."""
-        token = self.at(offset)
-        return token.type if token is not None else ""
-
-    @property
-    def span(self) -> Span:
-        return span_of(self.token) if self.token is not None else self.source.end
-
-    @property
-    def wants_operand(self) -> bool:
-        return "NUMBER" in self.expected
-
-    @property
-    def starts_operand(self) -> bool:
-        return self.type(0) in _OPERANDS
-
-    @cached_property
-    def opened(self) -> list[int]:
-        """The indices of the parentheses that are open, the innermost last."""
-        open_: list[int] = []
-        for index, token in enumerate(self.tokens[: self.index]):
-            if token.type == "LPAR":
-                open_.append(index)
-            elif token.type == "RPAR" and open_:
-                open_.pop()
-        return open_
-
-    @property
-    def callee(self) -> str:
-        """The name whose arguments these are; empty outside of a call."""
-        return self._callee(-1)
-
-    def _callee(self, which: int) -> str:
-        at = self.opened[which] if len(self.opened) >= -which else 0
-        return str(self.tokens[at - 1]) if at and self.tokens[at - 1].type == "NAME" else ""
-
-    @property
-    def outer(self) -> str:
-        """The name of the call around these plain parentheses."""
-        return self._callee(-2)
-
-    @cached_property
-    def argument(self) -> list[Token]:
-        """The tokens of the argument, or of the statement, up to here."""
-        start = self.opened[-1] + 1 if self.opened else 0
-        depth = 0
-        for index in range(start, self.index):
-            token = self.tokens[index]
-            depth += (token.type == "LPAR") - (token.type == "RPAR")
-            if not depth and token.type in ("COMMA", SEPARATOR, "EQUAL"):
-                start = index + 1
-        return self.tokens[start : self.index]
-
-    @property
-    def first_argument(self) -> bool:
-        """Whether no comma stands before in these parentheses."""
-        return (
-            bool(self.opened) and self.tokens[self.opened[-1] + 1 : self.opened[-1] + 2] == self.argument[:1]
-        )
-
-    @property
-    def transitions(self) -> bool:
-        """Whether a->b can stand in this argument."""
-        curve = CURVES.get(self.callee)
-        return curve is not None and "to" in curve.positions and not self.first_argument
-
-    @property
-    def listed(self) -> bool:
-        """Whether v @ s can stand in this argument."""
-        return self.callee in ("steps", "points")
-
-    def is_(self, offset: int, words: tuple[str, ...]) -> bool:
-        """Whether a token is one of some words, in whatever case."""
-        token = self.at(offset)
-        return token is not None and token.lower() in words
-
-    @property
-    def alone(self) -> bool:
-        """Whether nothing but one plain operand on each side is what the argument or statement consists of."""
-        return len(self.argument) == 1 and self.type(-1) in _SIMPLE and self.type(1) in _SIMPLE
-
-    @property
-    def alone_before(self) -> bool:
-        """Whether two plain operands, side by side, are all of the argument."""
-        last = self.type(1) in ("RPAR", "COMMA")
-        return len(self.argument) == 1 and self.type(-1) in _SIMPLE and self.type(0) in _SIMPLE and last
-
-    @property
-    def place(self) -> str:
-        """Where the parenthesis that is not closed stands."""
-        opened = self.tokens[self.opened[-1]]
-        start = self.opened[-1] - bool(self.callee)
-        line, column = self.source.position(self.tokens[start].start_pos or 0)
-        return f"`{self.callee}{opened}` at {line}:{column}"
 
 
 Fixing: TypeAlias = Callable[[Stop], Fix | str | None]
@@ -285,7 +136,7 @@ def _thousands(stop: Stop) -> bool:
 
 def _quotient(stop: Stop) -> Fix | None:
     """A whole quotient of two plain operands."""
-    if stop.type(-2) not in _SIMPLE or stop.type(1) not in _SIMPLE or stop.type(2) in ("LPAR", "CARET"):
+    if stop.type(-2) not in SIMPLE or stop.type(1) not in SIMPLE or stop.type(2) in ("LPAR", "CARET"):
         return None
     return Fix(span_of(stop.at(-2), stop.at(1)), f"floor({stop.at(-2)} / {stop.at(1)})")
 
@@ -295,8 +146,8 @@ def _pair(stop: Stop) -> Fix | None:
     if not (
         stop.type(-2) == "LPAR"
         and stop.type(2) == "RPAR"
-        and stop.type(-1) in _SIMPLE
-        and stop.type(1) in _SIMPLE
+        and stop.type(-1) in SIMPLE
+        and stop.type(1) in SIMPLE
     ):
         return None
     curve = CURVES.get(stop.outer)
@@ -325,7 +176,7 @@ def _bare(stop: Stop) -> Fix | None:
     end = stop.index
     arguments: list[str] = []
     while end < len(stop.tokens) and stop.tokens[end].type in (
-        *_SIMPLE,
+        *SIMPLE,
         "COMMA",
         "ARROW",
         "AT",
@@ -335,7 +186,7 @@ def _bare(stop: Stop) -> Fix | None:
     ):
         token = stop.tokens[end]
         joined = arguments and (
-            token.type not in _SIMPLE or stop.tokens[end - 1].type not in (*_SIMPLE, "COMMA")
+            token.type not in SIMPLE or stop.tokens[end - 1].type not in (*SIMPLE, "COMMA")
         )
         if token.type == "COMMA" or (arguments and token.type == "NAME" and token.lower() in _TO):
             pass
@@ -366,7 +217,7 @@ def _is_then(stop: Stop) -> bool:
     word = str(stop.token)
     return (
         stop.type(0) == "NAME"
-        and stop.type(1) in _OPERANDS
+        and stop.type(1) in OPERANDS
         and (word.lower() in _THEN or suggest(word, ["then"]) is not None)
     )
 
@@ -467,13 +318,13 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "steps(0.1, 0.01 at 30)",
-        lambda s: s.listed and s.is_(0, _AT) and s.type(-1) in _SIMPLE and s.type(1) in _SIMPLE,
+        lambda s: s.listed and s.is_(0, _AT) and s.type(-1) in SIMPLE and s.type(1) in SIMPLE,
         "`{text}` is not a word of the language: a place is written with @",
         fix=_instead("@"),
     ),
     Mistake(
         "linear(1000, peak / 2 to 0)",
-        lambda s: s.transitions and s.is_(0, _TO) and s.type(1) in (*_OPERANDS, "MINUS"),
+        lambda s: s.transitions and s.is_(0, _TO) and s.type(1) in (*OPERANDS, "MINUS"),
         "`{text}` is not a word of the language: from a to b is written a->b",
         fix=_with_next("->", "to"),
     ),
@@ -690,7 +541,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "let peak = 1e-3; hold(10, peak)",
-        lambda s: s.type(0) in _OPERANDS and not s.opened and s.is_(-1, _DEFINING) and len(s.argument) == 1,
+        lambda s: s.type(0) in OPERANDS and not s.opened and s.is_(-1, _DEFINING) and len(s.argument) == 1,
         "`{before}` is not a word of the language: a definition is name = value, and the result stands alone",
         "leave {before} out",
         _without(-1, -1),
@@ -700,7 +551,7 @@ MISTAKES: tuple[Mistake, ...] = (
         lambda s: s.starts_operand
         and s.type(-1) == "NAME"
         and (str(s.before) in CURVES or str(s.before) in TRANSFORMS)
-        and s.type(0) in _SIMPLE,
+        and s.type(0) in SIMPLE,
         "`{before}` needs parentheses round its arguments",
         fix=_bare,
     ),

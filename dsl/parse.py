@@ -12,6 +12,7 @@ from .findings import Findings, Fix
 from .nodes import Call, Definition, Expression, Name, Program
 from .parser import parser
 from .source import Source, Span
+from .stops import Stop
 from .tokens import SEPARATOR, tokenize
 from .tree import Statement
 
@@ -37,7 +38,7 @@ def parse(source: Source, findings: Findings) -> Program | None:
     try:
         statements: list[Statement] = parser().parse(tokens)  # type: ignore[assignment]
     except lark.UnexpectedInput as error:
-        mistakes.explain(mistakes.Stop.of(error, source, tokens), findings)
+        mistakes.explain(Stop.of(error, source, tokens), findings)
         _in_other_words(findings)
         return None
     return _program(statements, source, findings)

@@ -14,10 +14,11 @@ import thence
 from thence.cli import cli
 from thence.dsl import spellings
 from thence.dsl.findings import Findings
-from thence.dsl.mistakes import MISTAKES, Mistake, Stop, explain
+from thence.dsl.mistakes import MISTAKES, Mistake, explain
 from thence.dsl.parser import parser
 from thence.dsl.phrases import PHRASES, Phrase
 from thence.dsl.source import Source
+from thence.dsl.stops import Stop
 from thence.dsl.tokens import tokenize
 
 
