@@ -161,9 +161,7 @@ def _pair(stop: Stop) -> Fix | None:
 
 def placed(one: str, other: str) -> str:
     """A value and a step, in whichever order they were written, as v @ s."""
-    return (
-        f"{other} @ {one}" if _is_step(one) and not (_is_step(other) and one == "0") else f"{one} @ {other}"
-    )
+    return f"{other} @ {one}" if _is_step(one) else f"{one} @ {other}"
 
 
 def _is_step(text: str) -> bool:
