@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..dsl.dialects import JAX, NUMPY, PYTHON, Dialect
-from ..dsl.printer import COUNT_STEPS
+from ..dsl.printer import COUNT_STEPS, FULL
 from .optax_calls import OptaxCalls
 from .torch_scheduler import TorchScheduler
 
@@ -86,9 +86,6 @@ def _to_float32(value: Array) -> Array:
     return narrow
 '''
 
-_FULL = "jnp.full({shape}, {{0}}, dtype=jnp.{dtype})"
-_FULL_OPEN = "jnp.full(jnp.broadcast_shapes(k.shape, jnp.shape(value)), value, dtype=jnp.{dtype})"
-
 _JAX = Target(
     name="jax",
     doc="JAX, for jit, vmap, scan and grad",
@@ -110,17 +107,17 @@ _JAX = Target(
     begin="k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)",
     given="{0} = lax.convert_element_type({0}, jnp.float64)",
     end="return _to_float32({0})",
-    full=_FULL.format(shape="k.shape", dtype="float64"),
-    full_open=_FULL_OPEN.format(dtype="float64"),
+    full="_full(k, {0})",
+    full_open="_full(k, value)",
     table="{name} = ({entries})",
     context="with jax.enable_x64(True):",
-    helpers=(("_count_steps", COUNT_STEPS), ("_to_float32", _TO_FLOAT32)),
+    helpers=(("_count_steps", COUNT_STEPS), ("_full", FULL), ("_to_float32", _TO_FLOAT32)),
     single=Single(
         doc="The value at a step, or at each of an array of steps, in float32 arithmetic.",
         begin="k = _count_steps(step)",
         given="{0} = lax.convert_element_type({0}, jnp.float32)",
-        full=_FULL.format(shape="k.shape", dtype="float32"),
-        full_open=_FULL_OPEN.format(dtype="float32"),
+        full="_full(k, {0})",
+        full_open="_full(k, value)",
     ),
     shown="float({0})",
     tolerance=1e-6,

@@ -55,7 +55,9 @@ def _find(table: tuple[float, ...], x: Array, dtype: DTypeLike) -> Array:
 
     def halve(count: Array, step: Array) -> tuple[Array, None]:
         more = jnp.minimum(count + step, last)
-        found = entries.at[more].get(mode="promise_in_bounds", wrap_negative_indices=False)
+        found = entries.at[more].get(
+            mode="promise_in_bounds", wrap_negative_indices=False, out_sharding=jax.typeof(more).sharding
+        )
         return lax.select(found <= x, more, count), None
 
     steps = [1 << i for i in reversed(range(last.bit_length()))]
@@ -68,7 +70,9 @@ _ENTRY = '''
 def _entry(table: tuple[float, ...], index: Array, dtype: DTypeLike) -> Array:
     """The entry of a table at an index that is within it."""
     entries = jnp.asarray(table, dtype)
-    return entries.at[index].get(mode="promise_in_bounds", wrap_negative_indices=False)
+    return entries.at[index].get(
+        mode="promise_in_bounds", wrap_negative_indices=False, out_sharding=jax.typeof(index).sharding
+    )
 '''
 
 PYTHON = Dialect(

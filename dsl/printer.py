@@ -32,6 +32,12 @@ def _count_steps(step: ArrayLike) -> Array:
     return jnp.maximum(lax.convert_element_type(steps, jnp.int32), 0)
 '''
 
+FULL = '''
+def _full(k: Array, value: ArrayLike) -> Array:
+    """A value at every step, on the devices that the steps are on."""
+    return jnp.where(k < 0, 0.0, value)
+'''
+
 T = TypeVar("T")
 
 

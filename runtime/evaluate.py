@@ -16,7 +16,7 @@ from ..dsl.blocks import block
 from ..dsl.dialects import DIALECTS, NUMPY, PYTHON
 from ..dsl.formula import Expr
 from ..dsl.loading import load
-from ..dsl.printer import COUNT_STEPS, Printer, takes_primitives
+from ..dsl.printer import COUNT_STEPS, FULL, Printer, takes_primitives
 from .execute import execute
 
 
@@ -59,6 +59,13 @@ def count_steps() -> Callable[[Any], Any]:
     return function
 
 
+@cache
+def full() -> Callable[[Any, Any], Any]:
+    """How a value that does not move is made one for each step."""
+    function: Callable[[Any, Any], Any] = execute(FULL, dict(_space("jax")))["_full"]
+    return function
+
+
 _BUILTINS = {
     "abs": abs,
     "float": float,
@@ -77,11 +84,13 @@ def _space(target: str) -> dict[str, Any]:
         import numpy as np
 
         return {"np": np}
+    import jax
     import jax.numpy as jnp
     from jax import Array, lax
     from jax.typing import ArrayLike, DTypeLike
 
     return {
+        "jax": jax,
         "jnp": jnp,
         "lax": lax,
         "Array": Array,

@@ -37,7 +37,7 @@ from ..dsl.program import Meaning, meaning_of
 from ..dsl.single import Precision
 from ..dsl.unparse import unparse
 from .arrays import is_jax, is_numpy, taken
-from .evaluate import array_function, count_steps, host_function
+from .evaluate import array_function, count_steps, full, host_function
 from .kept import hidden, kept, state_of
 from .value import Value
 
@@ -442,7 +442,7 @@ class Schedule(Value):
                 k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)
             value = made.jax(k, *given)
             if not made.jax_formula.moves:
-                value = jnp.full(jnp.broadcast_shapes(k.shape, jnp.shape(value)), value, dtype=dtype)
+                value = full()(k, value)
             return weakly_typed(value, jnp.dtype("float32"))
 
 

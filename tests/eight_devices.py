@@ -11,13 +11,14 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypedDict
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from jax.sharding import Mesh, NamedSharding, PartitionSpec
+from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
 
 import thence
 
@@ -38,18 +39,24 @@ class Answer(TypedDict):
     array: dict[str, int]  # those in the values at sharded steps
     everywhere: list[list[int]]  # the bits at all steps, on each device
     sharded: list[int]  # the bits at all steps, an eighth of them on each device
+    explicit: list[
+        list[int]
+    ]  # the same, where shardings are a part of types: called, and jitted; empty where it is lost
 
 
 class Findings(TypedDict):
     devices: int
     constant: dict[str, int]  # the collectives in a training step with a constant rate
     mean: dict[str, int]  # those with a rate that is a mean over the devices: what must not happen
+    constant_explicit: bool  # whether a constant keeps the sharding of steps that have it in their type
     answers: dict[str, Answer]
 
 
 MESH = Mesh(np.array(jax.devices()), ("batch",))
 REPLICATED = NamedSharding(MESH, PartitionSpec())  # type: ignore[no-untyped-call]
 SHARDED = NamedSharding(MESH, PartitionSpec("batch"))  # type: ignore[no-untyped-call]
+
+EXPLICIT = jax.make_mesh((jax.device_count(),), ("batch",), axis_types=(AxisType.Explicit,))
 
 Rate = Callable[..., Any]  # of the step, and of parameters by name
 
@@ -106,16 +113,36 @@ def answer(question: Question) -> Answer:
         "array": collectives(values, jax.device_put(steps, SHARDED), parameters),
         "everywhere": bits(jax.jit(everywhere)(steps, parameters)),
         "sharded": bits(jax.jit(sharded)(steps, parameters)),
+        "explicit": [explicit(function, steps, parameters) for function in (values, jax.jit(values))],
     }
+
+
+def explicit(function: Callable[..., Any], steps: Any, parameters: dict[str, Any]) -> Any:
+    """The bits at steps that are sharded by their type, within a context of the mesh and without."""
+    placed = jax.device_put(steps, NamedSharding(EXPLICIT, SHARDED.spec))
+    parameters = {name: np.float32(value) for name, value in parameters.items()}
+    with jax.set_mesh(EXPLICIT):
+        within = function(placed, parameters)
+    found = function(placed, parameters)
+    kept = all(array.sharding == placed.sharding for array in (within, found))
+    return bits(found) if kept and np.array_equal(within, found) else []
+
+
+def on(schedule: Any, steps: Any, parameters: dict[str, Any]) -> Any:
+    return schedule(steps, **parameters)
 
 
 def main() -> None:
     questions: dict[str, Question] = json.load(sys.stdin)
+    constants = [(thence.compile("2"), {}), (thence.compile("p = 1; hold(5, p)"), {"p": 2.0})]
     findings: Findings = {
         "devices": jax.device_count(),
         "constant": training_step(lambda step: 1e-3, {}),
         "mean": training_step(
             lambda step, rates: jnp.mean(rates), {"rates": jax.device_put(jnp.ones(32), SHARDED)}
+        ),
+        "constant_explicit": all(
+            explicit(partial(on, schedule), np.arange(8), given) != [] for schedule, given in constants
         ),
         "answers": {name: answer(question) for name, question in questions.items()},
     }

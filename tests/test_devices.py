@@ -31,6 +31,8 @@ CASES: dict[str, tuple[str, dict[str, float]]] = {
     "repeat with stretch": ("repeat(cosine(10, 1e-3->1e-6), stretch=1.5, scale=0.9)", {}),
     "exponential": ("exponential(10k, 1e-2->1e-6)", {}),
     "arithmetic": ("0.1 * sqrt(cosine(10k, 1->0.01)) + rsqrt(1e-3, 10)", {}),
+    "four cosines": ("warmup(7, 1) then cosine(99, 0.5) then cosine(900, 0.1) then cosine(9000, 0)", {}),
+    "points": ("points(1 @ 0, 0.5 @ 7, 0.4 @ 99, 0.3 @ 1000, 0.2 @ 5000, 0.1 @ 9999, 0 @ 10010)", {}),
     "traced parameter": ("peak = 1e-3; warmup(1000, peak) then cosine(9000, peak / 100)", {"peak": 3e-4}),
 }
 STEPS = [
@@ -161,6 +163,15 @@ def test_every_device_has_the_bits_of_one(case: str) -> None:
     found = on_eight_devices()["answers"][case]
     assert found["everywhere"] == [alone(case)] * 8
     assert found["sharded"] == alone(case)
+
+
+@each_case
+def test_steps_that_are_sharded_by_type_stay_so(case: str) -> None:
+    assert on_eight_devices()["answers"][case]["explicit"] == [alone(case)] * 2
+
+
+def test_a_constant_is_sharded_as_the_steps_are() -> None:
+    assert on_eight_devices()["constant_explicit"]
 
 
 # ---- two processes -------------------------------------------------------------------------------------------
