@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -64,9 +64,10 @@ def check_commas(tokens: Sequence[Token], findings: Findings) -> None:
     That is sure where a zero leads what follows, as in `0,01`, and where no comma can stand. Otherwise a comma
     without a blank counts only where the other commas of its bracket have one.
     """
+    arrows = {tokens[i - 1].end_pos or 0 for i, token in enumerate(tokens) if token.type == "ARROW" and i}
     for bracket in _brackets(tokens):
         for run in bracket.runs:
-            _check(run, bracket, tokens, findings)
+            _check(run, bracket, tokens, arrows, findings)
 
 
 def _brackets(tokens: Sequence[Token]) -> Iterator[_Commas]:
@@ -90,7 +91,9 @@ def _brackets(tokens: Sequence[Token]) -> Iterator[_Commas]:
     yield from reversed(open_)
 
 
-def _check(run: list[int], bracket: _Commas, tokens: Sequence[Token], findings: Findings) -> None:
+def _check(
+    run: list[int], bracket: _Commas, tokens: Sequence[Token], arrows: Container[int], findings: Findings
+) -> None:
     numbers = [tokens[i - 1] for i in run] + [tokens[run[-1] + 1]]
     whole = one_number(numbers)
     pairs = [numbers] if whole else list(map(list, pairwise(numbers)))
@@ -99,6 +102,8 @@ def _check(run: list[int], bracket: _Commas, tokens: Sequence[Token], findings: 
         meant, start, stop = one_number(pair), pair[0].start_pos or 0, pair[-1].end_pos or 0
         if meant is None or start < told or not (meant.sure or bracket.spaced or not bracket.is_call):
             continue
+        if not meant.sure and pair[0] != "0" and stop in arrows:
+            continue  # `100,1->0` is a duration and a transition, whatever stands behind it
         told = stop
         text = ",".join(pair)
         why = "a decimal has a point" if "." in meant.meant and not meant.others else "digits have no commas"

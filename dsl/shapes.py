@@ -403,7 +403,7 @@ def check_tanh_decay(values: Mapping[str, Any], _: int | None) -> Iterator[Fault
         limit = values[name].constant
         if limit is not None and abs(limit) > FARTHEST_TANH:
             message = f"`{name}` is {shortest(limit)}; a tangent can be told from 1 from -{FARTHEST_TANH} to {FARTHEST_TANH}"
-            yield name, message, f"write: {name}={'-' * (limit < 0)}{FARTHEST_TANH}"
+            yield Fault(name, message, fix=f"{'-' * (limit < 0)}{FARTHEST_TANH}")
 
 
 def check_inverse_time(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:

@@ -276,6 +276,7 @@ NAMES: Rows = [
 ]
 
 VALUES: Rows = [
+    ("tanh_decay(100, 1->0, lower=-1e308)", "tanh_decay(100, 1->0, lower=-350)"),
     ("warmup(1e-3, 1000)", "warmup(1000, 1e-3)"),
     ("hold(0.1, 100)", "hold(100, 0.1)"),
     ("hold(1.5, 1)", "hold(2, 1)"),
@@ -414,6 +415,8 @@ def test_each_form_of_a_number_has_its_example(example: str, form: str, meaning:
         "hold(10,1)",
         "cosine(9000,1->0,power=2)",
         "points(0 @ 0,1 @ 10)",
+        "cosine(100,1->0, power=2)",
+        "onecycle(n=100, peak=1) then cosine(100,100->0, power=2)",
         "points(0 @ 0,1 @ 10,0.5 @ 20)",
         "clip(linear(10,1->0),0,5)",
         "onecycle(1000,1,0,0)",
@@ -439,7 +442,8 @@ BAD = json.loads((Path(__file__).parent / "conformance" / "errors.json").read_te
 TEXTS: list[tuple[str, dict[str, Any]]] = [
     *((spec, facts) for _, spec, facts, _, _ in (*test_findings.ERRORS, *test_findings.WARNINGS)),
     *((row["spec"], row["facts"]) for row in BAD),
-    *((row.example, {}) for row in (*MISTAKES, *PHRASES)),
+    *((row.example, {}) for row in MISTAKES),
+    *((row.example, {}) for row in PHRASES),
     *((wrong, {}) for wrong, _ in (*COMMAS, *CALLS, *SLIPS, *NAMES, *VALUES)),
 ]
 
