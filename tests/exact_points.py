@@ -253,7 +253,7 @@ def fraction(exact: Any) -> Fraction | None:
 
 def power_of_cosine(text: str) -> float:
     """The largest power of a cosine, whose sine is as exact as a float64 is."""
-    return max(map(float, re.findall(r"cosine\([^()]*power=([0-9.e]+)", text)), default=0.0)
+    return max(map(float, re.findall(r"cosine\([^()]*power=([0-9.e+-]+)", text)), default=0.0)
 
 
 def middle_of(text: str) -> int | None:
