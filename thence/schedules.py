@@ -160,7 +160,7 @@ def exponential_decay(
     Raises TypeError or ValueError for what is no number, a rate that is not positive, or steps that are not whole, and
     TypeError for positions that could be both orders.
 
-    >>> exponential_decay(0.001, decay_rate=0.96, transition_steps=100)(100)
+    >>> round(exponential_decay(0.001, decay_rate=0.96, transition_steps=100)(100), 12)
     0.00096
     """
     rate, every = number("decay_rate", decay_rate), number("transition_steps", transition_steps)
@@ -260,7 +260,7 @@ def warmup_exponential_decay_schedule(
     0 steps are no warm-up. convention="optax" is that of exponential_decay.
     Raises TypeError or ValueError for what is no number, a rate that is not positive, or steps that are not whole.
 
-    >>> warmup_exponential_decay_schedule(0.0, 1.0, 10, 100, 0.5)(110)
+    >>> round(warmup_exponential_decay_schedule(0.0, 1.0, 10, 100, 0.5)(110), 12)
     0.5
     """
     curve = _decay(peak_value, decay_rate, transition_steps, staircase, end_value, convention)
