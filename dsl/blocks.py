@@ -43,6 +43,7 @@ class _Maker:
     def __init__(self, lazy: bool, taken: Collection[str]) -> None:
         self._lazy = lazy
         self._taken = {"step", "k", "math", "bisect", *BUILTINS, *taken}
+        self._last: dict[str, int] = {}  # the number of the last name that was made of a label
 
     def _is_choice(self, expr: Expr) -> bool:
         return self._lazy and expr.op == "piecewise"
@@ -123,10 +124,10 @@ class _Maker:
             base = f"value_{base}"
         if is_python_name(base):
             base += "_"
-        name, number = base, 1
-        while name in self._taken:
+        number = self._last.get(base, 1)
+        while (name := base if number == 1 else f"{base}_{number}") in self._taken:
             number += 1
-            name = f"{base}_{number}"
+        self._last[base] = number
         self._taken.add(name)
         return name
 
@@ -134,16 +135,16 @@ class _Maker:
 def _grouped(bindings: list[tuple[str, Expr]], root: Expr) -> tuple[list[tuple[str, Expr]], dict[int, str]]:
     """The bindings so that all that only one part of the spec needs stands together, and where that begins."""
     noted = {e: set(postorder(e)) for e in (*(e for _, e in bindings), root) if e.note}
+    shares = Counter(e for inside in noted.values() for e in inside)
     ordered: list[tuple[str, Expr]] = []
     notes: dict[int, str] = {}
     group: list[tuple[str, Expr]] = []
 
     def close(expr: Expr) -> None:
-        own = [b for b in group if sum(b[1] in inside for inside in noted.values()) <= 1]
-        ordered.extend(b for b in group if b not in own)
+        ordered.extend(b for b in group if shares[b[1]] > 1)
         if expr.note:
             notes[len(ordered)] = expr.note
-        ordered.extend(own)
+        ordered.extend(b for b in group if shares[b[1]] <= 1)
         group.clear()
 
     for binding in bindings:

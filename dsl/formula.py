@@ -66,7 +66,7 @@ class Expr:
     ) -> None:
         self.op, self.args, self.value, self.label, self.low, self.high = op, args, value, label, low, high
         self.note = note
-        self.constant = value if isinstance(value, Fraction) else None
+        self.constant = value if value is not None and isinstance(value, Fraction) else None
         self.moves: bool = op == "step" or any(arg.moves for arg in args)
         self.open: bool = op == "param" or any(arg.open for arg in args)
 
@@ -131,6 +131,8 @@ def _make(
 
 def _plain(value: Value) -> object:
     """The same as a key: the hash of a fraction takes a modular inverse."""
+    if value is None:
+        return None
     if isinstance(value, Fraction):
         return value.numerator, value.denominator
     return value.key if isinstance(value, Column) else value
@@ -138,7 +140,7 @@ def _plain(value: Value) -> object:
 
 def const(value: Fraction | int, label: str = "") -> Expr:
     """A constant; `label` is what generated code calls it."""
-    if not isinstance(value, Fraction):
+    if isinstance(value, int):  # quicker than to ask whether it is no Fraction
         value = Fraction(value)
     bound = nearest(value)
     return _make("const", (), value, label, bound, bound)

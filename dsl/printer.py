@@ -92,6 +92,12 @@ class Printer:
     primitives: bool = False  # jax.lax's own functions instead of operators: less to read, less to trace
     guarded: bool = False  # whether an operation may divide by zero or overflow
     unsupported: set[str] = field(default_factory=set)  # operations that the dialect lacks
+    _called: dict[tuple[str, object], str] = field(
+        default_factory=dict
+    )  # constants and tables, by name asked for
+    _last: dict[str, int] = field(
+        default_factory=dict
+    )  # the number of the last name that was made of another
 
     # ---- expressions ---------------------------------------------------------------------------------------
 
@@ -164,14 +170,19 @@ class Printer:
 
     def _collect(self, known: dict[str, T], name: str, value: T) -> str:
         base = name.lstrip("_") or "VALUE"
-        name, count = base if not base[0].isdigit() else f"VALUE_{base}", 1
-        base = name
+        if base[0].isdigit():
+            base = f"VALUE_{base}"
         others = self.tables if known is self.constants else self.constants
-        while name in self.taken or name in others or (name in known and known[name] != value):
+        called, count = self._called.get((base, value)), self._last.get(base, 0)
+        while called is None:
             count += 1
-            name = f"{base}_{count}"
-        known[name] = value
-        return name
+            free = base if count == 1 else f"{base}_{count}"
+            if free not in self.taken and free not in others and known.get(free, value) == value:
+                called = free
+                self._last[base] = count
+        self._called[base, value] = called
+        known[called] = value
+        return called
 
     def _where(self, expr: Expr) -> str:
         x, bounds, pieces = split(expr)

@@ -9,8 +9,13 @@ from typing import Any
 import pytest
 
 import thence
+from thence.dsl import blocks
+from thence.dsl.columns import Column
+from thence.dsl.dialects import NUMPY
 from thence.dsl.explain import landmarks, sampled, width
+from thence.dsl.formula import STEP
 from thence.dsl.plan import CurvePlan
+from thence.dsl.printer import Printer, Table
 from thence.dsl.program import meaning_of
 
 FEW_MANY = {
@@ -92,3 +97,25 @@ def test_landmarks_are_looked_at_where_values_take_little() -> None:
     assert width(plan) == 2 and set(landmarks(plan)) <= set(sampled(plan, between=8))
     (found,) = thence.check("linear(90, 1->0) - linear(50, 1->0.2)")
     assert found.code == "negative"
+
+
+def test_names_of_many_parts_that_are_called_alike_are_found_at_once() -> None:
+    names = {f"value_{i}" for i in range(2, 2000)} | {"value"}
+
+    class Asked(set[str]):
+        times = 0
+
+        def __contains__(self, name: object) -> bool:
+            Asked.times += 1
+            return super().__contains__(name)
+
+    maker = blocks._Maker(lazy=False, taken=())
+    maker._taken = Asked()
+    parts = [STEP + n for n in range(1, 2000)]
+    assert {maker._name(part) for part in parts} == names
+    printer = Printer(NUMPY, taken=Asked())
+    columns = [Table(Column([n, n + 1]), whole=True) for n in range(1, 2000)]
+    assert len({printer._collect(printer.tables, "TURNS", column) for column in columns}) == 1999
+    assert printer._collect(printer.tables, "TURNS", columns[7]) == "TURNS_8"
+    assert printer._collect(printer.constants, "TURNS", "1.0") == "TURNS_2000"
+    assert Asked.times < 4 * 2000
