@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
+from .context import FACTS
 from .curves import CURVES, TRANSFORMS
 from .findings import Findings, Fix
 from .source import Span
@@ -116,8 +118,11 @@ def _closed(stop: Stop) -> Fix:
 
 def _stray(stop: Stop) -> Fix | None:
     """A number with the unit that follows it apart."""
-    meant = number(f"{stop.before}{stop.token}")
-    return Fix(span_of(stop.before, stop.token), meant.text) if meant is not None else None
+    for last in (stop.after, stop.token):  # `375 million tokens`
+        meant = number(f"{stop.before}{stop.token}{'' if last is stop.token else last}")
+        if meant is not None and last is not None and last.type == "NAME":
+            return Fix(span_of(stop.before, last), meant.text)
+    return None
 
 
 def _clock(stop: Stop) -> str | None:
@@ -198,6 +203,28 @@ def _bare(stop: Stop) -> Fix | None:
     return Fix(
         span_of(stop.tokens[name], stop.tokens[end - 1]), f"{stop.tokens[name]}({', '.join(arguments)})"
     )
+
+
+def _in_words(stop: Stop) -> bool:
+    """Whether words stand among the arguments that follow without parentheses."""
+    defined = {one for one, two in pairwise(stop.tokens) if two.type == "EQUAL"}
+    for token in stop.tokens[stop.index :]:
+        if token.type in ("THEN", "LPAR", SEPARATOR):
+            break
+        word = token.type == "NAME" and token not in defined
+        if word and (token is stop.token or token.lower() not in _TO):
+            return True
+    return False
+
+
+def _next_statement(stop: Stop) -> bool:
+    """Whether what follows a definition can only be the next statement."""
+    start = stop.index - 1 - len(stop.argument)
+    if stop.opened or stop.type(start - stop.index) != "EQUAL" or stop.callee:
+        return False
+    name = stop.tokens[start - 1]
+    end = next((i for i in range(stop.index, len(stop.tokens)) if stop.tokens[i].type == SEPARATOR), None)
+    return stop.type(1) == "EQUAL" or name in FACTS or name in stop.tokens[stop.index : end]
 
 
 def _grouped(stop: Stop) -> Fix | None:
@@ -343,6 +370,13 @@ MISTAKES: tuple[Mistake, ...] = (
         lambda s: s.type(-1) == "NUMBER" and s.is_(0, ("times", "turns", "cycles")),
         "`{text}` is not a unit: a number of turns has none",
         fix=lambda s: Fix(Span(span_of(s.before).stop, s.span.stop), ""),
+    ),
+    Mistake(
+        "peak = 3e-4 warmup(10, peak)",
+        lambda s: s.type(0) == "NAME" and not s.wants_operand and _next_statement(s),
+        "`{text}` follows a definition, but nothing parts them",
+        "write ; between two statements",
+        _behind(";"),
     ),
     Mistake(
         "2 linear(10, 1->0)",
@@ -543,6 +577,12 @@ MISTAKES: tuple[Mistake, ...] = (
         "`{before}` is not a word of the language: a definition is name = value, and the result stands alone",
         "leave {before} out",
         _without(-1, -1),
+    ),
+    Mistake(
+        "warmup slowly to 1e-3",
+        lambda s: s.type(-1) == "NAME" and s.starts_operand and str(s.before) in CURVES and _in_words(s),
+        "`{before}` needs parentheses round its arguments",
+        "write its steps and its value in parentheses, as in warmup(1000, 1e-3)",
     ),
     Mistake(
         "warmup 1000 1e-3",

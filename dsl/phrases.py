@@ -15,6 +15,7 @@ from .curves import CURVES, TRANSFORMS
 from .findings import Findings, Fix
 from .mistakes import placed
 from .source import Span
+from .spellings import character, number
 
 _NUMBER = r"(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,5})?[kMBT]?%?(?![0-9.])"
 _VALUE = rf"-?(?:{_NUMBER}|[A-Za-z_][A-Za-z0-9_]{{0,60}}(?!\s{{0,3}}\())"
@@ -31,6 +32,12 @@ _SUPERSCRIPTS = "".join(unicodedata.lookup(f"superscript {n}") for n in _DIGITS)
 _SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS, "0123456789-")
 _ENTRIES: tuple[Curve | Transform, ...] = (*CURVES.values(), *TRANSFORMS.values())
 _PARAMETERS = "|".join(sorted({p.name for entry in _ENTRIES for p in entry.parameters}))
+
+
+_SEGMENT = r"[A-Za-z_]\w{0,60}\s?\((?:[^()]|\([^()]{0,200}\)){0,400}\)"
+_PLACED = rf"(?:{_VALUE}\s{{0,9}}:\s{{0,9}}{_VALUE}|[\[(]\s{{0,9}}{_VALUE}\s{{0,9}},\s{{0,9}}{_VALUE}\s{{0,9}}[\])])"
+_ESCAPE = "&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});"
+_WARMUP = r"warm(?:[- ]?up|ing[- ]up)"
 
 
 @dataclass(frozen=True)
@@ -113,9 +120,156 @@ def _within_call(found: re.Match[str]) -> str | None:
     return None
 
 
+def _exponent(found: re.Match[str]) -> str | None:
+    """A number whose exponent has blanks, ^ or too many signs."""
+    if re.fullmatch(r"[0-9.]+[eE][+-]?[0-9]+", found[0]):
+        return None
+    return f"{found[1].rstrip('.')}e{'-' if '-' in found[3] else ''}{found[4]}"
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    from html import unescape  # for what cannot be read alone: sound specs start without it
+
+    return "".join(c if c.isascii() else character(c).instead or "" for c in unescape(found[0]))
+
+
+def _joined(found: re.Match[str]) -> str | None:
+    """A list of segments."""
+    segments = re.findall(_SEGMENT, found[1])
+    known = all(re.split(r"\s?\(", segment)[0] in (*CURVES, *TRANSFORMS) for segment in segments)
+    before = found.string[: found.start()].rstrip()[-1:]
+    return " then ".join(segments) if known and before in ("", "=", ";") else None
+
+
+def _listed(found: re.Match[str]) -> str | None:
+    """Values with their places as pairs, or as a table from steps to values."""
+    pairs = [tuple(re.findall(_VALUE, pair)) for pair in re.findall(_PLACED, found[3])]
+    orders = (0,) if ":" in found[3] else (0, 1)
+    at = next((at for at in orders if _rising([_steps(pair[at]) for pair in pairs])), None)
+    if at is None:
+        return None
+    levels = [f"{pair[1 - at]} @ {pair[at]}" for pair in pairs]
+    if found[1] == "steps" and not found[2] and _steps(pairs[0][at]) == 0:
+        levels[0] = pairs[0][1 - at]
+    return f"{found[1]}({found[2] or ''}{', '.join(levels)}{found[4] or ''})"
+
+
+def _rising(steps: list[float | None]) -> bool:
+    known = [step for step in steps if step is not None]
+    return len(known) == len(steps) and known == sorted(known)
+
+
+def _steps(text: str) -> float | None:
+    """A number of steps as it is written, for the order of several."""
+    size = {"k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}.get(text[-1], 1)
+    digits = text.rstrip("kMBT%")
+    return float(digits) * size if digits.isdigit() else None
+
+
+_PROSE = re.compile(
+    rf"""\s{{0,9}}(?:
+    (?P<from>(?:starting\s{{1,3}})?from)\s{{1,3}}(?P<start>{_NUMBER}) |
+    (?:(?:down|up)\s{{1,3}})?to\s{{1,3}}(?P<to>{_NUMBER}) |
+    at\s{{1,3}}(?P<at>{_NUMBER}) |
+    (?:over|for|in|during|within)?\s{{0,3}}(?:the\s{{1,3}}(?:first|last|next)\s{{1,3}})?(?P<n>{_NUMBER})\s{{0,3}}(?P<unit>[a-z]{{0,12}}) |
+    (?:over|for)\s{{1,3}}(?:the\s{{1,3}})?(?P<rest>rest|remaining\s{{1,3}}steps)
+    )(?=\s|\Z)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NAMED = re.compile(
+    rf"(?:(?:a|an|with|do)\s{{1,3}})?(?:linear(?:ly)?\s{{1,3}}(?={_WARMUP}))?(?P<warmup>{_WARMUP})|(?P<name>[A-Za-z_]\w{{0,60}})",
+    re.IGNORECASE,
+)
+
+
+def _told(found: re.Match[str]) -> str | None:
+    """Segments that are told in words."""
+    parts = re.split(
+        r"\s{0,3}(?:,\s{1,3})?(?:and\s{1,3})?(?:\bthen\b|\bfollowed\s{1,3}by\b)\s{1,3}|,\s{1,3}", found[0]
+    )
+    segments = [_segment(part.strip(), last=part is parts[-1]) for part in parts]
+    return " then ".join(s for s in segments if s) if all(segments) else None
+
+
+def _segment(text: str, last: bool) -> str | None:
+    named = _NAMED.match(text)
+    if named is None:
+        return None
+    name = (
+        "warmup"
+        if named["warmup"]
+        else {"constant": "hold"}.get(named["name"].lower(), named["name"].lower())
+    )
+    curve = CURVES.get(name)
+    if curve is None or not (name == "hold" or {"n", "to"} <= set(curve.positions)):
+        return None
+    rest = re.sub(
+        r"\A\s{1,3}(?:(?:learning rate|lr|the|decay|decays|annealing|anneal|schedule|ramp)\b\s{0,3}){1,3}",
+        " ",
+        text[named.end() :],
+    )
+    told: dict[str, str] = {}
+    while rest.strip():
+        clause = _PROSE.match(rest)
+        if clause is None:
+            return None
+        for key, value in clause.groupdict().items():
+            if value is None or key in ("from", "unit"):
+                continue
+            if key == "n":
+                meant = number(value + clause["unit"])
+                if meant is None or meant.help is not None:
+                    return None
+                value = meant.text
+            if key in told:
+                return None
+            told[key] = value
+        rest = rest[clause.end() :]
+    if not last and "n" not in told:
+        return None
+    n = told.get("n", "rest")
+    if name == "hold":
+        value = told.get("at") or told.get("to")
+        return None if "start" in told else f"hold({n}, {value})" if value else f"hold({n})"
+    target = told.get("to")
+    if target is None or "at" in told:
+        return None
+    return f"{name}({n}, {told['start']}->{target})" if "start" in told else f"{name}({n}, {target})"
+
+
 _NO_CONDITIONS = "there are no conditions: values that change at a step are steps(value, value @ step)"
 
 PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        "warmup(10, 0-&gt;1)",
+        rf"[-=]?{_ESCAPE}(?:[^\r\n#]{{0,2000}}{_ESCAPE})?",
+        "`{0}` has a character as HTML writes it",
+        _unescaped,
+    ),
+    Phrase(
+        "warmup to 1e-3 over 1000 steps then cosine to 0 over 9000 steps",
+        r"\A\s{0,9}[A-Za-z][^()=;#\[\]{}>@^*]{6,500}\Z",
+        "a segment is a curve with its steps and its value in parentheses",
+        _told,
+    ),
+    Phrase(
+        "[warmup(10, 1), hold(5)]",
+        rf"(?<![A-Za-z0-9_.])[\[({{]\s{{0,9}}({_SEGMENT}(?:\s{{0,9}}[,;\n]\s{{0,9}}{_SEGMENT}){{1,20}})\s{{0,9}},?\s{{0,9}}[\])}}]",
+        "segments are joined by then, and need no brackets",
+        _joined,
+    ),
+    Phrase(
+        "steps({0: 0.1, 30000: 0.01})",
+        rf"{_BEHIND}(steps|points)\s?\(\s{{0,9}}({_VALUE},\s{{0,9}})?[\[{{(]?\s{{0,9}}({_PLACED}(?:\s{{0,9}},\s{{0,9}}{_PLACED}){{1,200}}),?\s{{0,9}}[\]}})]?\s{{0,9}}((?:,\s{{0,9}}[a-z]{{1,20}}=\w{{1,20}}){{0,3}})\s{{0,9}}\)",
+        "a value with its step is written value @ step",
+        _listed,
+    ),
+    Phrase(
+        "warmup(10, 1e^-3)",
+        r"(?<![\w.])([0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})\s{0,3}(?:[eE]\s{0,3}(?:\^|\*\*)?|[xX]\s{0,3}10\s{0,3}(?:\^|\*\*))\s{0,3}(\()?\s?([+-]{0,3})\s{0,3}([0-9]{1,3})(?(2)\s?\))(?![\w.%])",
+        "`{0}` is not a number of the language",
+        _exponent,
+    ),
     Phrase(
         "lr: warmup(10, 1) then hold(5)",
         r"\A\s{0,9}[\"']?[A-Za-z_][\w.\-]{0,60}[\"']?\s{0,3}:(?!=)\s{0,9}(?=[^\s;][^;\n]{0,9999}\Z)",

@@ -147,6 +147,40 @@ SLIPS: Rows = [
     ),
     ("peak = 1e-3; linear(1000, peak / 2 to 0)", "peak = 1e-3; linear(1000, peak / 2->0)"),
     ("1e-3->0", "linear(1000, 1e-3->0)"),
+    *(
+        (f"warmup(1000, {number}) then hold(5)", "warmup(1000, 1e-3) then hold(5)")
+        for number in (
+            "1e^-3", "1 e-3", "1e -3", "1 e -3", "1e- 3", "1e--3", "1x10^-3", "1 x 10^-3", "1.e^-3", "1e^(-3)", "1e**-3",
+        )
+    ),
+    # as other pages write it
+    ("warmup(1000, 0-&gt;1e-3)", "warmup(1000, 0->1e-3)"),
+    ("warmup(1000, 0&rarr;1e-3)", "warmup(1000, 0->1e-3)"),
+    ("warmup(1000, 1e-3) &amp;&amp; cosine(9000, 0)", "warmup(1000, 1e-3) then cosine(9000, 0)"),
+    ("1e-3 * (step &lt; 1000)", "1e-3 * steps(1, 0 @ 1000)"),
+    ("warmup(1000,&nbsp;1e-3)", "warmup(1000, 1e-3)"),
+    # lists of segments, and of values with their steps
+    ("[warmup(10, 1), cosine(9, 0)]", "warmup(10, 1) then cosine(9, 0)"),
+    ("[warmup(10, 1),\n hold(5),\n cosine(9, 0),\n]", "warmup(10, 1) then hold(5) then cosine(9, 0)"),
+    ("lr = 1; [warmup(10, lr), cosine(9, 0)]", "lr = 1; warmup(10, lr) then cosine(9, 0)"),
+    ("{warmup(10, 1); cosine(9, 0)}", "warmup(10, 1) then cosine(9, 0)"),
+    ("(warmup(10, 1), cosine(9, 0))", "warmup(10, 1) then cosine(9, 0)"),
+    ("steps({0: 0.1, 30000: 0.01, 60000: 0.001})", "steps(0.1, 0.01 @ 30000, 0.001 @ 60000)"),
+    ("steps(0.1, {30k: 0.01, 60k: 0.001})", "steps(0.1, 0.01 @ 30k, 0.001 @ 60k)"),
+    ("points({0: 0, 1000: 1e-3}, curve=cosine)", "points(0 @ 0, 1e-3 @ 1000, curve=cosine)"),
+    ("points([(0, 0), (1000, 1e-3)])", "points(0 @ 0, 1e-3 @ 1000)"),
+    ("points((0, 0), (1000, 1e-3), (10000, 0))", "points(0 @ 0, 1e-3 @ 1000, 0 @ 10000)"),
+    ("points((1, 0), (0, 1000))", "points(1 @ 0, 0 @ 1000)"),
+    # in words
+    ("warmup to 1e-3 over 1000 steps then cosine to 1e-5 over 9000 steps", "warmup(1000, 1e-3) then cosine(9000, 1e-5)"),
+    ("linear warmup for 1000 steps to 1e-3, then cosine decay to 0 over 9k iterations", "warmup(1000, 1e-3) then cosine(9k, 0)"),
+    ("warm up to 1 in 10 steps, hold for 5 steps, linear from 1 to 0 over 20 steps", "warmup(10, 1) then hold(5) then linear(20, 1->0)"),
+    ("warmup 1000 steps to 1e-3 then cosine decay to 0", "total = 10000; warmup(1000, 1e-3) then cosine(rest, 0)"),
+    # between statements
+    ("peak = 3e-4 warmup(2k, peak) then hold(8k)", "peak = 3e-4; warmup(2k, peak) then hold(8k)"),
+    ("total = 10k warmup(5%, 1) then hold(rest)", "total = 10k; warmup(5%, 1) then hold(rest)"),
+    ("peak = 1e-3 low = peak / 10; linear(10, peak->low)", "peak = 1e-3; low = peak / 10; linear(10, peak->low)"),
+    ("x = 2 linear(10, 1->0)", "x = 2 * linear(10, 1->0)"),
     # values at steps
     *(
         (f"steps(0.1, {place})", "steps(0.1, 0.01 @ 30)")
@@ -230,6 +264,8 @@ NUMBERS: Rows = [  # a duration as it is written, and as it is meant
     ("1.000.000", "1000000"),
     ("0x10", "16"),
     ("7B tokens", "7B tok"),
+    ("375 million tokens", "375M tok"),
+    ("2 thousand iterations", "2k"),
     ("375 Mtok", "375M tok"),
     ("5 epochs", "5 ep"),
     ("2 Epochs", "2 ep"),
@@ -354,6 +390,26 @@ def test_what_is_typed_is_what_was_meant(wrong: str, meant: str) -> None:
     with pytest.raises(thence.SpecError):
         thence.compile(wrong)
     assert thence.compile(typed(wrong)) == thence.compile(meant)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "[warmup(1000, 1e-3), cosine(9000, 0)]",
+        "warmup to 1e-3 over 1000 steps then cosine to 0 over 9000 steps",
+        "points((0, 0), (1000, 1e-3), (10000, 0))",
+        "steps({0: 0.1, 30: 0.01})",
+        "warmup(375 million tokens, 1)",
+    ],
+)
+def test_one_edit_is_enough(spec: str) -> None:
+    (found,) = thence.check(spec, tokens_per_step=1000)
+    assert thence.check(found.fixed() or "", tokens_per_step=1000) == []
+
+
+@pytest.mark.parametrize("spec", ["warmup slowly to 1e-3 then cosine", "cosine down to nothing"])
+def test_what_is_told_in_other_words_is_not_edited(spec: str) -> None:
+    assert [found.fix for found in thence.check(spec)] == [None]
 
 
 @pytest.mark.parametrize("wrong, meant", NUMBERS)
