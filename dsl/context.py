@@ -19,6 +19,8 @@ from .tokens import suggest
 from .unparse import unparse
 
 MOST_DEPTH = 50
+MOST_NODES = 10_000
+MOST_TURNS = 10_000
 _COUNTS = ("a duration", "durations", "a time", "a place", "a number of turns")
 _MOST_PROBED = 100_000
 
@@ -42,6 +44,9 @@ class Context:
         self.dynamic = dynamic
         self.index = names_of(program)
         self.used: set[str] = set()
+        self._made: dict[object, tuple[Plan | None, int, int]] = (
+            {}
+        )  # of definitions, with their nodes and turns
         self.visited = 0  # nodes, once definitions are filled in
         self.turned = 0  # turns of unequal length, likewise
         self.probed = 0  # nodes and turns that were looked at ahead of their turn
@@ -56,6 +61,28 @@ class Context:
     def timed(self, node: Expression, scope: Scope, place: Place, *, root: bool = False) -> Plan:
         """An expression with a clock of its own."""
         raise NotImplementedError
+
+    def visit(self, nodes: int, span: Span) -> None:
+        """Count nodes, once definitions are filled in."""
+        self.visited += nodes
+        if self.visited > MOST_NODES:
+            self.reject(
+                "limit",
+                span,
+                f"the spec has more than {MOST_NODES:,} parts once definitions are filled in",
+                "use repeat(...) for what recurs, and fewer nested definitions",
+            )
+
+    def turn(self, turns: int, span: Span) -> None:
+        """Count turns of unequal length."""
+        self.turned += turns
+        if self.turned > MOST_TURNS:
+            self.reject(
+                "limit",
+                span,
+                f"the repeats of the spec have more than {MOST_TURNS:,} turns of unequal length together",
+                "use fewer times, a larger stretch, or stretch=1",
+            )
 
     @contextmanager
     def _probing(self) -> Iterator[Findings]:

@@ -47,10 +47,27 @@ class Names(Context):
             return self.constant(param(inner.name), node)
         if inner.value is None:
             self.reject_required(inner)
-        plan = self.timed(inner.value, inner_scope, self.deeper(node.span, place))
+        plan = self._defined(inner.name, inner.value, inner_scope, node.span, place)
         if isinstance(plan, Constant) and plan.number.op == "const" and plan.number.constant not in (0, 1):
             return self.constant(labelled(plan.number, inner.name.upper()), node)
         return replace(plan, label=inner.name.upper(), named=node)
+
+    def _defined(self, name: str, value: Expression, scope: Scope, span: Span, place: Place) -> Plan:
+        """The plan of a definition at a place: one for all uses that it cannot tell apart, each of which counts."""
+        place = replace(self.deeper(span, place), clock=None, whole=False)
+        key = name, place, self.guessing, self.needed, self.findings
+        if key not in self._made:
+            visited, turned, plan = self.visited, self.turned, None
+            with self.findings.part():
+                plan = self.timed(value, scope, place)
+            self._made[key] = plan, self.visited - visited, self.turned - turned
+        else:
+            plan, visited, turned = self._made[key]
+            self.visit(visited, span)
+            self.turn(turned, span)
+        if plan is None:
+            raise Rejected
+        return plan
 
     def reject_required(self, definition: nodes.Definition) -> NoReturn:
         name = definition.name

@@ -235,19 +235,17 @@ class Pointwise(Plan):
         return self.formula.low >= 0
 
     @cached_property
-    def _known(self) -> dict[tuple[Fraction, bool, bool], Expr]:
-        """Values at steps that were asked for: nested sequences ask for the same ends again and again."""
+    def _known(self) -> dict[object, Expr]:
+        """Values that were asked for: nested sequences ask for the same ends, and uses of a definition for the same."""
         return {}
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
         fixed = clock.fixed
-        if fixed is None:
-            return self._value(clock, how)
-        key = fixed, clock.from_below, clock.from_above
+        key = (clock, how) if fixed is None else (fixed, clock.from_below, clock.from_above)
         found = self._known.get(key)
         if found is None:
             found = self._value(clock, how)
-            if found.constant is not None:
+            if fixed is None or found.constant is not None:
                 self._known[key] = found
         return found
 

@@ -23,8 +23,6 @@ from .plan import CurvePlan, Plan, Pointwise
 from .scope import Place, Scope
 from .transforms import Transforms
 
-MOST_NODES = 10_000
-
 
 class Resolver(Names, Arithmetic, Transforms):
     """Resolves the expressions of one program, with its facts."""
@@ -75,14 +73,7 @@ class Resolver(Names, Arithmetic, Transforms):
 
     def plan(self, node: Expression, scope: Scope, place: Place) -> Plan:
         """The plan of any expression; a number becomes a timeless constant."""
-        self.visited += 1
-        if self.visited > MOST_NODES:
-            self.reject(
-                "limit",
-                node.span,
-                f"the spec has more than {MOST_NODES:,} parts once definitions are filled in",
-                "use repeat(...) for what recurs, and fewer nested definitions",
-            )
+        self.visit(1, node.span)
         match node:
             case nodes.Number():
                 return self.constant(self._plain_number(node), node)

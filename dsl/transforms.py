@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from . import nodes
 from .arguments import Form
+from .context import MOST_TURNS
 from .curve import REQUIRED, Transform
 from .findings import Fix
 from .formula import const
@@ -21,7 +22,6 @@ from .source import Span
 from .turns import RepeatPlan, turns_of
 from .unparse import unparse
 
-MOST_TURNS = 10_000
 _NO_TURNS: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
 
@@ -170,14 +170,7 @@ class Transforms(Sequences):
                     "use fewer times, another stretch, or stretch=1",
                 )
             starts, lengths = turns
-            self.turned += len(starts) or 1
-            if self.turned > MOST_TURNS:
-                self.reject(
-                    "limit",
-                    node.span,
-                    f"the repeats of the spec have more than {MOST_TURNS:,} turns of unequal length together",
-                    "use fewer times, a larger stretch, or stretch=1",
-                )
+            self.turn(len(starts) or 1, node.span)
         duration = float("inf") if times is None else body.steps * times
         if starts and times is not None:
             duration = starts[-1] + lengths[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from . import nodes
-from .context import FACTS
+from .context import FACTS, MOST_NODES
 from .curve import Kind
 from .curves import CURVES
 from .findings import MOST_KEPT, Findings
@@ -13,7 +13,7 @@ from .formula import param
 from .kinds import Kinds
 from .nodes import Definition, Program
 from .other_libraries import fact
-from .resolve import MOST_NODES, Resolver
+from .resolve import Resolver
 from .scope import Place, Scope
 from .tokens import suggest
 

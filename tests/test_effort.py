@@ -14,9 +14,10 @@ from thence.dsl.columns import Column
 from thence.dsl.dialects import NUMPY
 from thence.dsl.explain import landmarks, sampled, width
 from thence.dsl.formula import STEP
-from thence.dsl.plan import CurvePlan
+from thence.dsl.plan import CurvePlan, Pointwise
 from thence.dsl.printer import Printer, Table
 from thence.dsl.program import meaning_of
+from thence.dsl.resolve import Resolver
 
 FEW_MANY = {
     "a number added": "repeat(linear(3, 1->0), stretch=1.003) + 1",
@@ -119,3 +120,78 @@ def test_names_of_many_parts_that_are_called_alike_are_found_at_once() -> None:
     assert printer._collect(printer.tables, "TURNS", columns[7]) == "TURNS_8"
     assert printer._collect(printer.constants, "TURNS", "1.0") == "TURNS_2000"
     assert Asked.times < 4 * 2000
+
+
+def doubled(base: str, join: str, times: int) -> str:
+    """Definitions, each of which has the one before it twice."""
+    return f"a0 = {base}; " + "".join(f"a{i + 1} = a{i} {join} a{i}; " for i in range(times)) + f"a{times}"
+
+
+@pytest.mark.parametrize("join", ["+", "*", "-"])
+@pytest.mark.parametrize(
+    ("base", "times"), [("step", 11), ("linear(3, 1->0)", 9), ("linear(9, 1->0) then 0.5*linear(5, 0)", 8)]
+)
+def test_a_definition_is_understood_and_computed_once_in_one_place(
+    base: str, join: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understood = computed = 0
+    plan, value = Resolver.plan, Pointwise._value
+
+    def counted(resolver: Resolver, *args: Any) -> Any:
+        nonlocal understood
+        understood += 1
+        return plan(resolver, *args)
+
+    def counted_value(plan: Pointwise, *args: Any) -> Any:
+        nonlocal computed
+        computed += 1
+        return value(plan, *args)
+
+    monkeypatch.setattr(Resolver, "plan", counted)
+    monkeypatch.setattr(Pointwise, "_value", counted_value)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", thence.SpecWarning)
+        schedule = thence.compile(doubled(base, join, times))
+        once = thence.compile(base)
+    assert isinstance(schedule, thence.Schedule) and isinstance(once, thence.Schedule)
+    x = once(1)
+    assert schedule(1) == pytest.approx({"+": x * 2**times, "*": x ** (2**times), "-": 0.0}[join], rel=1e-12)
+    assert understood < 40 * times and computed < 40 * times
+
+
+@pytest.mark.parametrize(
+    ("spec", "code"),
+    [
+        (doubled("step", "+", 12), "limit"),
+        (doubled("linear(3, 1->0)", "then", 40), "limit"),
+        (doubled("repeat(linear(3, 1->0), times=99, stretch=1.01)", "+", 8), "limit"),
+        (doubled("lin(3)", "+", 40), "unknown-function"),
+    ],
+)
+def test_what_a_definition_has_counts_at_each_of_its_uses(
+    spec: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understood = 0
+    plan = Resolver.plan
+
+    def counted(resolver: Resolver, *args: Any) -> Any:
+        nonlocal understood
+        understood += 1
+        return plan(resolver, *args)
+
+    monkeypatch.setattr(Resolver, "plan", counted)
+    assert code in {found.code for found in thence.check(spec)}
+    assert understood < 1000
+
+
+def test_a_definition_is_understood_anew_where_its_place_is_another() -> None:
+    schedule = thence.compile(
+        "down = linear(4, 0); (linear(4, 0->8) then down) + (linear(4, 0->4) then down)"
+    )
+    assert isinstance(schedule, thence.Schedule)
+    assert [schedule(k) for k in (4, 6, 8)] == [12.0, 6.0, 0.0]
+    shares = thence.compile(
+        "half = hold(50%, 1); (half then hold(1, 0) over 4) + (half then hold(1, 0) over 8)"
+    )
+    assert isinstance(shares, thence.Schedule)
+    assert [shares(k) for k in (2, 3, 4, 5)] == [2.0, 1.0, 1.0, 0.0]
