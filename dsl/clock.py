@@ -202,9 +202,10 @@ class Clock:
             ticks = self.ticks.constant
             assert ticks is not None
             return const(math.ceil(since.constant / (period * ticks)) - 1)
-        whole = self.in_ticks(period)
-        broken = whole.constant.denominator if whole.constant is not None else 1
-        return labelled(apply("floor_divide", broken * since, broken * whole), label)
+        whole = self.in_ticks(period).constant
+        # Both sides are whole: next to a multiple of a period such as 5/3 a quotient of rounded numbers goes astray.
+        broken = (period if whole is None else whole).denominator
+        return labelled(apply("floor_divide", broken * since, self.in_ticks(broken * period)), label)
 
     def since_turn(self, turn: Expr, period: int) -> Expr:
         """The ticks since the beginning of a turn."""

@@ -96,3 +96,22 @@ def test_steps_between_whole_ones_and_beyond_the_last() -> None:
     endless = compiled("repeat(hold(500000001, 0) then delay(2, linear(9, 0->1)), stretch=1.3)")
     for step in (2**31 - 1, 2**31, 2**33 + 5, 2**40):
         assert 0 <= endless(step) <= 1 and math.isfinite(endless(np.array([step]))[0])
+
+
+@pytest.mark.parametrize("every", ["5 / 3", "7 / 3", "2.5", "1.1"])
+@pytest.mark.parametrize("stretch", ["2", "3", "1.5"])
+def test_stairs_within_turns_begin_where_they_are_written(every: str, stretch: str) -> None:
+    """The i-th stair begins where the turn's clock shows i times `every`, which may be between two steps."""
+    schedule = compiled(
+        f"repeat(inverse_time(1, 1, every={every}, staircase=true) for 8, stretch={stretch}, times=4)"
+    )
+    period, pace = Fraction(*map(Fraction, every.split("/"))), Fraction(stretch)
+    expected: list[Fraction] = []
+    for turn in range(4):
+        length = math.floor(8 * pace**turn + Fraction(1, 2))
+        expected += [1 / (1 + Fraction(math.floor(Fraction(8 * k, length) / period))) for k in range(length)]
+    steps = np.arange(len(expected))
+    for values in ([schedule(int(k)) for k in steps], schedule(steps), jax.jit(schedule)(steps)):
+        np.testing.assert_array_max_ulp(
+            np.float32(values), np.float32([float(value) for value in expected]), 0
+        )
