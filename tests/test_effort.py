@@ -190,8 +190,7 @@ def test_a_definition_is_understood_anew_where_its_place_is_another() -> None:
     )
     assert isinstance(schedule, thence.Schedule)
     assert [schedule(k) for k in (4, 6, 8)] == [12.0, 6.0, 0.0]
-    shares = thence.compile(
-        "half = hold(50%, 1); (half then hold(1, 0) over 4) + (half then hold(1, 0) over 8)"
-    )
+    half = "half = hold(50%, 1); (half then linear(1, 0) over 4) + (half then linear(1, 0) over 8)"
+    shares = thence.compile(half)
     assert isinstance(shares, thence.Schedule)
     assert [shares(k) for k in (2, 3, 4, 5)] == [2.0, 1.0, 1.0, 0.0]
