@@ -184,7 +184,7 @@ class FunctionWriter:
                 "unsupported",
                 plan.node.span,
                 message,
-                f"write: {scheduler.needs} = ..., or generate plain python",
+                f"call the rate {scheduler.needs}, or generate plain python",
             )
             return
         parts = set().union(*(names_in(definition.value) for definition in meaning.program.definitions))

@@ -60,8 +60,8 @@ class TorchScheduler:
     needs = _RATES[0]
 
     def __init__(self, outputs: Collection[str]) -> None:
-        alone = len(outputs) == 1
-        self.rate = next((name for name in outputs if alone or name in _RATES), None)
+        # The result of a program has no name: it is a rate.
+        self.rate = next((name for name in outputs if name in ("", *_RATES)), None)
         self.others = [name for name in outputs if name != self.rate and _OPTIONS.get(name, "lr") != "lr"]
         self.unknown = [name for name in outputs if name not in (self.rate, *self.others)]
 

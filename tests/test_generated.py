@@ -510,6 +510,12 @@ def test_what_a_target_lacks_is_said_at_its_place(added: str) -> None:
     assert len(caught.value.diagnostics) == 2
 
 
+@pytest.mark.parametrize("name", ["momentum", "weight_decay", "noise"])
+def test_an_output_of_another_name_is_no_rate_for_torch(name: str) -> None:
+    with pytest.raises(thence.SpecError, match=f"none of {name} is called lr"):
+        thence.emit(f"{name} = linear(100, 0.1->0)", target="torch")
+
+
 def test_torch_needs_a_rate() -> None:
     bundle = "a = linear(5, 1->0); b = 2 * a"
     with pytest.raises(thence.SpecError, match="none of a, b is called lr"):
