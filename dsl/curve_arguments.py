@@ -402,10 +402,25 @@ class CurveArguments:
 
     # ---- levels --------------------------------------------------------------------------------------------
 
+    def _places_not_swapped(self) -> None:
+        """Refuse steps before @ and values behind it, each of them."""
+        places = [a.value for a in self.levels if isinstance(a.value, nodes.Place)]
+        swapped = [place for place in places if _is_step(place.value) and _is_fraction(place.step)]
+        for place in swapped:
+            self.findings.note(
+                "value",
+                place.span,
+                "the value stands before @, and the step behind it",
+                fix=f"{unparse(place.step)} @ {unparse(place.value)}",
+            )
+        if swapped:
+            raise Rejected
+
     def _levels(self, inside: Place, first_needs_place: bool) -> list[tuple[int, Expr]]:
         levels: list[tuple[int, Expr]] = []
         parameter = Parameter("value", Kind.VALUE, "")
         last_written = ""
+        self._places_not_swapped()
         for i, argument in enumerate(self.levels):
             node = argument.value
             if isinstance(node, nodes.Place):
@@ -416,9 +431,6 @@ class CurveArguments:
                         f"write: {unparse(node.value)}",
                         unparse(node.value),
                     )
-                if _is_step(node.value) and _is_fraction(node.step):
-                    swapped = f"{unparse(node.step)} @ {unparse(node.value)}"
-                    self._wrong(node.span, "the value stands before @, and the step behind it", fix=swapped)
                 exact = self.resolver.duration(node.step, self.scope, self.place, zero=True, place_only=True)
                 step = round_half_up(exact)
                 value_node = node.value

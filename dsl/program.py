@@ -9,6 +9,7 @@ from fractions import Fraction
 from .checks import check_names, check_negative, check_remarks
 from .context import FACTS
 from .findings import Diagnostic, Findings, Rejected, SpecError
+from .further import look_further
 from .given import filled, note_unknown, said
 from .kinds import Kinds, needed
 from .meant import check_rate
@@ -22,6 +23,9 @@ from .source import Source, Span
 from .tokens import LONGEST_TEXT
 from .unparse import unparse
 from .unused import check_unused, check_words
+
+# What a program may lack until it is bound, or stands behind another.
+GIVEN_LATER = frozenset({"missing-fact", "required", "start-value"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +68,16 @@ def understand(
     source: Source, given: Mapping[str, object], findings: Findings, *, dynamic: frozenset[str] = frozenset()
 ) -> Meaning | None:
     """The meaning of a text; None after errors were noted. `dynamic` parameters stay open."""
+
+    def read(findings: Findings) -> Meaning | None:
+        written = parse(findings.source, findings)
+        return None if written is None else mean(written, given, findings, dynamic=dynamic)
+
     written = parse(source, findings)
-    return None if written is None else mean(written, given, findings, dynamic=dynamic)
+    if written is not None:
+        return mean(written, given, findings, dynamic=dynamic)
+    look_further(findings, read, GIVEN_LATER)
+    return None
 
 
 def mean(
@@ -209,8 +221,9 @@ def written_in(spec: Source | Program) -> tuple[Program, Findings]:
     if not isinstance(spec, Source) and len(text.text) > LONGEST_TEXT:
         return spec, findings  # the canonical text of a long program may be longer than what is read
     program = parse(text, findings)
-    findings.raise_errors()
-    assert program is not None
+    if program is None:
+        look_further(findings, lambda again: parse(again.source, again), GIVEN_LATER)
+        raise SpecError(findings.all())
     return program, findings
 
 
@@ -224,10 +237,6 @@ def meaning_of(
     findings.raise_errors()
     assert meaning is not None
     return meaning, findings
-
-
-# What a program may lack until it is bound, or stands behind another.
-GIVEN_LATER = frozenset({"missing-fact", "required", "start-value"})
 
 
 def begun(

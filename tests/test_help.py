@@ -412,6 +412,41 @@ def test_what_is_told_in_other_words_is_not_edited(spec: str) -> None:
     assert [found.fix for found in thence.check(spec)] == [None]
 
 
+def at_once(text: str, **facts: Any) -> str:
+    """The text once every suggestion for an error was typed, in one round."""
+    fixes = {found.fix for found in thence.check(text, **facts) if found.fix and found.severity == "error"}
+    for fix in sorted(fixes, key=lambda fix: fix.span, reverse=True):
+        text = text[: fix.span.start] + fix.text + text[fix.span.stop :]
+    return text
+
+
+@pytest.mark.parametrize(
+    "wrong, meant",
+    [
+        ("WARMUP(1000, 1E-3) THEN COSINE(9000, 1E-5)", "warmup(1000, 1E-3) then cosine(9000, 1E-5)"),
+        ("warmup(1000 1e-3) then cosine(9000 1e-5)", "warmup(1000, 1e-3) then cosine(9000, 1e-5)"),
+        ("warmup 1000 1e-3 then cosine 9000 1e-5", "warmup(1000, 1e-3) then cosine(9000, 1e-5)"),
+        ("warmup(5 epochs, 0.1) then cosine(85 Epochs, 0)", "warmup(5 ep, 0.1) then cosine(85 ep, 0)"),
+        ("hold(375 million tokens, 1) then hold(2 billion toks)", "hold(375M tok, 1) then hold(2B tok)"),
+        ("steps(0.1, 30k @ 0.01, 60k @ 0.001)", "steps(0.1, 0.01 @ 30k, 0.001 @ 60k)"),
+        ("a = 1e-3f; hold(5 epochs, a) then wamup(9 1)", "a = 1e-3; hold(5 ep, a) then warmup(9, 1)"),
+        ("hold(1 2)" + " THEN hold(3)" * 12, "hold(1, 2)" + " then hold(3)" * 12),
+    ],
+)
+def test_a_slip_in_several_places_is_told_at_once(wrong: str, meant: str) -> None:
+    facts = {"steps_per_epoch": 1250, "tokens_per_step": 1000}
+    assert at_once(wrong, **facts) == meant
+    assert thence.check(meant, **facts) == []
+    for found in thence.check(wrong, **facts):
+        assert found.source.text == wrong and found.fixed() != wrong
+
+
+def test_facts_that_are_given_later_are_not_told_of_a_text_that_cannot_be_read() -> None:
+    with pytest.raises(thence.SpecError) as raised:
+        thence.Schedule("warmup(5%, 1) THEN HOLD(rest)")
+    assert [found.code for found in raised.value.diagnostics] == ["syntax"]
+
+
 @pytest.mark.parametrize("wrong, meant", NUMBERS)
 def test_numbers_and_units(wrong: str, meant: str) -> None:
     for spec in ("hold({}, 1)", "long = {}; hold(long, 1)", "hold(10, 1) then linear({}, 0)"):
