@@ -116,7 +116,7 @@ def test_links_of_folders_stay_within_the_project() -> None:
     Path("conf/shared.yaml").symlink_to("../shared.yaml")
     result = thence_("check", "conf", "--key", "lr")
     assert result.output == (
-        "1 spec in 1 file checked: no findings; passed over: 6 links out of the project, 1 special file\n"
+        "1 spec in 1 file checked: no findings; passed over: 6 links out of the project, 1 link to no file, 1 special file\n"
     )
     assert SECRET not in thence_("fmt", "conf").output + thence_("gen", "--check", "conf").output
 
@@ -234,3 +234,47 @@ def test_projects(tmp_path: Path, project: Path) -> None:
         True,
         False,
     )
+
+
+LOOPING = "too many levels of symbolic links"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes are those of POSIX")
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["check", "."], 1, ["1 spec in 3 files checked: 2 errors; passed over: 1 link to no file"]),
+        (["fmt", "--check", "."], 1, ["cannot be read"]),
+        (["check", "loop.yaml"], 2, ["cannot read 'loop.yaml'", LOOPING]),
+        (["check", "loop.thence"], 2, ["cannot read 'loop.thence'", LOOPING]),
+        (["fmt", "loop.yaml"], 2, ["cannot read 'loop.yaml'", LOOPING]),
+        (["show", "loop.yaml"], 2, ["cannot read 'loop.yaml'", LOOPING]),
+        (["eval", "loop.thence", "--at", "0"], 2, ["cannot read 'loop.thence'", LOOPING]),
+        (["gen", "loop.thence"], 2, ["cannot read 'loop.thence'", LOOPING]),
+        (["show", "none.yaml"], 2, ["cannot read 'none.yaml': no such file"]),
+        (["show", "to_none.yaml"], 2, ["cannot read 'to_none.yaml': no such file"]),
+    ],
+)
+def test_a_link_that_leads_nowhere(
+    words: list[str], code: int, told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    for name in ("loop.yaml", "loop.thence"):
+        os.symlink(name, name)
+    os.symlink("nowhere.yaml", "to_none.yaml")
+    Path("fine.yaml").write_text("lr: warmup(1000, 1e-3)\n")
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code == code
+    assert all(part in result.output.lower() for part in told), result.output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes are those of POSIX")
+@pytest.mark.parametrize("words", [["show"], ["eval", "--at", "0"], ["gen"]])
+def test_a_pipe_called_like_a_config_is_refused(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe.yaml")
+    result = CliRunner().invoke(cli, [*words, "pipe.yaml"])
+    assert (result.exit_code, "it is a pipe, and only regular files are read" in result.output) == (2, True)

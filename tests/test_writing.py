@@ -1,5 +1,6 @@
 """How files are written: as a whole or not at all, and with all that they were; and what there is to say without an output."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -155,3 +156,21 @@ def test_an_output_that_is_closed(words: list[str], closed: str, code: int) -> N
     assert result.returncode == code
     assert "Traceback" not in result.stderr
     assert ("standard output is closed" in result.stderr) == (closed == ">&-" and code == 1)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is always full")
+def test_an_output_that_is_full() -> None:
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    with open("/dev/full", "w") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "thence", "show", SPEC],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=env,
+        )  # fmt: skip
+    told = f"thence: cannot write the output: {os.strerror(errno.ENOSPC)}\n"
+    assert (result.returncode, result.stderr) == (1, told)
+
+
+def test_a_name_that_is_too_long_is_said(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["gen", SPEC, "-o", str(tmp_path / f"{'x' * 300}.py")])
+    assert result.exit_code == 2
+    assert "cannot write" in result.stderr and "too long" in result.stderr

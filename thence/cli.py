@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import signal
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from . import __version__
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 # Each is a module of `commands` with a click command called `command`; help lists them in this order.
 COMMANDS = ("show", "check", "fmt", "eval", "gen", "curves")
@@ -67,6 +70,10 @@ def cli() -> None:
     """Schedules for training: show, check, format, evaluate and translate them."""
 
 
+class _OutputError(Exception):
+    """Why nothing more can be written to standard output, in words."""
+
+
 class _Closed(io.RawIOBase):
     """In place of a standard output that was closed before we began: nothing can be written to it."""
 
@@ -74,7 +81,36 @@ class _Closed(io.RawIOBase):
         return True
 
     def write(self, data: object) -> int:
-        raise OSError(errno.EBADF, "standard output is closed")
+        raise _OutputError("standard output is closed")
+
+
+class _Output(io.FileIO):
+    """Standard output, whose errors are told from those of files."""
+
+    def write(self, data: Buffer) -> int:
+        try:
+            written = super().write(data)
+        except OSError as error:
+            raise _OutputError(error.strerror or str(error)) from error
+        if written is None:
+            raise _OutputError("it takes nothing more for now")
+        return written
+
+
+def _standard_output() -> TextIO:
+    """Standard output as it is, but for its errors; a terminal that lacks a character is no reason to stop."""
+    given = sys.stdout
+    if given is None:
+        return io.TextIOWrapper(io.BufferedWriter(_Closed()), encoding="utf-8")
+    if isinstance(given, io.TextIOWrapper):
+        given.reconfigure(errors="backslashreplace")
+        if isinstance(getattr(given.buffer, "raw", given.buffer), io.FileIO):  # no console of Windows
+            given.flush()
+            raw = _Output(given.fileno(), "w", closefd=False)
+            return io.TextIOWrapper(
+                io.BufferedWriter(raw), given.encoding, given.errors, line_buffering=given.line_buffering
+            )
+    return given
 
 
 def main() -> None:
@@ -83,10 +119,7 @@ def main() -> None:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - it stays open to the end
-    if sys.stdout is None:
-        sys.stdout = io.TextIOWrapper(_Closed(), encoding="utf-8", write_through=True)
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a character is no reason to stop
-        sys.stdout.reconfigure(errors="backslashreplace")
+    sys.stdout = _standard_output()
     try:
         sys.exit(cli.main(prog_name="thence", standalone_mode=False))
     except click.ClickException as error:
@@ -94,6 +127,8 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(CTRL_C)
-    except OSError as error:  # a full disk, most likely; files name themselves where they are read
+    except _OutputError as error:  # a full disk, most likely
         sys.stdout = None  # or Python would complain once more while it closes it
-        sys.exit(f"thence: cannot write the output: {error.strerror or error}")
+        sys.exit(f"thence: cannot write the output: {error}")
+    except OSError as error:  # of a file whose command has no better words for it
+        sys.exit(f"thence: {error.filename or 'a file'}: {error.strerror or error}")

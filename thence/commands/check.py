@@ -182,6 +182,7 @@ class _Counts:
         told = [
             (sum(kinds.values()), "file", f" of kinds that are not read ({', '.join(kinds)})"),
             (passed.links, "link", " out of the project"),
+            (passed.to_nothing, "link", " to no file"),
             (passed.special, "special file", ""),
         ]
         parts = [counted(count, noun) + what for count, noun, what in told if count]

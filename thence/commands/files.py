@@ -42,8 +42,10 @@ def _source_or_path(value: str) -> Source | Path:
     suffix = suffix_of(value)
     no_spec = suffix not in ("", *SPEC_SUFFIXES) and os.path.exists(value)
     if os.path.isdir(value) or suffix in READERS or no_spec or _reads_as_path(value):
-        if not os.path.exists(value):
-            raise click.BadParameter(f"cannot read '{value}': no such file or directory")
+        try:
+            os.stat(value)
+        except OSError as error:
+            raise click.BadParameter(f"cannot read '{value}': {reason(error)}") from error
         return Path(value)
     return spec(value)
 

@@ -182,12 +182,12 @@ def _check_output(source: Source, path: Path, force: bool) -> None:
 
     if (
         source.name is not None
-        and path.exists()
+        and os.path.exists(path)
         and os.path.exists(source.name)
         and path.samefile(source.name)
     ):
         raise click.UsageError(f"'{path}' is the spec itself: name another file for the module")
-    if not force and path.is_file() and is_edited(path):
+    if not force and os.path.isfile(path) and is_edited(path):
         raise click.UsageError(f"'{path}' was changed by hand since it was generated; --force writes over it")
 
 
@@ -235,6 +235,6 @@ def _look_after(paths: list[Path], update: bool, force: bool) -> None:
     if (
         counts["not up to date"]
         or counts["left alone"]
-        or (not total and any(path.is_dir() for path in paths))
+        or (not total and any(os.path.isdir(path) for path in paths))
     ):
         raise click.exceptions.Exit(1)

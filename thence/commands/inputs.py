@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.source import GIVEN, Source
-from ..opening import LONGEST_SPEC, SPEC_SUFFIXES, contents, leads_outside, size
+from ..opening import LONGEST_SPEC, SPEC_SUFFIXES, check_regular, contents, leads_outside, size
 from .output import print_findings, reason
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def spec(value: str) -> Source:
         if sys.stdin is None:
             raise click.BadParameter("standard input is closed")
         return Source(_decoded(sys.stdin.buffer.read(LONGEST_SPEC + 1), "standard input"), STDIN)
-    if not os.path.exists(value) and not value.lower().endswith(SPEC_SUFFIXES):
+    from ..files.readers import READERS
+
+    if not os.path.lexists(value) and not value.lower().endswith((*SPEC_SUFFIXES, *READERS)):
         return Source(value)
     if why := not_a_spec_file(value):
         raise click.BadParameter(f"cannot read '{value}': {why}")
@@ -72,6 +74,10 @@ def not_a_spec_file(path: str) -> str | None:
     if suffix and suffix not in SPEC_SUFFIXES:
         from ..files.readers import KINDS, READERS
 
+        try:
+            check_regular(path, os.stat(path).st_mode)
+        except OSError as error:
+            return reason(error)
         if suffix in READERS:
             return f"it may have several specs: thence show {path} shows them"
         return f"this kind of file is not read; {KINDS} are"

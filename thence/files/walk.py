@@ -21,11 +21,12 @@ _OF_AN_ENVIRONMENT = "pyvenv.cfg"
 
 @dataclass
 class PassedOver:
-    """What folders have besides the files that are wanted: how many of each other kind, links out of the project, and
-    pipes and the like."""
+    """What folders have besides the files that are wanted: how many of each other kind, links out of the project and to no
+    file, and pipes and the like."""
 
     kinds: Counter[str] = field(default_factory=Counter)
     links: int = 0
+    to_nothing: int = 0
     special: int = 0
 
 
@@ -79,11 +80,18 @@ def files_in(
             elif not wanted(name):
                 passed.kinds[os.path.splitext(name)[1].lower()] += 1
             elif not (ignores and _leave_out(ignores, f"{absolute}{os.sep}{name}")):
+                try:
+                    regular = entry.is_file()
+                except OSError as error:  # such as a link that leads to itself
+                    unreadable(error)
+                    continue
                 if entry.is_symlink() and leads_outside(found) and not is_below(found, top):
                     passed.links += 1
-                elif entry.is_file():
+                elif regular:
                     yield found
-                elif not entry.is_symlink():
+                elif entry.is_symlink():
+                    passed.to_nothing += 1
+                else:
                     passed.special += 1
         waiting += reversed(inner)
 
