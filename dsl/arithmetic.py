@@ -165,7 +165,17 @@ class Arithmetic(Context):
                 plans.append(self.plan(value, scope, inside))
         if len(plans) < len(values):
             raise Rejected
+        if node.name == "clip" and len(plans) == 3:
+            self._check_limits(node, values, plans)
         return self._combine(node, FUNCTIONS[node.name].build, plans)
+
+    def _check_limits(self, node: nodes.Call, values: Sequence[Expression], plans: Sequence[Plan]) -> None:
+        """Note limits that stand where the value belongs."""
+        x, low, _ = (plan.number.constant if isinstance(plan, Constant) else None for plan in plans)
+        first, second, third = map(unparse, values)
+        if x is not None and low is not None and x <= low and not isinstance(plans[2], Constant):
+            message, fix = "the limits stand before what they limit", f"clip({third}, {first}, {second})"
+            self.findings.note("limits", node.span, message, fix=fix)
 
 
 def _joined(values: list[Expr], operators: list[str]) -> Expr:

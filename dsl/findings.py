@@ -67,6 +67,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "hidden-builtin": ("warning", "a definition that hides a built-in"),
     "total": ("warning", "`over` with another length than the total that was given"),
     "ignore": ("warning", "a comment `thence: ignore[...]` that names something in vain"),
+    "limits": ("warning", "limits of `clip` before what they limit"),
     "stopped-step": ("warning", "`step` in a product that ends, and stops it"),
 }
 

@@ -42,7 +42,7 @@ class Sequences(Durations):
                 continue
             last = i == len(segments) - 1
             if not last and not isinstance(plan.duration, int):
-                self._endless_before_then(segment, plan)
+                self._endless_before_then(segment, plan, i)
                 failed, self.guessing = True, True
                 start, reached = None, UNKNOWN
                 continue
@@ -74,7 +74,16 @@ class Sequences(Durations):
         except MathError:
             return NOT_FINITE
 
-    def _endless_before_then(self, segment: Expression, plan: Plan) -> None:
+    def _endless_before_then(self, segment: Expression, plan: Plan, index: int) -> None:
+        if index and (steps := _steps_meant(segment)):
+            self.findings.note(
+                "duration",
+                segment.span,
+                f"`{self.written(segment)}` is endless, and {steps} is its value; what lasts so many steps is hold",
+                f"write: hold({steps}), or {self.lasting(segment)} if {steps} is the value",
+                fix=f"hold({steps})",
+            )
+            return
         word = "endless" if plan.duration is not None else "timeless: it has no duration"
         fix = self.lasting(segment)
         also = f", or hold(1000, {self.pattern(segment)})" if isinstance(plan, Constant) else ""
@@ -281,3 +290,13 @@ def _lasting_rest(node: nodes.Node) -> Fix | None:
         return None
     n = next((a for a in node.arguments if a.name in (None, "n")), None)
     return Fix(n.value.span, "rest") if n is not None else None
+
+
+def _steps_meant(segment: Expression) -> str | None:
+    """The whole number, above any usual value, that is all there is to `constant(5000)`."""
+    match segment:
+        case nodes.Call("constant", (nodes.Argument(nodes.Number(value, unit) as number),)) if (
+            unit in ("", "steps") and value >= 10 and value.denominator == 1
+        ):
+            return unparse(number)
+    return None

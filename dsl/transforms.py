@@ -38,6 +38,12 @@ class Transforms(Sequences):
         form.single(bound.values(), self.findings)
         node_s = bound["s"].value
         other = next((a.value for name, a in bound.items() if name in ("n", "f")), None)
+        times = bound["times"].value if "times" in bound else None
+        if isinstance(node_s, nodes.Number) and isinstance(
+            times, nodes.Call | nodes.Sequence | nodes.Cut | nodes.Name
+        ):
+            swapped = f"{node.name}({unparse(times)}, times={unparse(node_s)})"
+            self.reject("argument", node.span, f"the schedule of `{node.name}` comes first", fix=swapped)
         if isinstance(node_s, nodes.Number) and isinstance(other, nodes.Call | nodes.Sequence):
             swapped = f"{node.name}({unparse(node_s)}, {unparse(other)})"
             self.reject("argument", node.span, f"the schedule of `{node.name}` comes last", fix=swapped)

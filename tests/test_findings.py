@@ -194,6 +194,13 @@ WARNINGS: list[Row] = [
     ("hidden-builtin", "linear(n) = hold(n, 1); linear(4)", {}, "linear", "hides"),
     ("hidden-builtin", "pi = 3; hold(4, pi)", {}, "pi", "hides"),
     ("total", "linear(rest, 1->0) over 50", TOTAL, "50", "100 outside"),
+    (
+        "limits",
+        "clip(0, 1, linear(100, -1->2))",
+        {},
+        "clip(0, 1, linear(100, -1->2))",
+        "before what they limit",
+    ),
     ("stopped-step", "step * hold(10, 1)", {}, "step", "stops at 10"),
 ]
 

@@ -364,6 +364,23 @@ VALUES: Rows = [
     ("# nothing", "warmup(1000, 1e-3) then hold(9000)"),
     ("sqrt(x=4)", "sqrt(4)"),
     ("delay(hold(10, 1), 5)", "delay(5, hold(10, 1))"),
+    ("repeat(5, cosine(10, 1->0))", "repeat(cosine(10, 1->0), times=5)"),
+    ("repeat(2, warmup(10, 1) then hold(5))", "repeat(warmup(10, 1) then hold(5), times=2)"),
+    ("part = hold(9, 1); repeat(3, part)", "part = hold(9, 1); repeat(part, times=3)"),
+    ("skip(cosine(100, 1->0), 10)", "skip(10, cosine(100, 1->0))"),
+    ("stretch(cosine(100, 1->0), 2)", "stretch(2, cosine(100, 1->0))"),
+    (
+        "warmup(1000, 1) then constant(5000) then linear(4000, 0)",
+        "warmup(1000, 1) then hold(5000) then linear(4000, 0)",
+    ),
+    (
+        "warmup(1000, 1) then constant(5k) then linear(4000, 0)",
+        "warmup(1000, 1) then hold(5k) then linear(4000, 0)",
+    ),
+    (
+        "warmup(900, 1) then constant(1) then linear(900, 0)",
+        "warmup(900, 1) then constant(1) for 1000 then linear(900, 0)",
+    ),
     ("hold(10, 1) over rest", "hold(10, 1) over 10k"),
 ]
 
@@ -410,6 +427,25 @@ def test_one_edit_is_enough(spec: str) -> None:
 @pytest.mark.parametrize("spec", ["warmup slowly to 1e-3 then cosine", "cosine down to nothing"])
 def test_what_is_told_in_other_words_is_not_edited(spec: str) -> None:
     assert [found.fix for found in thence.check(spec)] == [None]
+
+
+@pytest.mark.parametrize(
+    "wrong, meant",
+    [
+        ("clip(0, 1, linear(100, -1->2))", "clip(linear(100, -1->2), 0, 1)"),
+        ("clip(0.1, 0.5, step / 100)", "clip(step / 100, 0.1, 0.5)"),
+        ("clip(-1, 1, linear(100, -2->2))", "clip(linear(100, -2->2), -1, 1)"),
+    ],
+)
+def test_limits_out_of_their_places_are_told(wrong: str, meant: str) -> None:
+    (found,) = thence.check(wrong)
+    assert (found.code, found.severity, found.fixed()) == ("limits", "warning", meant)
+    assert thence.check(meant) == []
+
+
+@pytest.mark.parametrize("spec", ["clip(0.5, 0, linear(100, 1->0))", "clip(0.5, linear(100, 0->1), 2)"])
+def test_limits_that_move_are_right(spec: str) -> None:
+    assert thence.check(spec) == []
 
 
 def at_once(text: str, **facts: Any) -> str:
