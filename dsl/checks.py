@@ -10,11 +10,12 @@ from .curves import CURVES, TRANSFORMS
 from .explain import sampled
 from .findings import CODES, Diagnostic, Findings, Fix
 from .functions import CONSTANTS, FUNCTIONS
-from .kinds import Kinds
+from .kinds import Kinds, names_in, nodes_in
 from .nodes import Definition, Program
 from .numbers import MathError, shortest
 from .plan import Plan
-from .source import REMARK, Span
+from .scope import is_name
+from .source import REMARK, Source, Span
 from .tokens import suggest
 
 # Keywords of the library's functions, or kept for one; a parameter of that name could never be given.
@@ -37,11 +38,13 @@ def check_names(program: Program, findings: Findings) -> None:
         name, span = definition.name, definition.name_span
         if name in seen:
             line, column = findings.source.position(seen[name].name_span.start)
+            fix = _renamed(program, seen[name], definition, findings.source)
             findings.note(
                 "redefinition",
                 span,
                 f"`{name}` is already defined, at {line}:{column}",
-                "choose another name, or change the first definition",
+                None if fix is not None else "choose another name, or change the first definition",
+                fix=fix,
             )
             continue
         seen[name] = definition
@@ -67,6 +70,24 @@ def check_names(program: Program, findings: Findings) -> None:
                 f"choose another name, such as {name}_value",
             )
     _check_comment(findings)
+
+
+def _renamed(program: Program, first: Definition, second: Definition, source: Source) -> Fix | None:
+    """The first of two definitions of a name under another one, where it is a number that the second is made of."""
+    name, taken = first.name, {d.name for d in program.definitions}
+    new = next((new for new in ("peak", f"{name}_peak") if new not in taken), None)
+    if new is None or first.value is None or not Kinds(program).is_parameter(first) or second.value is None:
+        return None
+    if name not in names_in(second.value) or sum(d.name == name for d in program.definitions) > 2:
+        return None
+    start, text = first.name_span.start, source.text
+    between = [d.value for d in program.definitions if start < d.span.start <= second.span.start]
+    places = [first.name_span, *(node.span for node in nodes_in(tuple(between)) if is_name(node, name))]
+    pieces, at = [], start
+    for place in sorted(places):
+        pieces += [text[at : place.start], new]
+        at = place.stop
+    return Fix(Span(start, second.span.stop), "".join([*pieces, text[at : second.span.stop]]))
 
 
 def _check_comment(findings: Findings) -> None:

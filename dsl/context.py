@@ -12,6 +12,7 @@ from . import nodes
 from .findings import Findings, Fix
 from .formula import Expr, const
 from .nodes import Expression, Number
+from .numbers import shortest
 from .plan import Constant, Plan
 from .scope import Place, Scope, names_of
 from .source import BYTE_ORDER_MARK, Span
@@ -169,6 +170,7 @@ class Context:
     def fact(self, name: str, span: Span, place: Place, what: str) -> Expr:
         known = place.total if name == "total" else self.facts.get(name)
         if known is None:
+            self._named_otherwise(name, span, what)
             example = EXAMPLE_OF_FACT[name]
             near = (
                 suggest(name, [d.name for d in self.program.definitions]) if name not in self.index else None
@@ -188,6 +190,44 @@ class Context:
                 fix=self._given_fact(name, near if also else None),
             )
         return const(known, name.upper() if known not in (0, 1) else "")
+
+    def _named_otherwise(self, name: str, span: Span, what: str) -> None:
+        """Refuse a fact that is not known, where a definition says it under a name of its own."""
+        from .kinds import Kinds, names_in  # for what is missing alone
+        from .other_libraries import fact, is_sequence_length
+
+        kinds, missing = Kinds(self.program), f"{what} needs `{name}`, which is not known"
+        plain = [d for d in self.program.definitions if d.value is not None and kinds.is_parameter(d)]
+        for definition in plain if name not in self.index else ():
+            other, behind = definition.name, Span(definition.span.stop, definition.span.stop)
+            if fact(other) == name:
+                values = (*(d.value for d in self.program.definitions), self.program.result)
+                if any(other in names_in(value) for value in values):
+                    text = f"; {name} = {other}"
+                    self.reject(
+                        "missing-fact",
+                        span,
+                        missing,
+                        f"write it behind `{other}`: {text[2:]}",
+                        fix=Fix(behind, text),
+                    )
+                self.reject(
+                    "missing-fact",
+                    span,
+                    missing,
+                    f"rename `{other}` to {name}",
+                    fix=Fix(definition.name_span, name),
+                )
+            examples = self.facts.get("batch_size")
+            if name == "tokens_per_step" and examples is not None and is_sequence_length(other):
+                text = f"; {name} = {other} * {shortest(examples)}"
+                self.reject(
+                    "missing-fact",
+                    span,
+                    missing,
+                    f"write it behind `{other}`: {text[2:]}",
+                    fix=Fix(behind, text),
+                )
 
     def _given_fact(self, name: str, near: str | None) -> Fix:
         """A fact as a definition at the beginning, or a definition that was to be one under its name."""

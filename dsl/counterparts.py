@@ -102,6 +102,7 @@ class Given:
         self.values: dict[str, Written] = {}
         self.left_out: list[str] = []
         self.examples: list[str] = []  # parameters without a usable value
+        self.by_name: set[str] = set()
         self.alone = call is None
         self.from_optimizer = 0
         self.own_rate: Written | None = None  # the learning rate, where the call has one
@@ -120,16 +121,18 @@ class Given:
             if len(positions) > len(order):
                 raise Unfit(f"it takes at most {len(order)} arguments")
             self.values.update(zip(order, positions, strict=False))
-        else:
-            self._sort(positions, order)
-        for name, value in call.named.items():
+        # Exact names come first, so that no other word for the same takes their place.
+        for name, value in sorted(call.named.items(), key=lambda item: item[0] not in self.entry.parameters):
             target = name if name in self.entry.parameters else self._same(name)
             if target is not None and target not in self.values:
                 self.values[target] = value
+                self.by_name.add(target)
             elif name in _RATES and self.own_rate is None:
                 self.own_rate = value
             elif name not in _WITHOUT_MEANING:
                 self.left_out.append(name)
+        if not self.entry.library:
+            self._sort(positions, order)
         self.left_out += [
             name
             for name in self.values
@@ -356,6 +359,7 @@ SAME: tuple[tuple[str, ...], ...] = (
      "end_lr", "min_value", "final_value", "minimum", "swa_lr", "min_decay_lr"),
     ("floor", "end_value", "min", "min_lr", "eta_min"),
     ("value", "v", "lr", "learning_rate"),
+    ("d_model", "model_size", "dim_model", "model_dim", "hidden_size", "dim_embed", "embed_dim", "dim"),
     ("rate", "gamma", "decay_rate", "decay", "decay_factor", "factor", "lr_decay"),
     ("power", "exponent", "pow", "p", "poly_power"),
     ("times", "num_cycles", "cycles", "count", "n_cycles", "cycle_limit"),

@@ -311,10 +311,23 @@ def _word_stable(g: Given, way: str) -> str:
 
 
 def _noam(g: Given) -> str:
+    size, factor = _sizes(g)
     w = g.steps("warmup_steps")
-    size = g.maybe("d_model")
-    peak = g("peak") if size is None else g("factor") * Amount(f"({size} * {w})^-0.5")
+    peak = g("peak") if size is None else factor * Amount(f"({size} * {w})^-0.5")
     return f"warmup({w}, {peak}) then rsqrt(timescale={w})"
+
+
+def _sizes(g: Given) -> tuple[Amount | None, Amount]:
+    """The model's width and a factor, which stand before the steps of warm-up where there are two or three numbers."""
+    first, second, third = (g.values.get(name) for name in ("warmup_steps", "peak", "d_model"))
+    if first is None or second is None or "peak" in g.by_name or "d_model" in g.by_name:
+        return g.maybe("d_model"), g("factor")
+    if third is not None and "warmup_steps" not in g.by_name:  # width, factor, steps
+        g.values |= {"d_model": first, "factor": second, "warmup_steps": third}
+    elif (number := g("peak").number) is not None and number >= 2:  # width, steps
+        steps = first if "warmup_steps" in g.by_name else second
+        g.values |= {"d_model": second if steps is first else first, "warmup_steps": steps}
+    return g.maybe("d_model"), g("factor")
 
 
 def _plain(name: str, g: Given, **shape: Amount) -> str:

@@ -18,7 +18,7 @@ from .findings import Findings, quote
 from .kinds import Kinds
 from .nodes import Definition, Expression, Number, Program
 from .numbers import in_float64, shortest
-from .other_libraries import fact
+from .other_libraries import fact, is_sequence_length
 from .parse import expression
 from .source import GIVEN, Embedded, Source, Span
 from .tokens import suggest
@@ -152,18 +152,23 @@ def said(name: str, value: object, text: Source) -> Source:
 
 
 def note_unknown(
-    name: str, parameters: Sequence[str], facts: Sequence[str], findings: Findings, source: Source | None
+    name: str,
+    parameters: Sequence[str],
+    facts: Sequence[str],
+    findings: Findings,
+    source: Source | None,
+    hint: str | None = None,
 ) -> None:
     """Add that a name which a caller gave is none of the parameters, nor of the facts where these can be given."""
     near = fact(name) if facts else None
-    near = near or suggest(name, [*parameters, *facts])
+    near = None if hint else near or suggest(name, [*parameters, *facts])
     listed = f"its parameters are {', '.join(parameters)}" if parameters else "it has no parameters"
     told = f"; the facts are {', '.join(facts)}" if facts else ""
     findings.note(
         "unknown-parameter",
         Span(0, 0),
         f"the program has no parameter `{name}`{', and it is not a fact either' if facts else ''}",
-        f"write: {near}" if near else f"{listed}{told}",
+        hint or (f"write: {near}" if near else f"{listed}{told}"),
         "did you mean another name?" if near else None,
         source=source,
     )
@@ -222,6 +227,17 @@ def respan(node: AnyNode, span: Span) -> AnyNode:
     return replace(node, span=span, **changes)
 
 
+def _tokens(name: str, given: Mapping[str, object]) -> str | None:
+    """What to give in place of the length of an example, which is the fact about tokens with another one."""
+    if not is_sequence_length(name):
+        return None
+    length, examples = exact(given[name]), exact(given.get("batch_size"))
+    if length is None or examples is None:
+        return f"give tokens_per_step, which is {name} times the examples of a step"
+    product = shortest(length * examples)
+    return f"write: tokens_per_step={product}, which is {shortest(length)} * {shortest(examples)}"
+
+
 def filled(program: Program, given: Mapping[str, object], findings: Findings) -> Program | None:
     """The program with the caller's facts and parameters written into it."""
     definitions = list(program.definitions)
@@ -234,7 +250,7 @@ def filled(program: Program, given: Mapping[str, object], findings: Findings) ->
         if name in FACTS:
             span = definitions[at].name_span if at is not None else Span(0, 0)
         elif at is None:
-            note_unknown(name, kinds.parameters, FACTS, findings, source)
+            note_unknown(name, kinds.parameters, FACTS, findings, source, _tokens(name, given))
             continue
         elif not kinds.is_parameter(definitions[at]):
             what = "a function" if definitions[at].parameters is not None else "a schedule"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from . import nodes
@@ -24,9 +24,25 @@ def names_in(node: object) -> set[str]:
     return set()
 
 
+def nodes_in(node: object) -> Iterator[nodes.Node]:
+    """Every part of an expression."""
+    if isinstance(node, nodes.Node):
+        yield node
+        for field in fields(node):
+            yield from nodes_in(getattr(node, field.name))
+    elif isinstance(node, tuple) and not isinstance(node, Span):
+        for item in node:
+            yield from nodes_in(item)
+
+
 def needed(program: Program, roots: Iterable[str]) -> set[str]:
     """Some names, the facts, and every name that they are made of."""
-    found = {*roots, *FACTS}
+    return made_of(program, {*roots, *FACTS})
+
+
+def made_of(program: Program, names: Iterable[str]) -> set[str]:
+    """Some names, and every name that they are made of."""
+    found = set(names)
     for definition in reversed(program.definitions):
         if definition.name in found:
             found |= names_in(definition.value)

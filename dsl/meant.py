@@ -42,11 +42,14 @@ def check_rate(plan: Plan, name: str, findings: Findings) -> None:
         return
     largest, at = max(_values(plan, between=1), key=itemgetter(0), default=(Fraction(0), 0))
     if largest > 1:
+        ruling = _ruling(plan, at)
+        # Of what is calculated, no one number is the wrong one.
+        number = "" if isinstance(ruling, Pointwise) else ", such as 1e-3"
         findings.note(
             "large-rate",
-            _ruling(plan, at).node.span,
+            ruling.node.span,
             f"`{name}` reaches {short(largest)} at step {at:,}; a learning rate is rarely above 1",
-            "write a smaller one, such as 1e-3; if it is meant, end the line with # thence: ignore[large-rate]",
+            f"write a smaller one{number}; if it is meant, end the line with # thence: ignore[large-rate]",
         )
 
 

@@ -13,6 +13,7 @@ from .curves import CURVES, TRANSFORMS
 from .findings import Fix, Rejected
 from .formula import labelled, param
 from .functions import CONSTANTS, FUNCTIONS
+from .kinds import Kinds, names_in
 from .mistakes import KEYWORDS
 from .nodes import Expression
 from .plan import Constant, CurrentStep, Plan
@@ -103,15 +104,26 @@ class Names(Context):
                 f"`{name}` is not defined yet: a definition may use only those before it",
                 f"move the definition of {name} before this statement",
             )
-        from .other_libraries import fact, note_name  # for what is unknown alone
+        from .other_libraries import fact, note_name, same_thing  # for what is unknown alone
 
         if note_name(name, node.span, self.findings):
             raise Rejected
-        near = fact(name)
-        if name.lower() in KEYWORDS:
+        near = same_thing(name, [*scope.names, *self.facts]) or fact(name)
+        if near in scope.names:
+            pass
+        elif name.lower() in KEYWORDS:
             near = name.lower()
         elif near not in self.facts:
             near = self.suggest(name, [*scope.names, *CONSTANTS, *FACTS, "step", "rest"])
+        lost = None if near else self._lost_output(node)
+        if lost is not None:
+            self.reject(
+                "unknown-name",
+                node.span,
+                f"`{name}` is not defined",
+                f"define {name} before, as a schedule: of a constant alone `{lost}` would be no output; "
+                f"or write {lost} = constant(1e-3)",
+            )
         self.reject(
             "unknown-name",
             node.span,
@@ -120,6 +132,22 @@ class Names(Context):
             "did you mean another name?" if near else None,
             fix=near or self.defined(name, self.example),
         )
+
+    def _lost_output(self, node: nodes.Name) -> str | None:
+        """The definition around a name that is no output if the name is a number, in a program whose outputs have names."""
+        around = next(
+            (
+                d
+                for d in self.program.definitions
+                if d.value and d.value.span.start <= node.span.start < d.value.span.stop
+            ),
+            None,
+        )
+        if self.program.result is not None or around is None or around.parameters is not None:
+            return None
+        used = any(around.name in names_in(d.value) for d in self.program.definitions if d is not around)
+        plain = around.name not in FACTS and Kinds(self.program).is_parameter(around)
+        return around.name if plain and not used else None
 
     def _is_callable(self, name: str, scope: Scope) -> bool:
         return (

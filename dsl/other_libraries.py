@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from . import from_optax, from_others, from_torch, from_trainers, without_spec
 from .amounts import Unfit
@@ -74,9 +75,9 @@ _MODULES = {
 _STEPS = ("global_step", "current_step", "iteration", "iter", "it", "itr", "i", "t", "step_num", "num_updates", "update",
           "step_count", "n_iter", "batch_idx", "cur_step", "steps_done", "trainer_step", "state_step")  # fmt: skip
 _OTHER_CLOCKS = {
-    "epoch": "step / steps_per_epoch",
-    "current_epoch": "step / steps_per_epoch",
-    "epoch_num": "step / steps_per_epoch",
+    "epoch": "floor(step / steps_per_epoch)",
+    "current_epoch": "floor(step / steps_per_epoch)",
+    "epoch_num": "floor(step / steps_per_epoch)",
     "progress": "step / total",
     "frac": "step / total",
     "fraction": "step / total",
@@ -88,12 +89,30 @@ _MEASURED = re.compile(
 )
 _FACTS = {
     "total": ("total_steps", "max_steps", "num_training_steps", "num_train_steps", "train_steps", "total_iters",
-              "max_iters", "t_max", "num_steps", "n_steps", "training_steps", "total_training_steps"),
+              "max_iters", "t_max", "num_steps", "n_steps", "training_steps", "total_training_steps", "steps",
+              "iterations", "num_iterations", "n_iters", "num_iters", "max_train_steps", "T"),
     "steps_per_epoch": ("epoch_steps", "batches_per_epoch", "updates_per_epoch", "iters_per_epoch", "epoch_len",
                         "epoch_length", "steps_in_epoch", "nb"),
     "batch_size": ("bs", "batchsize", "global_batch_size", "train_batch_size", "batch"),
     "tokens_per_step": ("tokens_per_batch", "tokens_per_update", "batch_tokens", "global_batch_tokens"),
 }  # fmt: skip
+
+
+# Names that say the same: where one is defined, another is probably it.
+_SAME_THING = (
+    ("lr", "learning_rate", "learningrate", "learn_rate"),
+    ("wd", "weight_decay", "weightdecay"),
+    ("momentum", "mom", "beta1", "b1"),
+    ("batch_size", "bs", "batchsize", "global_batch_size"),
+    ("peak", "peak_lr", "lr_peak", "max_lr", "lr_max", "peak_value", "base_lr"),
+    ("floor", "min_lr", "lr_min", "final_lr", "end_lr", "lr_end", "eta_min", "end_value"),
+    ("warmup_steps", "warmup", "n_warmup", "num_warmup_steps", "num_warmup", "warm_up_steps", "warmup_iters"),
+    ("decay_steps", "n_decay", "num_decay_steps", "cooldown_steps", "cooldown"),
+    ("temperature", "temp", "tau"),
+    ("ema_decay", "ema", "ema_momentum"),
+)  # fmt: skip
+_SEQUENCE_LENGTHS = ("seq_len", "seq_length", "seqlen", "sequence_length", "context_length", "context_len", "context_size",
+                     "block_size", "max_seq_len", "max_seq_length", "max_length", "n_ctx", "ctx_len")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -104,6 +123,7 @@ class Answer:
     message: str
     text: str | None
     help: str | None = None
+    unfit: bool = False  # whether the numbers that were written cannot be meant
 
 
 def key(name: str) -> str:
@@ -174,10 +194,10 @@ def _ours(name: str) -> bool:
 # ---- answers -------------------------------------------------------------------------------------------------------
 
 
-def about_call(call: PythonCall, names: Collection[str] = (), reached: bool = False) -> Answer | None:
+def about_call(call: PythonCall, names: Collection[str] = (), before: str = "") -> Answer | None:
     """What to say of a call of an unknown name; None for one that no library has.
 
-    `names` are those that a spec may use there, and `reached` says that a segment comes before.
+    `names` are those that a spec may use there, and `before` is the segment that comes before.
     """
     if call.name == "dict" and isinstance(call.named.get("type"), Quoted):  # how configs of mmengine call one
         named = {name: value for name, value in call.named.items() if name != "type"}
@@ -188,10 +208,10 @@ def about_call(call: PythonCall, names: Collection[str] = (), reached: bool = Fa
     if entry.spec is not None and entry.word and any(_of_the_language(v) for v in _values(call)):
         name = Span(call.span.start, call.span.start + len(call.name))
         return Answer(name, _said(entry, call.name), entry.word)
-    return _answer(entry, call, call.name, call.span, names, reached)
+    return _answer(entry, call, call.name, call.span, names, before)
 
 
-def about_name(name: str, span: Span, reached: bool = False) -> Answer | None:
+def about_name(name: str, span: Span, before: str = "") -> Answer | None:
     """What to say of an unknown name that stands alone."""
     lower = name.lower()
     if lower in _STEPS:
@@ -208,7 +228,7 @@ def about_name(name: str, span: Span, reached: bool = False) -> Answer | None:
     if is_schedule_name(name):
         entry = find(PythonCall(name, (), {}, span))
         assert entry is not None
-        return _answer(entry, None, name, span, (), reached)
+        return _answer(entry, None, name, span, (), before)
     word = next((word for word in (*CURVES, *TRANSFORMS) if key(word) == key(name)), None)
     if word is None:
         return None
@@ -218,7 +238,22 @@ def about_name(name: str, span: Span, reached: bool = False) -> Answer | None:
 
 def fact(name: str) -> str | None:
     """The fact that a name means."""
-    return next((fact for fact, names in _FACTS.items() if name.lower() in names), None)
+    return next((fact for fact, names in _FACTS.items() if name in names or name.lower() in names), None)
+
+
+def same_thing(name: str, known: Collection[str]) -> str | None:
+    """The known name that says the same as another.
+
+    >>> same_thing("learning_rate", ["wd", "lr"])
+    'lr'
+    """
+    words = next((words for words in _SAME_THING if name.lower() in words), ())
+    return next((other for other in known if other.lower() in words), None)
+
+
+def is_sequence_length(name: str) -> bool:
+    """Whether a name says how many tokens an example has."""
+    return name.lower() in _SEQUENCE_LENGTHS
 
 
 def argument(call: str, name: str, value: str, names: Collection[str]) -> str | None:
@@ -245,19 +280,20 @@ _SHARES = (
 
 
 def _answer(
-    entry: Counterpart, call: PythonCall | None, name: str, span: Span, names: Collection[str], reached: bool
+    entry: Counterpart, call: PythonCall | None, name: str, span: Span, names: Collection[str], before: str
 ) -> Answer:
     said = _said(entry, name)
     if entry.spec is None:
         return Answer(span, said, None, _instead(entry, call))
-    notes = [entry.note] if entry.note else []
+    notes, unfit = [entry.note] if entry.note else [], False
     try:
-        given = Given(entry, call, find, names, reached)
-        text = entry.spec(given)
+        given = Given(entry, call, find, names, bool(before))
+        text = _without_warmup(entry.spec(given), given, before)
     except Unfit as why:
+        unfit = True
         notes.append(f"{why}, so that these numbers are examples")
-        given = Given(entry, None, find, names, reached)
-        text = entry.spec(given)
+        given = Given(entry, None, find, names, bool(before))
+        text = _without_warmup(entry.spec(given), given, before)
     else:
         examples = [f"`{n}`" for n in dict.fromkeys(given.examples)]
         if call is None:
@@ -268,7 +304,7 @@ def _answer(
             notes.append(f"{_listed([f'`{n}`' for n in dict.fromkeys(given.left_out)])} is left out")
     if given.from_optimizer and call is not None:
         notes.append(f"{RATE} stands for the optimizer's learning rate")
-    return Answer(span, "; ".join([said, *notes]), text)
+    return Answer(span, "; ".join([said, *notes]), text, unfit=unfit)
 
 
 def pattern(name: str) -> str | None:
@@ -340,16 +376,31 @@ def note_in_text(findings: Findings) -> None:
             _note(answer, "unknown-function", findings)
             behind = answer.span.stop
             answers += 1
+    _note_clocks(written.text, findings)
+
+
+_CLOCK = re.compile(rf"(?<=[-+*/^(]) {{0,3}}({'|'.join(_OTHER_CLOCKS)})\b(?! {{0,3}}[=(:.])")
+
+
+def _note_clocks(text: str, findings: Findings) -> None:
+    """Say of operands such as `epoch` what they are, where nothing better was said of the part that they stand in."""
+    told = [
+        span for found in findings.all() for span in (found.span, found.fix.span if found.fix else found.span)
+    ]
+    for found in islice(_CLOCK.finditer(text), _MOST_ANSWERS):
+        span = Span(*found.span(1))
+        if not any(other.start < span.stop and span.start < other.stop for other in told):
+            note_name(found[1], span, findings)
 
 
 def _in_text(text: PythonText, name: re.Match[str], names: Collection[str]) -> Answer | None:
-    reached = follows_then(text.text, name.start())
+    before = segment_before(text.text, name.start())
     last = name[0].rpartition(".")[2]
     if is_schedule_name(last) or last == "dict":
         call = text.call(name)
         if call is not None:
-            return about_call(call, names, reached)
-        return about_name(name[0], Span(*name.span()), reached) if "." in name[0] else None
+            return about_call(call, names, before)
+        return about_name(name[0], Span(*name.span()), before) if "." in name[0] else None
     ours = last if _ours(last) else WORDS.get(last)
     if ours is not None and "." in name[0]:
         return Answer(Span(*name.span()), f"`{name[0]}` has a module's name before it", ours)
@@ -367,7 +418,7 @@ def note_call(name: str, span: Span, names: Collection[str], findings: Findings)
     written = PythonText(text[span.start : span.stop])
     found = next(written.names(), None)
     call = written.call(found) if found is not None else None
-    answer = about_call(replace(call, span=span), names, follows_then(text, span.start)) if call else None
+    answer = about_call(replace(call, span=span), names, segment_before(text, span.start)) if call else None
     if answer is not None:
         _note(answer, "unknown-function", findings)
     return answer is not None
@@ -375,7 +426,7 @@ def note_call(name: str, span: Span, names: Collection[str], findings: Findings)
 
 def note_name(name: str, span: Span, findings: Findings) -> bool:
     """Say what is meant by an unknown name that stands at a place of a spec; False where nothing is known of it."""
-    answer = about_name(name, span, follows_then(findings.source.text, span.start))
+    answer = about_name(name, span, segment_before(findings.source.text, span.start))
     if answer is not None:
         _note(answer, "unknown-name", findings)
     return answer is not None
@@ -387,15 +438,49 @@ def _note(answer: Answer, code: str, findings: Findings) -> None:
     findings.note(code, answer.span, answer.message, answer.help, fix=text)
 
 
-def follows_then(text: str, at: int) -> bool:
-    """Whether a segment comes before a place."""
-    return re.search(r"\bthen\s*\Z", text[max(0, at - 80) : at]) is not None
+_SEGMENT = re.compile(
+    r"([A-Za-z_][A-Za-z0-9_.]{0,60}\s{0,9}\((?:[^()]|\([^()]{0,200}\)){0,400}\)|[^();=]{1,80})\s{1,9}then\s{0,9}\Z"
+)
+
+
+def segment_before(text: str, at: int) -> str:
+    """The segment that a `then` before a place joins to it; empty where there is none."""
+    found = _SEGMENT.search(text, max(0, at - 600), at)
+    if found is not None:
+        return found[1]
+    return "?" if re.search(r"\bthen\s*\Z", text[max(0, at - 80) : at]) else ""
+
+
+_WARMUP = re.compile(r"warmup\([^,()]+, (?:[^(),]*->)?([^(),]+)\) then (.+)", re.DOTALL)
+
+
+def _without_warmup(text: str, given: Given, before: str) -> str:
+    """A spec without its own warm-up where one stands before it already, to the same value or to none that was written."""
+    found = _WARMUP.fullmatch(text)
+    if found is None or re.match(r"\w*(?:warm_?up|ramp)", before, re.IGNORECASE) is None:
+        return text
+    peak, rest = found[1], found[2]
+    if peak == RATE and given.from_optimizer:
+        given.from_optimizer = 0
+    elif "peak" in given.examples or peak in re.split(r"[(),\s=]|->", before):
+        given.examples = [name for name in given.examples if name != "peak"]
+    else:
+        return text
+    return rest
 
 
 def placed(text: str, span: Span, whole: str) -> str:
     """A spec as it is typed in a place of a text: in parentheses where its segments would join others."""
-    if not re.search(r" (?:then|for|[-+*/]) ", text):
+    flat = text
+    while (shorter := re.sub(r"\([^()]*\)", "()", flat.replace("()", ""))) != flat:
+        flat = shorter
+    joined = " then " in flat
+    if not (joined or re.search(r" (?:for|[-+*/]) ", flat)):
         return text
-    before, after = whole[: span.start].rstrip(" \t"), whole[span.stop :].lstrip(" \t")
-    alone = (not before or before[-1] in "=;\r\n(,") and (not after or after[0] in ";\r\n),#")
-    return text if alone else f"({text})"
+    before, after = whole[: span.start].rstrip(), whole[span.stop :].lstrip(" \t")
+    alone = (not before or before[-1] in "=;(,") and (not after or after[0] in ";\r\n),#")
+    # Segments may stand among segments.
+    among = joined and not re.search(r" (?:for|[-+*/]) ", flat)
+    among = among and (alone or re.search(r"(?:\A|\bthen|[=;(,])\Z", before) is not None)
+    among = among and (not after or re.match(r"then\b|[;\r\n),#]", after) is not None)
+    return text if alone or among else f"({text})"

@@ -46,8 +46,11 @@ def parse(source: Source, findings: Findings) -> Program | None:
 
 def _in_other_words(findings: Findings) -> None:
     """What can be said of a text that is none of the language where whole parts of it are of another one."""
-    from .other_libraries import note_in_text  # for what cannot be read alone: sound specs start without it
+    from . import pasted  # for what cannot be read alone: sound specs start without it
+    from .other_libraries import note_in_text
 
+    if pasted.explain(findings):
+        return
     phrases.explain(findings)
     note_in_text(findings)
 

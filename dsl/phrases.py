@@ -19,7 +19,10 @@ from .spellings import character, number
 
 _NUMBER = r"(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,5})?[kMBT]?%?(?![0-9.])"
 _VALUE = rf"-?(?:{_NUMBER}|[A-Za-z_][A-Za-z0-9_]{{0,60}}(?!\s{{0,3}}\())"
+_BARE = r"([A-Za-z_][A-Za-z0-9_]{0,60})"
 _BEHIND = r"(?<![A-Za-z0-9_.])"
+# A name where another text is meant to stand: in a shell, a config, an f-string, a template.
+_HOLE = rf"(?:\$?\{{{{1,2}}\s?{_BARE}\s?\}}{{1,2}}|\$\({_BARE}\)|\$\$?{_BARE}|%\({_BARE}\)[sdfgr]?|<{_BARE}>)"
 _COMPARED = "step|global_step|it|iteration|t|i"
 _SIGN = "<=?|>=?|=="
 _IF = rf"{_BEHIND}({_COMPARED})\s{{0,3}}({_SIGN})\s{{0,3}}({_NUMBER})"
@@ -269,6 +272,12 @@ PHRASES: tuple[Phrase, ...] = (
         r"(?<![\w.])([0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})\s{0,3}(?:[eE]\s{0,3}(?:\^|\*\*)?|[xX]\s{0,3}10\s{0,3}(?:\^|\*\*))\s{0,3}(\()?\s?([+-]{0,3})\s{0,3}([0-9]{1,3})(?(2)\s?\))(?![\w.%])",
         "`{0}` is not a number of the language",
         _exponent,
+    ),
+    Phrase(
+        "warmup(10, ${peak}) then hold(5)",
+        rf"(?<![A-Za-z0-9_$%{{]){_HOLE}(?![A-Za-z0-9_}}])",
+        "`{0}` is to be filled in by what writes the text; in a spec a name stands bare",
+        lambda m: next(filter(None, m.groups())),
     ),
     Phrase(
         "lr: warmup(10, 1) then hold(5)",

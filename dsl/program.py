@@ -11,7 +11,7 @@ from .context import FACTS
 from .findings import Diagnostic, Findings, Rejected, SpecError
 from .further import look_further
 from .given import filled, note_unknown, said
-from .kinds import Kinds, needed
+from .kinds import Kinds, made_of, names_in, needed
 from .meant import check_rate
 from .nodes import Definition, Expression, Name, Program
 from .numbers import round_half_up, shortest
@@ -147,7 +147,9 @@ def _mean(
             # With open parameters a program is read again, for its formulas: what is doubtful was said before.
             if not findings.failed and not dynamic:
                 check_negative(plan, written, findings)
-                check_rate(plan, name or findings.source.of, findings)
+                # A rate that is scaled with the batch is as large as the batch makes it.
+                if "batch_size" not in made_of(program, names_in(node)):
+                    check_rate(plan, name or findings.source.of, findings)
     if not dynamic:
         check_unused(resolver, resolver.used | {name for name, _, _ in wanted})
     if findings.failed:

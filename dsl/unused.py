@@ -36,8 +36,7 @@ def check_words(resolver: Resolver) -> None:
     That is what is not used or called, an argument that a function leaves alone, and a value that a caller replaces.
     """
     program = resolver.program
-    for definition in program.definitions:
-        at = resolver.index[definition.name]
+    for at, definition in enumerate(program.definitions):
         arguments = {name: (nodes.Name(name), Scope(program, at)) for name in definition.parameters or ()}
         _check_words(definition.value, Scope(program, at, arguments), resolver)
     _check_words(program.result, Scope(program, len(program.definitions)), resolver)

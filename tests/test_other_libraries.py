@@ -222,7 +222,7 @@ def test_a_name_alone_is_a_pattern_to_fill_in(text: str, typed: str) -> None:
 
 
 FACTS = {
-    "1e-3 * 0.9^epoch": ({"steps_per_epoch": 10}, "1e-3 * 0.9^(step / steps_per_epoch)"),
+    "1e-3 * 0.9^epoch": ({"steps_per_epoch": 10}, "1e-3 * 0.9^floor(step / steps_per_epoch)"),
     "1 - progress": ({"total": 10}, "1 - (step / total)"),
     "cosine(total_steps, 1e-3->0)": ({"total": 10}, "cosine(total, 1e-3->0)"),
     "hold(3 * batches_per_epoch, 1)": ({"steps_per_epoch": 10}, "hold(3 * steps_per_epoch, 1)"),
@@ -434,3 +434,131 @@ def test_values_are_those_that_were_measured(text: str, values: dict[int, float]
     single = library_of(text) == "Keras"  # whose values are float32
     for step, value in values.items():
         assert ours(step) == pytest.approx(value, rel=0, abs=(1e-6 if single else 1e-11) * peak), step
+
+
+# ---- behind another segment, and names for the same thing ----------------------------------------------------------
+
+# What is written with what is given, and the whole text once every suggestion is typed.
+MEANT: list[tuple[str, dict[str, Any], str]] = [
+    ("warmup(1000, lr=1e-3) then inverse_sqrt(1000)", {}, "warmup(1000, to=1e-3) then rsqrt(timescale=1000)"),
+    ("warmup(1000, 1e-3) then wsd", {}, "warmup(1000, 1e-3) then hold(8000) then sqrt_decay(1000, 0)"),
+    ("warmup(1000, 3e-4) then WarmupCosine(1000, 10000, 3e-4)", {}, "warmup(1000, 3e-4) then cosine(9000, 0)"),
+    ("warmup(1k, 1e-3) then get_cosine_schedule_with_warmup(opt, 1000, 10000)", {}, "warmup(1k, 1e-3) then cosine(9000, 0)"),
+    ("warmup(9, 1) then optax.warmup_cosine_decay_schedule(0, 1, 9, 90)", {}, "warmup(9, 1) then cosine(81, 0)"),
+    ("noam(512, 4000)", {}, "warmup(4000, (512 * 4000)^-0.5) then rsqrt(timescale=4000)"),
+    ("NoamOpt(512, 4000)", {}, "warmup(4000, (512 * 4000)^-0.5) then rsqrt(timescale=4000)"),
+    ("NoamOpt(512, 2, 4000, opt)", {}, "warmup(4000, 2 * ((512 * 4000)^-0.5)) then rsqrt(timescale=4000)"),
+    ("noam(model_size=512, factor=1, warmup=4000)", {}, "warmup(4000, (512 * 4000)^-0.5) then rsqrt(timescale=4000)"),
+    ("noam(512, warmup=4000)", {}, "warmup(4000, (512 * 4000)^-0.5) then rsqrt(timescale=4000)"),
+    ("lr = hold(9, 1) then cosine(9, 0); wd = 0.1 * learning_rate", {}, "lr = hold(9, 1) then cosine(9, 0); wd = 0.1 * lr"),
+    ("wd = 0.1; cosine(100, weight_decay->0)", {}, "wd = 0.1; cosine(100, wd->0)"),
+    ("peak = 1; warmup(10, peak_lr) then hold(4)", {}, "peak = 1; warmup(10, peak) then hold(4)"),
+    ("n_warmup = 10; warmup(num_warmup_steps, 1) then hold(4)", {}, "n_warmup = 10; warmup(n_warmup, 1) then hold(4)"),
+    ("lr = 1e-3; lr = warmup(9, lr) then hold(9)", {}, "peak = 1e-3; lr = warmup(9, peak) then hold(9)"),
+    ("wd = 0.1; wd = cosine(9, wd->wd / 10)", {}, "peak = 0.1; wd = cosine(9, peak->peak / 10)"),
+    ("peak = 1; lr = peak; lr = warmup(9, lr) then hold(9)", {}, "peak = 1; lr_peak = peak; lr = warmup(9, lr_peak) then hold(9)"),
+    ("lr = 1; k = lr; lr = hold(9, lr) * k; wd = lr / 2", {}, "peak = 1; k = peak; lr = hold(9, peak) * k; wd = lr / 2"),
+    ("steps = 100; warmup(5%, 1) then cosine(95%, 0)", {}, "total = 100; warmup(5%, 1) then cosine(95%, 0)"),
+    ("T = 100; warmup(5%, 1) then cosine(rest, 0)", {}, "total = 100; warmup(5%, 1) then cosine(rest, 0)"),
+    ("iterations = 100; warmup(5%, 1) then cosine(rest, 0)", {}, "total = 100; warmup(5%, 1) then cosine(rest, 0)"),
+    ("num_steps = 100; k = num_steps / 50; k * cosine(rest, 1->0)", {}, "num_steps = 100; total = num_steps; k = num_steps / 50; k * cosine(rest, 1->0)"),
+    ("bs = 256; warmup(512ex, 1) then hold(5)", {}, "batch_size = 256; warmup(512ex, 1) then hold(5)"),
+    ("seq_len = 10; warmup(99tok, 1) then hold(5)", {"batch_size": 8}, "seq_len = 10; tokens_per_step = seq_len * 8; warmup(99tok, 1) then hold(5)"),
+]  # fmt: skip
+
+PASTED = {
+    "--lr 3e-4 --min-lr 3e-5 --lr-decay-style cosine --lr-warmup-iters 2000 --lr-decay-iters 100000": "warmup(2000, 3e-4) then cosine(98000, 3e-5)",
+    "torchrun pretrain.py --lr 3e-4 --lr-decay-style linear --train-iters 1000 --weight-decay 0.1": "linear(1000, 3e-4->0)",
+    "--learning_rate 5e-5 --lr_scheduler_type cosine --warmup_steps 500 --max_steps 10000": "warmup(500, 5e-5) then cosine(9500, 0)",
+    "--learning_rate=5e-5 --lr_scheduler_type=linear --warmup_ratio=0.1 --max_steps=10000": "warmup(1000, 5e-5) then linear(9000, 0)",
+    "--learning_rate 5e-5 --lr_scheduler_type cosine --max_steps 100": "cosine(100, 5e-5->0)",
+    "--lr 5e-5 --lr-decay-style cosine --lr-warmup-iters 100 --train-iters 100": None,
+    "--sched tanh --epochs 300 --lr 1e-3": None,
+    '{"type": "WarmupDecayLR", "params": {"total_num_steps": 100, "warmup_min_lr": 0, "warmup_max_lr": 1e-3, "warmup_num_steps": 10, "warmup_type": "linear"}}': "hold(1, 0) then linear(10, 0->1e-3) then linear(90, 1e-3->0)",
+    '{\n  "scheduler": {\n    "type": "StepLR",\n    "step_size": 30}}': "decay(1e-3, 0.1, 30, staircase=true)",
+    "type: CosineAnnealingLR\nT_max: 100\neta_min: 1e-5": "cosine(100, 1e-3->1e-5)",
+    "lr_scheduler:\n  type: StepLR  # as before\n  step_size: 30\noptimizer:\n  lr: 3e-4": "decay(3e-4, 0.1, 30, staircase=true)",
+    "lr_scheduler_type: cosine\nlearning_rate: 5e-5\nwarmup_steps: 500\nmax_steps: 10000": "warmup(500, 5e-5) then cosine(9500, 0)",
+    "_target_: torch.optim.lr_scheduler.ExponentialLR\ngamma: 0.99": "decay(1e-3, 0.99, 1)",
+    "type: CosineAnnealingLR\nT_max: 100\nwarmup_epochs: 5": None,
+    "type: ReduceLROnPlateau\nfactor: 0.5": None,
+}
+
+
+@pytest.mark.parametrize("text", PASTED)
+def test_a_pasted_config_is_one_thing(text: str) -> None:
+    found = only(text)
+    assert found.fixed() == PASTED[text]
+    assert found.fix is None or errors(found.fix.text) == []
+
+
+@pytest.mark.parametrize(
+    "hole", ["${peak}", "{peak}", "$peak", "{{ peak }}", "%(peak)s", "<peak>", "$(peak)"]
+)
+def test_a_hole_is_a_name(hole: str) -> None:
+    assert (
+        only(f"peak = 1; warmup(2k, {hole}) then hold(8)").fixed()
+        == "peak = 1; warmup(2k, peak) then hold(8)"
+    )
+
+
+def test_an_epoch_is_whole_beside_another_mistake() -> None:
+    assert all_typed("1e-3 * 0.95 ** epoch") == "1e-3 * 0.95 ^ floor(step / steps_per_epoch)"
+    assert only("LambdaLR(opt, lambda epoch: 0.95 ** epoch)").fix is None
+
+
+def all_typed(text: str, **facts: Any) -> str:
+    """A text with every suggestion for an error typed."""
+    fixes = {found.fix for found in thence.check(text, **facts) if found.severity == "error" and found.fix}
+    for fix in sorted(fixes, key=lambda fix: fix.span, reverse=True):
+        text = text[: fix.span.start] + fix.text + text[fix.span.stop :]
+    return text
+
+
+@pytest.mark.parametrize("text, facts, right", MEANT)
+def test_what_is_meant_is_typed_at_once(text: str, facts: dict[str, Any], right: str) -> None:
+    assert all_typed(text, **facts) == right
+    assert errors(right, **facts) == []
+
+
+def test_a_second_warmup_is_left_out() -> None:
+    written = [
+        f"warmup(1000, 1e-3) then {entry.names[0]}{call}" for entry in other.TABLE for call in ("", "()")
+    ]
+    typed = {text: all_typed(text) for text in written}
+    assert [text for text, right in typed.items() if re.search(r"then \(?warmup\([^()]*\) then", right)] == []
+
+
+def test_a_warmup_behind_another_segment_stays() -> None:
+    assert (
+        all_typed("hold(10, 1) then inverse_sqrt(9)")
+        == "hold(10, 1) then warmup(9, 1e-3) then rsqrt(timescale=9)"
+    )
+    text = "warmup(9, 1) then WarmupCosine(9, 90, 0.5)"
+    assert all_typed(text) == "warmup(9, 1) then warmup(9, 0.5) then cosine(81, 0)"
+
+
+@pytest.mark.parametrize("name", ["seq_len", "sequence_length", "context_length", "block_size"])
+def test_a_length_of_examples_is_given_as_tokens(name: str) -> None:
+    found = only("warmup(375Mtok, 3e-4) then hold(5)", **{name: 2048, "batch_size": 1024})
+    assert found.help == "write: tokens_per_step=2097152, which is 2048 * 1024"
+    found = only("warmup(375Mtok, 3e-4) then hold(5)", **{name: 2048})
+    assert found.help == f"give tokens_per_step, which is {name} times the examples of a step"
+
+
+@pytest.mark.parametrize(
+    "text", ["lr = hold(9, 1); wd = 0.1 * foo", "lr = hold(9, 1); wd = foo", "wd = 2 * foo"]
+)
+def test_no_output_is_made_a_constant(text: str) -> None:
+    found = only(text)
+    assert found.fix is None and "no output" in (found.help or "")
+    assert only("lr = hold(9, foo)").fixed() == "foo = 1e-3; lr = hold(9, foo)"
+
+
+def test_a_rate_that_is_scaled_with_the_batch_is_meant() -> None:
+    facts = {"batch_size": 8192, "steps_per_epoch": 156}
+    run = "(warmup(5 ep, 1) then cosine(85 ep, 0))"
+    for text in (f"lr = 0.1 * batch_size / 256 * {run}", f"k = 0.1 * batch_size / 256; lr = k * {run}"):
+        assert list(thence.check(text, **facts)) == []
+    (found,) = thence.check(f"lr = 3.2 * {run}", **facts)
+    assert found.code == "large-rate" and "1e-3" not in (found.help or "")
