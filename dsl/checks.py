@@ -34,11 +34,13 @@ RESERVED = (
 
 def check_names(program: Program, findings: Findings) -> None:
     seen: dict[str, Definition] = {}
+    # With more of them nothing tells what was meant.
+    once_more = len(program.definitions) - len({d.name for d in program.definitions}) == 1
     for definition in program.definitions:
         name, span = definition.name, definition.name_span
         if name in seen:
             line, column = findings.source.position(seen[name].name_span.start)
-            fix = _renamed(program, seen[name], definition, findings.source)
+            fix = _renamed(program, seen[name], definition, findings.source) if once_more else None
             findings.note(
                 "redefinition",
                 span,
@@ -78,7 +80,7 @@ def _renamed(program: Program, first: Definition, second: Definition, source: So
     new = next((new for new in ("peak", f"{name}_peak") if new not in taken), None)
     if new is None or first.value is None or not Kinds(program).is_parameter(first) or second.value is None:
         return None
-    if name not in names_in(second.value) or sum(d.name == name for d in program.definitions) > 2:
+    if name not in names_in(second.value):
         return None
     start, text = first.name_span.start, source.text
     between = [d.value for d in program.definitions if start < d.span.start <= second.span.start]
