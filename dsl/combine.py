@@ -294,7 +294,7 @@ def within_its_total(program: Program) -> Program:
     return Program(tuple(others), nodes.Over(result, total))
 
 
-def _with_number(node: AnyNode, name: str, number: Expression) -> Any:
+def _with_number(node: nodes.Node, name: str, number: Expression) -> Any:
     """The tree with a number in the place of a name."""
     if isinstance(node, nodes.Name) and node.id == name:
         return number

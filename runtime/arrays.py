@@ -18,8 +18,9 @@ def taken(what: str, value: Any) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     kind = type(value)
-    if not is_jax(value) and hasattr(kind, "__jax_array__"):
-        value = value.__jax_array__()
+    as_jax = getattr(kind, "__jax_array__", None)
+    if as_jax is not None and not is_jax(value):
+        value = as_jax(value)
     dtype = getattr(value, "dtype", None)
     if is_masked(value):
         raise TypeError(f"{what} has a mask, which would be lost: write {_name(what)}.filled(0)")

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..dsl.findings import SpecError
+from ..dsl.given import is_masked, is_real, shown
 from ..dsl.loading import load
 from .bundle import Bundle, build
+from .kept import Inert
 from .schedule import Schedule, weakly_typed
 from .stateful import WrappedSchedule, increased, is_stateful
 
@@ -187,8 +189,10 @@ def _from_bundle(bundle: object) -> dict[str, Any]:
     )
 
 
-class _Injected:
+class _Injected(Inert):
     """The two functions of a transformation whose hyperparameters are computed at each update."""
+
+    __slots__ = ("as_optax", "dtype", "factory", "fixed", "numbers", "scales", "schedules", "stateful")
 
     def __init__(
         self,
@@ -217,6 +221,10 @@ class _Injected:
         # In optax the value alone decides, and not what its parameter is for.
         as_optax = self.as_optax and not isinstance(value, str)
         numeric = None if as_optax else name == LEARNING_RATE or self.factory.is_numeric(name)
+        real = numeric and (name == LEARNING_RATE or self.factory.is_real(name))
+        if real and hasattr(value, "dtype") and not isinstance(value, str | type) and not is_real(value):
+            what = "an array with a mask" if is_masked(value) else f"made of {value.dtype}"
+            raise TypeError(f"{name} is made of whole or real numbers, and {shown(value)} is {what}")
         as_it_is = (
             (value is None and self.factory.takes_none(name))
             or (isinstance(value, Integral) and self.factory.is_whole(name))
@@ -353,7 +361,7 @@ def _may_be_traced(value: object) -> bool:
     if isinstance(value, Enum) or (isinstance(value, Integral) and not -(2**31) <= int(value) < 2**31):
         return False
     dtype = getattr(value, "dtype", None)
-    if dtype is None or isinstance(value, type):
+    if dtype is None or isinstance(value, str | type):
         return True
     import jax.numpy as jnp
 

@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -28,6 +29,7 @@ from ..dsl.turns import turns_of
 from .arrays import is_jax, taken
 from .kept import Inert
 from .schedule import Schedule
+from .shares import is_share, warn_of_share
 
 Function = Callable[[Any], Any]
 
@@ -72,23 +74,27 @@ class Joined(Inert, Frozen):
     def __call__(self, step: Any) -> Any:
         """The value at a step, or at each of an array of steps."""
         step = taken("a step", step)
+        if is_share(step):
+            warn_of_share(self, step, None)
+        return self._at(step)
+
+    def _at(self, step: Any) -> Any:
+        functions = [*map(_unasked, self.functions)]
         if isinstance(step, int | float):
             step = max(step, 0)
             turn = bisect.bisect_right(self.starts, step) - 1
-            return self._function(turn)(self._local(step, self.starts[turn], self.lengths[turn]))
-        if len(self.functions) == 1:
-            return self.functions[0](self._in_its_turn(step))
+            function = functions[turn if len(functions) > 1 else 0]
+            return function(self._local(step, self.starts[turn], self.lengths[turn]))
+        if len(functions) == 1:
+            return functions[0](self._in_its_turn(step))
         xp, step = _counted(step)
-        value = self.functions[0](step)
-        for function, start in zip(self.functions[1:], self.starts[1:], strict=True):
+        value = functions[0](step)
+        for function, start in zip(functions[1:], self.starts[1:], strict=True):
             if start > LAST_STEP and step.dtype == "int32":
                 break  # no such step is counted
             # Before its begin a function is not asked for a negative step.
             value = xp.where(step < start, value, function(xp.maximum(step - start, 0)))
         return value
-
-    def _function(self, turn: int) -> Function:
-        return self.functions[turn if len(self.functions) > 1 else 0]
 
     def _local(self, step: Any, start: Any, length: Any) -> Any:
         since = step - start
@@ -106,6 +112,15 @@ class Joined(Inert, Frozen):
             return self._local(step, starts[turn], lengths[turn])
         # In float32 a product of steps would lose whole steps: what has passed is divided first.
         return (step - starts[turn]) * (self.period / lengths[turn])
+
+
+def _unasked(function: Function) -> Function:
+    """A function for steps that are made here, in which a fraction is no surprise."""
+    if isinstance(function, Joined):
+        return function._at
+    if isinstance(function, Schedule) and type(function).__call__ is Schedule.__call__:
+        return partial(function._at, parameters={})
+    return function
 
 
 def _counted(step: Any) -> tuple[Any, Any]:

@@ -39,6 +39,7 @@ from ..dsl.unparse import unparse
 from .arrays import is_jax, is_numpy, taken
 from .evaluate import array_function, count_steps, full, host_function
 from .kept import hidden, kept, state_of
+from .shares import is_share, warn_of_share
 from .value import Value
 
 if TYPE_CHECKING:
@@ -51,17 +52,17 @@ class Formulas:
     """A plan's formulas, each made into a function on first use: for the host, for NumPy and for jax."""
 
     def __init__(self, plan: Plan, parameters: tuple[str, ...], precision: Precision) -> None:
-        self._plan = plan
+        self.plan = plan
         self._parameters = parameters
         self._precision: Precision = precision
 
     @cached_property
     def host(self) -> Callable[..., float]:
-        return host_function(lazily(self._plan), self._parameters)
+        return host_function(lazily(self.plan), self._parameters)
 
     @cached_property
     def _formula(self) -> Expr:
-        return eagerly(self._plan)
+        return eagerly(self.plan)
 
     @cached_property
     def moves(self) -> bool:
@@ -87,7 +88,7 @@ class Formulas:
     @cached_property
     def _single(self) -> Expr | None:
         """The formula in int32 and float32, where that is asked for and good enough."""
-        return singly(self._plan, self._precision)
+        return singly(self.plan, self._precision)
 
     @property
     def single(self) -> bool:
@@ -97,7 +98,7 @@ class Formulas:
     @cached_property
     def jax_formula(self) -> Expr:
         """The formula for jax."""
-        return self._single if self._single is not None else eagerly(self._plan, narrow=True)
+        return self._single if self._single is not None else eagerly(self.plan, narrow=True)
 
     @cached_property
     def jax(self) -> Callable[..., Any]:
@@ -353,25 +354,42 @@ class Schedule(Value):
             if host is None:
                 host = self._formulas(()).host
                 _HOST.__set__(self, host)
-            return host(step if kind is float else _as_float(step))
+            if kind is int:
+                return host(_as_float(step))
+            if 0.0 < step < 1.0:
+                self._doubt(step, ())
+            return host(step)
         return self._dispatch(step, parameters)
 
     def _formulas(self, names: tuple[str, ...]) -> Formulas:
         """The formulas in which some parameters, in the order of their names, stay open."""
         state = state_of(self)
-        made: Formulas | None = state.get(names)
-        if made is None:
+        if names not in state:
             if names:
                 meaning, _ = meaning_of(self._program, dynamic=names)
                 plan = meaning.outputs[""]
             else:
                 plan = self._plan
-            made = state.setdefault(names, Formulas(plan, names, self.precision))
+            state.setdefault(names, Formulas(plan, names, self.precision))
+        made: Formulas = state[names]
         return made
+
+    def _doubt(self, step: float, names: tuple[str, ...]) -> None:
+        """Warn of a step between 0 and 1, if it is not the only one and the value depends on it."""
+        made = self._formulas(names)
+        steps = made.plan.duration
+        if (steps is None or steps > 2) and made.moves:
+            warn_of_share(self, step, steps)
 
     def _dispatch(self, step: Any, parameters: dict[str, Any]) -> Any:
         step = taken("a step", step)
         parameters = {name: _parameter(name, value) for name, value in parameters.items()}
+        if is_share(step):
+            self._doubt(step, tuple(sorted(parameters)))
+        return self._at(step, parameters)
+
+    def _at(self, step: Any, parameters: dict[str, Any]) -> Any:
+        """The value at what is a step for certain, such as a fraction of one that a stretch makes."""
         values = (step, *parameters.values())
         if any(map(is_jax, values)):
             return self._on_jax(step, parameters)

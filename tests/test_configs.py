@@ -549,6 +549,21 @@ def test_the_types_themselves_on_a_terminal(kind: Any, capsys: pytest.CaptureFix
             assert words in shown and "invalid" not in shown, shown
 
 
+@pytest.mark.parametrize("kind", [thence.Schedule, thence.compile])
+def test_a_type_of_click_without_more(kind: Any) -> None:
+    import click
+    from click.testing import CliRunner
+
+    @click.command
+    @click.option("--lr", type=kind)
+    def train(lr: thence.Schedule) -> None:
+        click.echo(lr(1000))
+
+    assert CliRunner().invoke(train, ["--lr", SPEC]).exit_code == 0
+    found = CliRunner().invoke(train, ["--lr", "wamup(10, 1)"])
+    assert (found.exit_code, "write: warmup" in found.output) == (2, True)
+
+
 def test_a_default_of_click_is_a_text() -> None:
     import click
     from click.testing import CliRunner

@@ -667,3 +667,13 @@ def test_parts_do_not_take_the_names_of_helpers(name: str) -> None:
     assert float(loaded(source).lr(7)) == pytest.approx(
         thence.compile("repeat(cosine(5, 1->0))")(2), rel=1e-5
     )
+
+
+def test_a_name_for_a_program_of_several_is_refused() -> None:
+    program = "a = linear(5, 1->0); b = 2 * a"
+    for text in (program, thence.Bundle(program)):
+        with pytest.raises(
+            ValueError, match=r"name='rate' is for a program of one schedule.*: a, b; leave it out"
+        ):
+            thence.emit(text, "python", name="rate")
+    assert "def b(" in thence.emit(program, "python")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 import math
 import warnings
@@ -252,6 +253,17 @@ BAD: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: ts.inject_hyperparams(optax.adamw, learning_rate=None), TypeError, "a number or an array, not None"),
     (lambda: ts.inject_hyperparams(optax.adamw, learning_rate=True), TypeError, "not True"),
     (lambda: ts.inject_hyperparams(optax.adamw, learning_rate=math.nan), ValueError, "learning_rate=nan"),
+    (lambda: ts.inject_hyperparams(optax.adamw, learning_rate=1 + 2j), TypeError, "a number or an array, not"),
+    (lambda: ts.inject_hyperparams(optax.adamw, learning_rate=np.complex64(1 + 2j)), TypeError, "is made of complex64"),
+    (lambda: ts.inject_hyperparams(optax.adamw, b1=np.array([1j])), TypeError, "is made of complex128"),
+    (lambda: ts.inject_hyperparams(optax.sgd, learning_rate=jnp.complex64(1j)), TypeError, "is made of complex64"),
+    (lambda: ts.inject_hyperparams(optax.sgd, learning_rate=np.ma.array([1.0, 2.0], mask=[False, True])), TypeError, "is an array with a mask"),
+    (lambda: ts.inject_hyperparams(optax.adamw, weight_decay=np.ma.masked), TypeError, "is an array with a mask"),
+    (lambda: ts.inject_hyperparams(optax.scale_by_adam, learning_rate=np.True_), TypeError, "is made of bool"),
+    (lambda: ts.inject_hyperparams(optax.sgd, learning_rate=jnp.array(True)), TypeError, "is made of bool"),
+    (lambda: ts.inject_hyperparams(optax.adamw, b2=np.array([None])), TypeError, "is made of object"),
+    (lambda: ts.inject_hyperparams(optax.sgd, learning_rate=np.array('0.1')), TypeError, "is made of <U3"),
+    (lambda: ts.inject_hyperparams(optax.sgd, learning_rate=np.timedelta64(1)), TypeError, "is made of timedelta64"),
     (lambda: ts.inject_hyperparams(optax.adamw, learning_rate=thence.compile("a = 1; lr = a * linear(5, 1->0)")), TypeError, "not Bundle"),
     (lambda: plateau() * thence.compile("a = 1; lr = a * linear(5, 1->0)"), TypeError, "several, by name"),
     (lambda: ts.inject_hyperparams(optax.sgd, learning_rate=0.1, momentum="foo("), thence.SpecError, "syntax"),
@@ -450,3 +462,23 @@ BAD_PLATEAUS: list[tuple[dict[str, Any], str]] = [
 def test_plateaus_that_cannot_be(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         plateau(**options)
+
+
+def test_a_text_of_numpys_is_a_spec() -> None:
+    optimizer = ts.inject_hyperparams(optax.sgd, learning_rate=np.str_("linear(10, 1->0)"))
+    assert float(optimizer.init(jnp.zeros(1)).hyperparams["learning_rate"]) == 1.0
+
+
+def test_what_is_injected_has_no_dict_to_be_changed_by() -> None:
+    optimizer = ts.inject_hyperparams(optax.sgd, learning_rate="linear(10, 1->0)", momentum=0.5)
+    injected = optimizer.init.__self__
+    injected.__dict__.update(numbers={}, schedules={}, _update=None)
+    vars(injected).clear()
+    assert vars(injected) == {}
+    state = optimizer.init(jnp.zeros(1))
+    assert {name: float(value) for name, value in state.hyperparams.items()} == {
+        "learning_rate": 1.0,
+        "momentum": 0.5,
+    }
+    again = copy.deepcopy(optimizer)
+    assert float(again.update(jnp.ones(1), again.init(jnp.zeros(1)))[0][0]) == -1.0

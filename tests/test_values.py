@@ -41,7 +41,7 @@ def compiled(spec: str) -> Any:
 
 def facts(value: Any) -> Any:
     """What is to stay as it is."""
-    schedules = dict(value) if isinstance(value, Mapping) else {"": value}
+    schedules = dict(value) if isinstance(value, thence.Bundle) else {"": value}
     return (
         value.spec,
         value.precision,
@@ -217,7 +217,7 @@ def test_subclasses_have_attributes_of_their_own() -> None:
 def test_functions_that_are_made_of_a_schedule() -> None:
     schedule = compiled(OTHER)
     assert functools.partial(schedule, p=5)(0) == 5.0
-    assert functools.lru_cache(schedule)(0) == 3.0
+    assert functools.cache(schedule)(0) == 3.0
     assert functools.wraps(schedule)(lambda step: 1)(0) == 1
     assert float(jax.jit(schedule)(0)) == 3.0 and float(jax.vmap(schedule)(jnp.arange(2))[0]) == 3.0
     assert weakref.ref(schedule)() is schedule

@@ -185,8 +185,8 @@ def emit(
 
     What the target cannot express is an error, or with `unsupported="warn"` a warning if a module can do without it.
 
-    Raises SpecError for a bad spec, ValueError for an unknown target or precision, a name that is no identifier, or
-    a header that is no plain text, and ImportError for the target optax without optax.
+    Raises SpecError for a bad spec, ValueError for an unknown target or precision, a name that is no identifier or
+    given for a bundle, or a header that is no plain text, and ImportError for the target optax without optax.
 
     >>> import thence
     >>> source = thence.emit("peak = 1; linear(10, peak->0)", target="python")
@@ -200,6 +200,11 @@ def emit(
     if unsupported not in ("error", "warn"):
         raise ValueError(f"unsupported={unsupported!r}; there are: 'error', 'warn'")
     meaning, findings = _understand(text, facts_and_parameters)
+    if meaning.bundle and name != Options.name:
+        raise ValueError(
+            f"name={name!r} is for a program of one schedule, and the functions of this one are called as its outputs: "
+            f"{', '.join(meaning.outputs)}; leave it out"
+        )
     source, lacking = emit_meaning(meaning, options, findings.source)
     if lacking and unsupported == "error":
         raise SpecError(lacking)

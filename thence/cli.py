@@ -77,6 +77,8 @@ class _OutputError(Exception):
 class _Closed(io.RawIOBase):
     """In place of a standard output that was closed before we began: nothing can be written to it."""
 
+    name = "<stdout>"
+
     def writable(self) -> bool:
         return True
 

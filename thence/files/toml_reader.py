@@ -45,9 +45,7 @@ _VALUES = frozenset(
 
 def read(file: File, wanted: Wanted = EVERYTHING) -> list[Value]:
     """The values of a TOML file. Raises UnreadableError for a text that is no TOML, MissingLibraryError without a reader."""
-    with needed_for("reading TOML files", "thence[files]"):
-        import tree_sitter
-        import tree_sitter_toml
+    parser = _parser()
     try:
         tomllib.loads(file.text)
     except tomllib.TOMLDecodeError as error:
@@ -59,15 +57,15 @@ def read(file: File, wanted: Wanted = EVERYTHING) -> list[Value]:
     except ValueError as error:  # of a number with thousands of digits
         raise UnreadableError(f"it is no TOML that can be read: {error}") from error
     data = file.text.encode()
-    return list(
-        _Reading(file.text, data, wanted).values(_parser(tree_sitter, tree_sitter_toml).parse(data).root_node)
-    )
+    return list(_Reading(file.text, data, wanted).values(parser.parse(data).root_node))
 
 
 @cache
-def _parser(parsing: Any, toml: Any) -> Parser:
-    parser: Parser = parsing.Parser(parsing.Language(toml.language()))
-    return parser
+def _parser() -> Parser:
+    with needed_for("reading TOML files", "thence[files]"):
+        import tree_sitter
+        import tree_sitter_toml
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
 
 
 def _offset(text: str, place: re.Match[str] | None) -> int:
