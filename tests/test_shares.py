@@ -83,6 +83,7 @@ def test_outputs_and_parameters() -> None:
     assert len(said([lambda: open_ended(0.5, peak=1.0), lambda: open_ended(0.25, peak=2.0)])) == 1
 
 
+@pytest.mark.filterwarnings("error")
 def test_where_warnings_are_errors_it_stays_one() -> None:
     schedule = thence.Schedule("cosine(123, 1->0)")
     for _ in range(2):
