@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 import warnings
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakValueDictionary
 
 from ..dsl.findings import SpecWarning
 from ..dsl.given import shown
 from .arrays import is_numpy
 
-_TOLD: WeakSet[Any] = WeakSet()
+# By identity: whether an equal one is still alive somewhere is chance.
+_TOLD: WeakValueDictionary[int, Any] = WeakValueDictionary()
 
 
 def is_share(step: Any) -> bool:
@@ -22,7 +23,7 @@ def is_share(step: Any) -> bool:
 
 def warn_of_share(schedule: Any, step: float, steps: float | None) -> None:
     """Warn, once for a schedule, that it counts steps; `steps` are its own, where it has an end."""
-    if schedule in _TOLD:
+    if id(schedule) in _TOLD:
         return
     # The warning is to stand where the call was written, and not in the bundle that passed it on.
     frame, level = sys._getframe(1), 2
@@ -38,4 +39,4 @@ def warn_of_share(schedule: Any, step: float, steps: float | None) -> None:
         SpecWarning,
         stacklevel=level,
     )
-    _TOLD.add(schedule)
+    _TOLD[id(schedule)] = schedule

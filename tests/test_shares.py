@@ -83,6 +83,11 @@ def test_outputs_and_parameters() -> None:
     assert len(said([lambda: open_ended(0.5, peak=1.0), lambda: open_ended(0.25, peak=2.0)])) == 1
 
 
+def test_an_equal_schedule_is_another() -> None:
+    first, second = thence.Schedule("cosine(77, 1->0)"), thence.Schedule("cosine(77, 1->0)")
+    assert len(said([lambda: first(0.5), lambda: second(0.5), lambda: first(0.5), lambda: second(0.5)])) == 2
+
+
 @pytest.mark.filterwarnings("error")
 def test_where_warnings_are_errors_it_stays_one() -> None:
     schedule = thence.Schedule("cosine(123, 1->0)")
@@ -93,7 +98,7 @@ def test_where_warnings_are_errors_it_stays_one() -> None:
 
 STEPS = thence.Schedule("cosine(1k, 1->0)")
 TURNS = ts.sgdr_schedule(own, 3, 1.5)
-NESTED = ts.join_schedules([ts.sgdr_schedule(STEPS, 3, 1.5), own], [100])
+NESTED = ts.sgdr_schedule(ts.join_schedules([STEPS, own], [2]), 3, 1.5)
 
 
 @pytest.mark.parametrize(

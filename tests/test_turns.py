@@ -113,5 +113,5 @@ def test_stairs_within_turns_begin_where_they_are_written(every: str, stretch: s
     steps = np.arange(len(expected))
     for values in ([schedule(int(k)) for k in steps], schedule(steps), jax.jit(schedule)(steps)):
         np.testing.assert_array_max_ulp(
-            np.float32(values), np.float32([float(value) for value in expected]), 0
+            np.asarray(values, np.float32), np.array([float(value) for value in expected], np.float32), 0
         )
