@@ -174,7 +174,7 @@ def _repeats(plan: Plan) -> bool:
 def _rows(plan: Plan, turns: int = 1) -> int:
     """About how long the tables are of what runs in some turns."""
     if isinstance(plan, RepeatPlan):
-        return turns * _rows(plan.body)
+        return turns * _rows(plan.body, _turns_in(plan.body))
     inner = max((_rows(part, _turns_in(part)) for part in plan.parts), default=1)
     long = isinstance(plan, SequencePlan) and len(plan.segments) > MOST_BRANCHES
     return inner * len(plan.parts) if long else inner

@@ -194,3 +194,14 @@ def test_a_definition_is_understood_anew_where_its_place_is_another() -> None:
     shares = thence.compile(half)
     assert isinstance(shares, thence.Schedule)
     assert [shares(k) for k in (2, 3, 4, 5)] == [2.0, 1.0, 1.0, 0.0]
+
+
+def test_tables_of_turns_within_turns_count_the_turns_of_all_of_them() -> None:
+    deep = "repeat(" * 40 + "linear(1000, 1->0)" + ", times=2, stretch=1.01)" * 40
+    with pytest.warns(thence.SpecWarning, match="lasts"):
+        schedule = thence.compile(deep)
+    assert isinstance(schedule, thence.Schedule)
+    began = time.process_time()
+    found = schedule(500)
+    assert time.process_time() - began < 2
+    assert found == pytest.approx(0.5, rel=1e-9)
