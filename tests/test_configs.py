@@ -6,6 +6,7 @@ import argparse
 import copy
 import functools
 import importlib
+import importlib.metadata
 import io
 import json
 import pickle
@@ -549,9 +550,13 @@ def test_the_types_themselves_on_a_terminal(kind: Any, capsys: pytest.CaptureFix
             assert words in shown and "invalid" not in shown, shown
 
 
+@pytest.mark.skipif(
+    tuple(map(int, importlib.metadata.version("click").split(".")[:2])) < (8, 4),
+    reason="the first that shows what a function says",
+)
 @pytest.mark.parametrize("kind", [thence.Schedule, thence.compile])
 def test_a_type_of_click_without_more(kind: Any) -> None:
-    click = pytest.importorskip("click", minversion="8.4")  # the first that shows what a function says
+    import click
     from click.testing import CliRunner
 
     @click.command
