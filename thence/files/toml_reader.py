@@ -60,11 +60,17 @@ def read(file: File, wanted: Wanted = EVERYTHING) -> list[Value]:
     return list(_Reading(file.text, data, wanted).values(parser.parse(data).root_node))
 
 
-@cache
 def _parser() -> Parser:
     with needed_for("reading TOML files", "thence[files]"):
-        import tree_sitter
-        import tree_sitter_toml
+        import tree_sitter_toml  # noqa: F401
+    return _made_parser()
+
+
+@cache
+def _made_parser() -> Parser:
+    import tree_sitter
+    import tree_sitter_toml
+
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
 
 
