@@ -206,7 +206,7 @@ def test_a_fact_may_be_said_under_several_keys() -> None:
         ("a: {lr: 1}\nb: {lr: auto}\n", "; name the keys of specs with --key"),
         (
             "lr_scheduler: build(x)\n",
-            "; 1 text under lr_scheduler was not taken for a spec: see --key lr_scheduler",
+            "; 1 text under lr_scheduler was not taken for a spec (conf/a.yaml:1): see --key lr_scheduler",
         ),
     ],
 )
@@ -224,7 +224,8 @@ def test_hints_name_keys_that_are_there(text: str, hint: str) -> None:
 def test_what_was_not_taken_is_counted() -> None:
     write(a_yaml="lr: warmup(10, 1) then hold(5)\nlr_scheduler: build(x)\nschedule: rate(5 minutes)\n")
     told = (
-        "2 texts under lr_scheduler, schedule were not taken for specs: see --key lr_scheduler --key schedule"
+        "2 texts under lr_scheduler, schedule were not taken for specs (a.yaml:2, a.yaml:3): "
+        "see --key lr_scheduler --key schedule"
     )
     assert check("a.yaml") == (0, "", f"1 spec in 1 file checked: no findings; {told}")
 
@@ -250,3 +251,47 @@ def test_formatting_goes_on_behind_what_cannot_be_read() -> None:
         assert Path(name).read_text() == "lr: linear(10, 1->0)\n"
     assert "error[file]: it is no JSON" in result.stderr
     assert result.stderr.endswith("2 specs reformatted, 1 with errors\n")
+
+
+# Under a key of rates: what is looked at as a spec (with errors or without), what is counted, and what is left alone.
+AT_A_RATE = {
+    "looked at": [
+        "1e-3 -> 0",
+        "linear warmup for 1000 steps",
+        "1e-3 * 0.99^stp",
+        "then cosine(10, 1)",
+        "5e-4 for 100",
+        "1e-3 * 0.99^step",
+    ],
+    "counted": [
+        "warmup[1000, 1e-3]",
+        "warmup then cosine",
+        "cosine from 1 to 0",
+        "warmup:1000,cosine:9000",
+        "0,001",
+        "1e-3 if step < 10 else 1e-4",
+        "step < 1000",
+        "lambda s: 0.9**s",
+    ],
+    "left alone": [
+        "cosine",
+        "1e-3",
+        "auto",
+        "a/b.yaml",
+        "${base}",
+        "!ref <lr>",
+        "see https://a.org/lr(1)",
+        "the rate of warmup(10) and then some more",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind, text) for kind, texts in AT_A_RATE.items() for text in texts]
+)
+@pytest.mark.parametrize("form", ['lr: "{}"\n', 'learning_rate:\n  - "{}"\nmax_lr: "{}"\n'])
+def test_attempts_at_a_spec_under_a_key_of_rates(kind: str, text: str, form: str) -> None:
+    write(a_yaml=form.replace("{}", text))
+    told = str(check("a.yaml"))
+    assert ("was not taken" in told or "were not taken" in told) is (kind == "counted")
+    assert ("0 specs" in told) is (kind != "looked at")

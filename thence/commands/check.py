@@ -25,7 +25,7 @@ from .report import FOR_PEOPLE, FORMATS
 
 if TYPE_CHECKING:
     from ..files.examine import Examined
-    from ..files.values import Value
+    from ..files.values import File, Value
     from ..files.walk import PassedOver
 
 
@@ -99,7 +99,7 @@ class _Counts:
         self.files = 0
         self.left_out = 0
         self.passed_over: PassedOver | None = None
-        self.unlike: list[Value] = []
+        self.unlike: list[tuple[File, Value]] = []
         self.keys: list[str] = []  # that may hold specs, where none was found
         self.nothing_found = False
 
@@ -121,7 +121,7 @@ class _Counts:
         try:
             for _, contents in each_file(paths, settings, examiner, "checking", self.passed_over):
                 self.files += 1
-                self.unlike += contents.unlike
+                self.unlike += [(contents.file, value) for value in contents.unlike]
                 in_files += self._counted(examiner.examined(contents), found)
             for contents in examiner.attempts():
                 in_files += self._counted(examiner.examined(contents), found)
@@ -161,14 +161,19 @@ class _Counts:
         """The texts that were not taken for specs where some are expected."""
         from ..files.find import is_word
 
-        keys = list(dict.fromkeys(value.keys[-1] for value in self.unlike))
+        keys = list(dict.fromkeys(value.keys[-1] for _, value in self.unlike))
         if not keys:
             return ""
-        words = {value.keys[-1] for value in self.unlike if is_word(str(value.content))}
+        words = {value.keys[-1] for _, value in self.unlike if is_word(str(value.content))}
         shown = ", ".join(keys[:MOST_KEYS]) + (", ..." if len(keys) > MOST_KEYS else "")
         why = key_options([key for key in keys if key not in words])
         count = len(self.unlike)
-        told = f"; {counted(count, 'text')} under {shown} {'was' if count == 1 else 'were'} not taken for {'a spec' if count == 1 else 'specs'}"
+        lines = [
+            f"{file.path}:{file.source.position(value.span.start)[0]}"
+            for file, value in self.unlike[:MOST_KEYS]
+        ]
+        places = ", ".join(lines) + (", ..." if count > MOST_KEYS else "")
+        told = f"; {counted(count, 'text')} under {shown} {'was' if count == 1 else 'were'} not taken for {'a spec' if count == 1 else 'specs'} ({places})"
         return f"{told}: see {why}" if why else told
 
     def _besides(self) -> str:

@@ -150,6 +150,14 @@ _SCHEDULE = re.compile(r"(?i)schedule")
 _ATTEMPT = re.compile(r"[\s\u2018-\u201f\"'`(-]*([A-Za-z_][\w.]*)(\s*\(|\s+-?\.?[0-9])")
 _NUMERAL = re.compile(r"\s*-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
 _WORD = re.compile(r"\s*[A-Za-z_][\w.:/-]*\s*")
+# What is no word, number, path or address alone.
+_SEVERAL = re.compile(r"\S\s+\S|[()\[\],*^<>]")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://")
+# A part of a spec between values, of which at least one is a number: `1e-3 -> 0`, `1e-3 * 0.99^step`, `5e-4 for 100`.
+_BETWEEN_VALUES = re.compile(
+    r"[0-9.)%]\s*(?:->|[→⇒⟶⟹]|[*^]\s*[0-9A-Za-z.(])|(?:->|[→⇒⟶⟹])\s*-?[0-9.]|\b(?:then\b|for\s+[0-9.])"
+)
+_TIMES_OF_DAY = re.compile(r"\s*(?:[0-9*/,?LW#-]+\s+){4,5}[0-9A-Z*/,?#-]+\s*")  # of cron
 _WILD = re.compile(r"[*?\[]")
 _NUMBER_OR_CALL = re.compile(r"\(|^\s*[-+.]*[0-9]")
 
@@ -189,6 +197,23 @@ def _attempt(text: str) -> str:
     if ours and _DIGIT.search(text):
         return "ours"
     return ("theirs" if is_schedule_name(found[1]) else "call") if called else ""
+
+
+def _is_between_values(text: str) -> bool:
+    """Whether a text has a sign of the language and a number, and is neither prose nor a time of cron."""
+    return (
+        _DIGIT.search(text) is not None
+        and len(text) <= LONGEST_TEXT
+        and _BETWEEN_VALUES.search(text) is not None
+        and _TIMES_OF_DAY.fullmatch(text) is None
+        and not _is_prose(text)
+        and not _QUOTES_AND_BRACES.search(_without_comments(text))
+    )
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text has words as sentences have them, or an address."""
+    return _ADDRESS.search(text) is not None or _WORDS.search(_without_keywords(text)) is not None
 
 
 @dataclass
@@ -296,7 +321,12 @@ class Finder:
         kind = _attempt(text) if key and value.call is None else ""
         if kind == "ours" or (kind == "theirs" and not _SCHEDULE.search(key)):
             return found.specs if says_rate(key) else found.attempts
-        return found.unlike if kind and says_rate(key) else None
+        if not says_rate(key) or value.call is not None:
+            return None
+        if _is_between_values(text):
+            return found.specs
+        several = _SEVERAL.search(text) is not None and not _is_prose(text) and not is_filled_in_later(value)
+        return found.unlike if kind or several else None
 
 
 def is_rate(key: str) -> bool:

@@ -53,13 +53,16 @@ CURVE_CALLED = rf"\({_before_parenthesis(NAMES)}"
 _ENDS = (rb"lr", rb"LR", rb"rate", rb"RATE", rb"chedule\w*", rb"CHEDULE\w*")
 # What follows where a text begins with a word before a parenthesis or a number.
 _CURLY = rb"(?:\xe2\x80[\x98-\x9f]|\\u201[89a-f])?"
-_TRIED = _CURLY + rb"[A-Za-z_][\w.]*\s*[(0-9.-]"
+_CALLED = _CURLY + rb"[A-Za-z_][\w.]*\s*[(0-9.-]"
+# Or with more than a word or a number: another word, or a sign.
+_MORE = rb"[\w.+-]+(?:[ \t]+[\w.<>=*^/-]|[ \t]*(?:->|[*^<>\[])|[:,][0-9])"
+_TRIED = rb"(?:" + _CALLED + rb"|" + _MORE + rb")"
 _KEYED = [
     re.compile(end + rb"[\"']?\s*[:=][\s\[{(|>\"'+!&-]*(?:[!&]\S+\s+)?[\"']?" + _TRIED) for end in _ENDS
 ]
 # The same of a list's items, in a file that has such a key.
 _KEYS = [re.compile(end + rb"[\"']?\s*:") for end in _ENDS]
-_ITEM = re.compile(rb"\n[ \t]*-[ \t]+[\"']?" + _TRIED)
+_ITEM = re.compile(rb"\n[ \t]*-[ \t]+[\"']?" + _CALLED)
 
 _CURVE_CALLED = re.compile(CURVE_CALLED.encode())
 _OWN_SIGN = re.compile(rb"\([^()\"']*(?:->|@|\xe2\x86\x92|\xe2\x87\x92|\xe2\x9f[\xb6\xb9])")
