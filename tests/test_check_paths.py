@@ -295,3 +295,32 @@ def test_attempts_at_a_spec_under_a_key_of_rates(kind: str, text: str, form: str
     told = str(check("a.yaml"))
     assert ("was not taken" in told or "were not taken" in told) is (kind == "counted")
     assert ("0 specs" in told) is (kind != "looked at")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "warmup({n}, 1e-3)",
+        "cosine({}, 1->0.1)",
+        "rsqrt(1, 1{i}) for 1{i}",
+        "warmup(%d, 1e-3) then cosine(9000, 0)",
+        "warmup(1000, %(peak).3g) then cosine(9000, 0)",
+        "warmup({0:d}, {1.peak!r})",
+    ],
+)
+def test_what_python_code_fills_in_itself_is_left_out_there_alone(text: str) -> None:
+    write(a_py=f"schedules = {{'lr': '{text}'}}\n")
+    assert "1 left out, which something else fills in first" in str(check("a.py"))
+    write(a_yaml=f"lr: '{text}'\n", b_py=f"import thence\nthence.compile('{text}')\n")
+    assert " error" in str(check("a.yaml"))
+    assert " error" in str(check("b.py"))
+
+
+def test_facts_of_python_code_are_numbers() -> None:
+    """`steps` is a name for anything there."""
+    write(
+        a_py="UNITS = {'steps': ('steps', 'iters', 'its')}\nlr = 'warmup(10%, 1) then cosine(90%, 0)'\nsteps = '1k'\n"
+    )
+    assert "1 spec in 1 file checked: no findings" in str(check("a.py", "--total-key", "steps"))
+    write(a_py="steps = '1,000'\nlr = 'warmup(10%, 1) then cosine(90%, 0)'\n")
+    assert "a.py:1:9" in str(check("a.py", "--total-key", "steps"))

@@ -107,7 +107,7 @@ class Contents:
 
 def _add(contents: Contents, facts: Facts, value: Value) -> None:
     """Add a spec to those of a file, unless it is filled in later."""
-    if value.whole is None and is_filled_in_later(value):
+    if value.whole is None and is_filled_in_later(contents.file, value):
         contents.left_out += 1
     else:
         contents.specs.append(Spec(value, *facts.of(value)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ..dsl.context import FACTS
@@ -9,6 +10,7 @@ from ..dsl.findings import Diagnostic, Findings
 from ..dsl.program import understand
 from ..dsl.source import Source
 from .find import is_filled_in_later, key_matches
+from .readers import suffix_of
 from .settings import Settings
 from .values import File, Value
 
@@ -28,7 +30,7 @@ class Facts:
         self._findings = Findings(file.source)
         for fact, patterns in settings.fact_keys.items():
             for value in values:
-                if value.call is None and value.keys and _fits(patterns, value):
+                if value.call is None and value.keys and _fits(patterns, value) and self._is_meant(value):
                     self._found.setdefault((fact, value.document), []).append(value)
         for (fact, document), found in self._found.items():
             around = self._around.setdefault((fact, document), {})
@@ -45,9 +47,14 @@ class Facts:
     def problems(self) -> list[Diagnostic]:
         return self._findings.all()
 
+    def _is_meant(self, value: Value) -> bool:
+        """Whether a value with a fact's key can be one: Python code has such names for texts of all sorts."""
+        is_text = isinstance(value.content, str)
+        return not (is_text and suffix_of(self._file.path) == ".py") or _begins_with_number(value)
+
     def _is_usable(self, fact: str, value: Value) -> bool:
         """Whether a value can be the fact; what is wrong with it is said once, at its own place."""
-        if is_filled_in_later(value) or value.content is None:
+        if is_filled_in_later(self._file, value) or value.content is None:
             return False
         other = {name: 1000 for name in FACTS if name != fact}
         findings = Findings(Source("1"))
@@ -106,6 +113,13 @@ class Facts:
                 )
         self._choices[id(near)] = first
         return first
+
+
+def _begins_with_number(value: Value) -> bool:
+    return _NUMBER.match(str(value.content)) is not None
+
+
+_NUMBER = re.compile(r"\s*[-+.]*[0-9]")
 
 
 def _fits(patterns: Sequence[str], value: Value) -> bool:

@@ -15,6 +15,7 @@ from ..dsl.parse import parse
 from ..dsl.source import Source
 from ..dsl.spellings import UNIT_WORDS
 from ..dsl.tokens import LONGEST_TEXT
+from .readers import suffix_of
 from .sieve import CURVE_CALLED, NAMES, is_near, may_have_in_config, places_in_python
 from .values import DEFAULT_TAG, File, Value, Wanted
 
@@ -47,6 +48,10 @@ _HYPERPARAMETER = re.compile(
     r"(?i)lr|rate|sched|decay|momentum|beta|temperature|(?:^|_)(?:wd|eps|b[12])(?:_|$)"
 )
 _FILLED_IN_LATER = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{%[^%{}]*%\}")
+# What Python code fills in itself: `{n}`, `{0:.3g}`, `{}`, `%d`, `%(n)s`.
+_FORMATTED = re.compile(
+    r"\{\w*(?:[.:!\[][^{}]*)?\}|%(?:\(\w+\)[-+#0-9.]*)?[sdiefgr]\b|(?<![0-9.%])%[-+#0-9.]+[sdiefgr]\b"
+)
 # What as a whole stands for something else: `$lr`, `@lr`, `%lr`, `%(lr)s`, `!ref <lr>`.
 _REFERENCE = re.compile(r"\s*(?:[$@%][A-Za-z_({]|!ref\b)")
 _ESCAPED = re.compile(rb"\\[uUx]")
@@ -267,7 +272,7 @@ class Finder:
             self._by_name[key] = known
         return known
 
-    def _is_asked_for(self, value: Value) -> bool | None:
+    def _is_asked_for(self, file: File, value: Value) -> bool | None:
         """Whether a value is a spec whatever it looks like: by its key, its tag, its call, or as a whole file.
 
         None if a pattern with wildcards fits the key, and the value is nothing that anybody would take for a spec.
@@ -282,7 +287,12 @@ class Finder:
         content, at_rate = value.content, is_rate(value.keys[-1])
         if isinstance(content, str):
             word = at_rate and is_near(content.strip().lower())
-            likely = word or _NUMBER_OR_CALL.search(content) or _attempt(content) or is_filled_in_later(value)
+            likely = (
+                word
+                or _NUMBER_OR_CALL.search(content)
+                or _attempt(content)
+                or is_filled_in_later(file, value)
+            )
             return True if likely else None
         # `log_lr: true` says whether.
         is_meant = at_rate and (not isinstance(content, bool) or _RATE.fullmatch(value.keys[-1]))
@@ -307,7 +317,7 @@ class Finder:
 
     def _place(self, file: File, value: Value, found: Sorted) -> list[Value] | None:
         """Where a value goes."""
-        asked = self._is_asked_for(value)
+        asked = self._is_asked_for(file, value)
         if asked:
             return found.specs
         if not isinstance(value.content, str):
@@ -325,7 +335,9 @@ class Finder:
             return None
         if _is_between_values(text):
             return found.specs
-        several = _SEVERAL.search(text) is not None and not _is_prose(text) and not is_filled_in_later(value)
+        several = (
+            _SEVERAL.search(text) is not None and not _is_prose(text) and not is_filled_in_later(file, value)
+        )
         return found.unlike if kind or several else None
 
 
@@ -374,15 +386,22 @@ def _python_places(text: str) -> list[int]:
 def _as_meant(file: File, value: Value) -> str:
     """A text as it would read if nothing had cut it, and something had filled it in."""
     text = str(value.content) if value.whole is None else file.text[value.whole.start : value.whole.stop]
-    return _FILLED_IN_LATER.sub("1", text)
+    text = _FILLED_IN_LATER.sub("1", text)
+    return _FORMATTED.sub("1", text) if _is_formatted(file, value) else text
 
 
-def is_filled_in_later(value: Value) -> bool:
+def _is_formatted(file: File, value: Value) -> bool:
+    """Whether Python's own holes, `{n}` and `%d`, are filled in before a text is a spec: in code, not in a call of ours."""
+    return suffix_of(file.path) == ".py" and (value.call is None or not value.call.definite)
+
+
+def is_filled_in_later(file: File, value: Value) -> bool:
     """Whether another program puts something into a text before it is a spec: `${total}`, `{{ total }}`, `!ref <lr>`."""
     if not isinstance(value.content, str):
         return False
     return (
         value.tag == "!ref"
         or _FILLED_IN_LATER.search(value.content) is not None
+        or (_is_formatted(file, value) and _FORMATTED.search(value.content) is not None)
         or _REFERENCE.match(value.content) is not None
     )
