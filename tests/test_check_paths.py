@@ -324,3 +324,34 @@ def test_facts_of_python_code_are_numbers() -> None:
     assert "1 spec in 1 file checked: no findings" in str(check("a.py", "--total-key", "steps"))
     write(a_py="steps = '1,000'\nlr = 'warmup(10%, 1) then cosine(90%, 0)'\n")
     assert "a.py:1:9" in str(check("a.py", "--total-key", "steps"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class C:\n    lr: str = field(default={})",
+        "class C:\n    lr: str = field(default_factory=lambda: {})",
+        "parser.add_argument('--lr', '-l', type=str, default={})",
+        "flags.DEFINE_string('min_lr', {}, 'the least')",
+        "os.environ.setdefault('LR', {})",
+        "setattr(config, 'lr', {})",
+        "lr, decay = {}, 0.1",
+        "(decay, [lr]) = 0.1, ({},)",
+        "name = lr = {}",
+        "lrs = {{'lr': {{'head': {}}}}}",
+        "schedules = dict(decay={})",
+        "lr = lambda: {}",
+        "lr = 1 if small else {}",
+    ],
+)
+def test_where_a_value_stands_in_python_code(code: str) -> None:
+    write(a_py=code.format("'wramup(10, 1)'"))
+    assert check("a.py")[2] == "1 spec in 1 file checked: 1 error"
+
+
+@pytest.mark.parametrize(
+    "text", ["lr:\n  head: {}\n", "lr:\n  - {}\n", "schedules:\n  a:\n    decay: [{}]\n"]
+)
+def test_values_below_a_key_of_rates(text: str) -> None:
+    write(a_yaml=text.format("'wramup(10, 1)'"))
+    assert check("a.yaml")[2] == "1 spec in 1 file checked: 1 error"

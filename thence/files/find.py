@@ -330,7 +330,7 @@ class Finder:
             return found.specs
         kind = _attempt(text) if key and value.call is None else ""
         if kind == "ours" or (kind == "theirs" and not _SCHEDULE.search(key)):
-            return found.specs if says_rate(key) else found.attempts
+            return found.specs if any(map(says_rate, value.keys)) else found.attempts
         if not says_rate(key) or value.call is not None:
             return None
         if _is_between_values(text):

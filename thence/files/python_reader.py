@@ -226,15 +226,23 @@ def _inner(node: ast.AST, keys: _Keys) -> Iterator[tuple[ast.AST, _Keys]]:
     match node:
         case ast.Dict():
             for key, value in zip(node.keys, node.values, strict=True):
-                named = isinstance(key, ast.Constant) and isinstance(key.value, str)
-                yield value, (*keys, key.value) if named else keys  # type: ignore[union-attr]
+                is_text = isinstance(key, ast.Constant) and isinstance(key.value, str)
+                yield value, (*keys, key.value) if is_text else keys  # type: ignore[union-attr]
         case ast.Call():
             yield node.func, ()
-            yield from ((argument, ()) for argument in node.args)
+            names = [_named_by(argument) for argument in node.args]
+            yield from zip(node.args, [(), *names], strict=False)
+            named = next(filter(None, names), ())
             for keyword in node.keywords:
-                yield keyword.value, (*keys, keyword.arg) if keyword.arg else keys
+                is_default = keyword.arg in _DEFAULTS and (named or keys)
+                yield keyword.value, (
+                    (named or keys) if is_default else (*keys, keyword.arg) if keyword.arg else keys
+                )
+        case ast.Lambda():
+            yield from ((node.args, ()), (node.body, keys))
         case ast.Assign():
-            yield node.value, _target(node.targets[0])
+            for target in node.targets:
+                yield from _assigned(target, node.value)
         case ast.AnnAssign() | ast.NamedExpr():
             if node.value is not None:
                 yield node.value, _target(node.target)
@@ -252,6 +260,28 @@ def _inner(node: ast.AST, keys: _Keys) -> Iterator[tuple[ast.AST, _Keys]]:
             yield from ((value, keys) for value in node.values)
         case _:
             yield from ((inner, ()) for inner in ast.iter_child_nodes(node))
+
+
+# What `field`, `add_argument`, `DEFINE_string` and their like call the value of what they make.
+_DEFAULTS = frozenset({"default", "default_factory", "value"})
+_NAME = re.compile(r"-{0,2}([A-Za-z][\w.-]*)")
+
+
+def _named_by(argument: ast.expr) -> _Keys:
+    """The key that a text among a call's arguments is for its default and the next one: `setattr(config, "lr", ...)`."""
+    text = argument.value if isinstance(argument, ast.Constant) else None
+    name = _NAME.fullmatch(text) if isinstance(text, str) else None
+    return (name[1].replace("-", "_"),) if name else ()
+
+
+def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, _Keys]]:
+    """A value with the keys that it is assigned to; each one with its own in `lr, wd = 1, 2`."""
+    many = (ast.Tuple, ast.List)
+    if isinstance(target, many) and isinstance(value, many) and len(target.elts) == len(value.elts):
+        for inner, item in zip(target.elts, value.elts, strict=True):
+            yield from _assigned(inner, item)
+    else:
+        yield value, _target(target)
 
 
 def _target(target: ast.expr) -> _Keys:
