@@ -16,6 +16,7 @@ from .numbers import shortest
 from .plan import Constant, Plan
 from .scope import Place, Scope, names_of
 from .source import BYTE_ORDER_MARK, Span
+from .spellings import thousands
 from .tokens import suggest
 from .unparse import unparse
 
@@ -163,6 +164,22 @@ class Context:
     def written(self, node: nodes.Node) -> str:
         text = unparse(node)
         return text if len(text) <= 40 else text[:39] + "…"
+
+    def check_thousands(self, node: Expression) -> None:
+        """Note a count such as `10.000`, which is 10 and hardly meant so."""
+        if not isinstance(node, Number) or node.value.denominator != 1:
+            return
+        meant = thousands(node.text)
+        if meant is None:
+            return
+        written = self.findings.source.text[node.span.start : node.span.stop]
+        self.findings.note(
+            "thousands",
+            node.span,
+            f"`{node.text}` is {shortest(node.value)}: a point stands before decimals, not between thousands",
+            f"write {meant}, or {shortest(node.value)}{f' {node.unit}' if node.unit else ''} if that is meant",
+            fix=meant if written == node.text else None,
+        )
 
     def constant(self, number: Expr, node: Expression) -> Constant:
         return Constant(node=node, duration=None, number=number)

@@ -42,6 +42,7 @@ class CurveArguments:
     def evaluate(self, inside: Place) -> tuple[dict[str, Any], Fraction | None, int | None]:
         """The values by parameter, and the duration: exact, and in steps."""
         self.match()
+        self._not_swapped()
         exact: Fraction | None = None
         steps: int | None = None
         failed = False
@@ -50,7 +51,6 @@ class CurveArguments:
             with self.findings.part():
                 if parameter.kind is Kind.STEPS:
                     argument = self.given["n"].value
-                    self._not_swapped(argument)
                     exact = self.resolver.duration(argument, self.scope, self.place)
                     steps = self.resolver.to_steps(exact, argument, self.scope, self.place, argument.span)
                 elif parameter.kind in LISTS:
@@ -82,6 +82,7 @@ class CurveArguments:
 
     def _sort(self) -> None:
         call = self.node
+        self._not_without_steps()
         if any(p.kind in LISTS for p in self.curve.parameters):
             self.levels = [a for a in call.arguments if a.name is None]
             named = tuple(a for a in call.arguments if a.name is not None)
@@ -110,6 +111,54 @@ class CurveArguments:
             where, fix = n.span.to(to.span), f"{unparse(to)}, {unparse(n)}"
             self.findings.reject("argument", where, message, fix=fix)
         self.form.single(self.given.values(), self.findings)
+
+    def _not_without_steps(self) -> None:
+        """Refuse values alone where the number of steps comes first."""
+        if self.form.positions[:1] != ("n",) or [a.name for a in self.node.arguments[:1]] != [None]:
+            return
+        takes = self.form.positions[1]
+        by_name = {a.name: unparse(a.value) for a in self.node.arguments if a.name is not None}
+        values = [a.value for a in self.node.arguments if a.name is None]
+        meant = None if takes in by_name else self._values_alone(values, "from" in by_name)
+        if meant is None:
+            return
+        n = by_name.pop("n", self._usual_steps)
+        named = [f"{name}={value}" for name, value in by_name.items()]
+        self.findings.reject(
+            "argument",
+            self.node.span,
+            f"the steps of `{self.curve.name}` come first, then the value; `{unparse(values[0])}` is no number of steps",
+            fix=f"{self.curve.name}({', '.join([n, meant, *named])})",
+        )
+
+    def _values_alone(self, values: list[Expression], has_start: bool) -> str | None:
+        """The value that is meant by arguments among which no number of steps is."""
+        known = [self.resolver.stripped(value, self.scope)[0] for value in values]
+        match known:
+            case [nodes.Transition()] if "to" in self.form.positions:
+                return unparse(values[0])
+            case [a, b] if "to" in self.form.positions and _is_rate(a) and _is_fraction(b, zero=True):
+                return f"{unparse(values[0])}->{unparse(values[1])}"
+            # What is held for a fraction is held for a share of the run, and for 0 for none of it.
+            case [a] if _is_rate(a) or (self.form.positions[1] != "value" and _is_fraction(a, zero=True)):
+                return unparse(values[0]) if has_start else self._started(values[0])
+        return None
+
+    def _started(self, value: Expression) -> str:
+        """A value alone, with a start where it needs one."""
+        starts = (
+            self.place.reached is not None or self.curve.starts_from_zero or "to" not in self.form.positions
+        )
+        return unparse(value) if starts else self._pair(value)
+
+    @property
+    def _usual_steps(self) -> str:
+        """A number of steps for an example: what is left of the total, where that is known."""
+        clock = self.place.clock
+        if self.place.total is None or clock is None:
+            return "1000"
+        last = clock.index == len(clock.segments) - 1
+        return "rest" if last and clock.rest_taken is None else "10%"
 
     def _need(self) -> None:
         """Note what is missing, with an example that has it."""
@@ -161,17 +210,20 @@ class CurveArguments:
             return "0", "1e-3"
         return "1e-3", "1e-5" if self.curve.name == "exponential" else "0"
 
-    def _not_swapped(self, n: Expression) -> None:
-        """Refuse a value and a number of steps that changed places."""
+    def _not_swapped(self) -> None:
+        """Refuse a value and a number of steps that changed places, or a value to be held without steps."""
+        n = self.given["n"].value if "n" in self.given else None
+        if n is None or not _is_fraction(n):
+            return
         other = next((self.given[name] for name in ("to", "value", "peak") if name in self.given), None)
-        if other is not None and other.name is None and _is_fraction(n) and _is_step(other.value):
-            where = n.span.to(other.value.span)
-            self.findings.reject(
-                "argument",
-                where,
-                f"the steps of `{self.curve.name}` come first, then the value",
-                fix=f"{unparse(other.value)}, {unparse(n)}",
-            )
+        if other is None and self.curve.inherits == "value" and self.place.reached is None:
+            where, fix = n.span, f"{self._usual_steps}, {unparse(n)}"
+        elif other is not None and other.name is None and _is_step(other.value):
+            where, fix = n.span.to(other.value.span), f"{unparse(other.value)}, {self._started(n)}"
+        else:
+            return
+        message = f"the steps of `{self.curve.name}` come first, then the value"
+        self.findings.reject("argument", where, message, fix=fix)
 
     # ---- values --------------------------------------------------------------------------------------------
 
@@ -374,6 +426,7 @@ class CurveArguments:
         if isinstance(stripped, nodes.Number) and stripped.unit not in ("", "steps"):
             value = resolver.duration(node, self.scope, self.place, place_only=True)
         elif isinstance(stripped, nodes.Number):
+            resolver.check_thousands(stripped)
             value = stripped.value
         elif isinstance(stripped, nodes.Rest | nodes.Until):
             self._wrong(
@@ -529,6 +582,15 @@ def _is_step(node: Expression) -> bool:
     )
 
 
-def _is_fraction(node: Expression) -> bool:
-    """Whether something can only be meant as a value: a number between 0 and 1."""
-    return isinstance(node, nodes.Number) and node.unit == "" and 0 < node.value < 1
+def _is_fraction(node: Expression, *, zero: bool = False) -> bool:
+    """Whether something can only be meant as a value: a number between 0 and 1, or with `zero` 0 too."""
+    return (
+        isinstance(node, nodes.Number)
+        and node.unit == ""
+        and (0 < node.value < 1 or (zero and not node.value))
+    )
+
+
+def _is_rate(node: Expression) -> bool:
+    """Whether a number has an exponent below 0, with which nobody writes a share."""
+    return _is_fraction(node) and isinstance(node, nodes.Number) and "e-" in node.text.lower()

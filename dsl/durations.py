@@ -15,6 +15,7 @@ from .numbers import MOST_STEPS, round_half_up, shortest
 from .plan import Plan
 from .scope import Clockwork, Place, Scope
 from .source import Span
+from .spellings import thousands
 
 _FACT_OF_UNIT = {"ep": "steps_per_epoch", "tok": "tokens_per_step", "ex": "batch_size"}
 UNKNOWN = const(1)  # stands for a value that an earlier mistake keeps from being known
@@ -39,9 +40,10 @@ class Durations(Context):
     ) -> Fraction:
         written = node
         node, scope = self.stripped(node, scope)
+        self.check_thousands(node)
         match node:
             case Number(value, unit) if unit in ("", "steps"):
-                return self._whole(value, written.span, zero)
+                return self._whole(value, written.span, zero, thousands(node.text))
             case Number(value, "%"):
                 total = self.fact("total", written.span, place, f"the share `{self.written(node)}`").constant
                 assert total is not None
@@ -73,12 +75,14 @@ class Durations(Context):
         value = self.fixed(node, scope, place, "a duration")
         return self._whole(value, written.span, zero)
 
-    def _whole(self, value: Fraction, span: Span, zero: bool) -> Fraction:
+    def _whole(self, value: Fraction, span: Span, zero: bool, without_point: str | None = None) -> Fraction:
         least = 0 if zero else 1
         number = shortest(value)
         if value > 0 and value.denominator != 1:
             fix, help = str(max(1, round_half_up(value))), None
-            if value < 1:
+            if without_point is not None:
+                fix, help = without_point, f"write {without_point}, or {fix} if the point is one of a decimal"
+            elif value < 1:
                 fix = f"{shortest(value * 100)}%"
                 help = f"write {fix} if a share of the total is meant"
             self.reject("duration", span, f"{number} is not a whole number of steps", help, fix=fix)

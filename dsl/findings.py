@@ -62,6 +62,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "unreachable": ("warning", "a part that can never run"),
     "unused": ("warning", "a definition that nothing uses"),
     "suspicious-share": ("warning", "a share that is probably meant otherwise"),
+    "thousands": ("warning", "a count with a point before three zeros, as between thousands"),
     "long": ("warning", "a duration beyond 2^31-1 steps"),
     "comment": ("warning", "a comment in a one-line text that reads as code"),
     "hidden-builtin": ("warning", "a definition that hides a built-in"),

@@ -151,6 +151,11 @@ def said(name: str, value: object, text: Source) -> Source:
     return Source(f"{name}={quote(value if isinstance(value, str) else shown(value))}", GIVEN)
 
 
+def marked(source: Source | None) -> Span:
+    """What is underlined of what a caller gave: all of it, where it stands in no other text."""
+    return Span(0, len(source.text) if source is not None and source.name == GIVEN else 0)
+
+
 def note_unknown(
     name: str,
     parameters: Sequence[str],
@@ -166,7 +171,7 @@ def note_unknown(
     told = f"; the facts are {', '.join(facts)}" if facts else ""
     findings.note(
         "unknown-parameter",
-        Span(0, 0),
+        marked(source),
         f"the program has no parameter `{name}`{', and it is not a fact either' if facts else ''}",
         hint or (f"write: {near}" if near else f"{listed}{told}"),
         "did you mean another name?" if near else None,
@@ -178,12 +183,13 @@ def _given_node(
     name: str, value: object, findings: Findings, span: Span, source: Source | None
 ) -> Expression | None:
     """What a caller gave for a name, as a piece of syntax at a place in the text."""
+    told = span if source is None else marked(source)
     if isinstance(value, str):
         node, hint = expression(value)
         if node is None:
             findings.note(
                 "argument",
-                span,
+                told,
                 f"`{name}` was given as {value[:40]!r}, which is not a value of the language",
                 hint or f"give a number, or a text such as {name}='5%'",
                 source=source,
@@ -196,7 +202,7 @@ def _given_node(
         traced = hasattr(value, "dtype") and not plain
         findings.note(
             "argument",
-            span,
+            told,
             f"`{name}` is a finite number, not {refused(value) if plain else f'a {type(value).__name__}'}",
             (
                 f"pass arrays and traced values at the call: schedule(step, {name}=...)"

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from operator import itemgetter
 
+from .context import FACTS
+from .curve import Kind
+from .curves import CURVES, TRANSFORMS
 from .explain import sampled
-from .findings import Findings
+from .findings import Findings, Fix
+from .kinds import nodes_in
+from .nodes import Call, Cut, Expression, Node, Number, Program, Until
+from .nodes import Place as AtStep
 from .numbers import MathError, short
 from .plan import Constant, CurrentStep, CurvePlan, CutPlan, Plan, Pointwise, SequencePlan
+from .source import Source
 from .turns import RepeatPlan
 
 # A published recipe has a warm-up of one part in 1,091 (BLOOM 176B).
 NO_WEIGHT = 2000
+_POSITIVE_EXPONENT = re.compile(r"([0-9.]+[eE])\+?([1-9][0-9]?)")
 _NEXT_TO_NOTHING = Fraction(1, 1000)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # What is multiplied by a rate, or is no rate at all, though its name has one.
@@ -23,6 +31,21 @@ _OTHER_WORDS = re.compile(
     "annealing|coef|decay|div|factor|gamma|groups?|lambda|layers?|mode|mult|multipliers?|names?|policy|power|ratio|"
     "reduction|scales?|scaling|sched|schedulers?|schedules?|steps?|type|warmup"
 )
+
+
+def _values_in(program: Program) -> list[Number]:
+    """The numbers of a program that are no counts of steps and no facts."""
+    definitions = [d for d in program.definitions if d.name not in FACTS]
+    counted = {id(n) for count in _counts((*definitions, program.result)) for n in nodes_in(count)}
+    return [
+        n for n in nodes_in((*definitions, program.result)) if isinstance(n, Number) and id(n) not in counted
+    ]
+
+
+def minus_left_out(node: Node | None) -> str | None:
+    """A number with its exponent below 0, as in `1e-3` for `1e3`; None for what has no exponent above it."""
+    found = _POSITIVE_EXPONENT.fullmatch(node.text) if isinstance(node, Number) else None
+    return f"{found[1]}-{found[2]}" if found is not None else None
 
 
 def says_rate(name: str) -> bool:
@@ -36,7 +59,7 @@ def says_rate(name: str) -> bool:
     return rate and not any(map(_OTHER_WORDS.fullmatch, words))
 
 
-def check_rate(plan: Plan, name: str, findings: Findings) -> None:
+def check_rate(plan: Plan, name: str, program: Program, findings: Findings) -> None:
     """Note a learning rate above 1. A factor of a rate goes up to 1, and so do the rates of some optimizers."""
     if not says_rate(name) or _up_to_one(plan):
         return
@@ -45,11 +68,15 @@ def check_rate(plan: Plan, name: str, findings: Findings) -> None:
         ruling = _ruling(plan, at)
         # Of what is calculated, no one number is the wrong one.
         number = "" if isinstance(ruling, Pointwise) else ", such as 1e-3"
+        written = [n for n in _values_in(program) if n.value == largest and minus_left_out(n) is not None]
+        meant = minus_left_out(written[0]) if len(written) == 1 else None
         findings.note(
             "large-rate",
             ruling.node.span,
             f"`{name}` reaches {short(largest)} at step {at:,}; a learning rate is rarely above 1",
-            f"write a smaller one{number}; if it is meant, end the line with # thence: ignore[large-rate]",
+            f"write {meant or f'a smaller one{number}'}; "
+            "if it is meant, end the line with # thence: ignore[large-rate]",
+            fix=Fix(written[0].span, meant) if meant is not None else None,
         )
 
 
@@ -67,11 +94,32 @@ def _up_to_one(plan: Plan) -> bool:
     return all(map(_up_to_one, plan.parts))
 
 
-def check_held(plan: Plan, total: Fraction, findings: Findings) -> None:
-    """Note a schedule that ends long before its run, and leaves next to nothing behind."""
+_EPOCHS = "write its lengths in epochs, such as `5 ep`"
+
+
+def check_held(plan: Plan, total: Fraction, epoch: Fraction | None, findings: Findings) -> None:
+    """Note a schedule that ends long before its run: after as many steps as that has epochs, or at next to nothing."""
+    if not isinstance(plan.duration, int):
+        return
+    last = plan.segments[-1] if isinstance(plan, SequencePlan) else plan
+    if epoch is not None and epoch > 1 and plan.duration > 1 and plan.duration * epoch == total:
+        fix = _in_epochs(plan.node, findings.source)
+        findings.note(
+            "unfilled",
+            last.node.span,
+            f"the schedule ends at step {plan.duration:,} of {int(total):,}, as if its steps were the {plan.duration:,} "
+            f"epochs of the run",
+            (
+                f"write: {fix.text}"
+                if fix is not None and len(fix.text) < 150
+                else f"{_EPOCHS}, or make it longer"
+            ),
+            fix=fix,
+        )
+        return
     # A sequence tells the course of a whole run; one curve may well be over sooner, as where noise is taken away.
     latest = total / 2 if _has_sequence(plan) else total / 100
-    if not isinstance(plan.duration, int) or plan.duration >= latest:
+    if plan.duration >= latest:
         return
     try:
         end = plan.end.constant
@@ -79,13 +127,40 @@ def check_held(plan: Plan, total: Fraction, findings: Findings) -> None:
         return
     if end is None or not any(abs(end) < _NEXT_TO_NOTHING * abs(value) for value, _ in _values(plan)):
         return
-    last = plan.segments[-1] if isinstance(plan, SequencePlan) else plan
+    epochs = f", {_EPOCHS}" if epoch is not None and plan.duration * epoch <= total else ""
     findings.note(
         "unfilled",
         last.node.span,
         f"the schedule ends at step {plan.duration:,} of {int(total):,}, and {short(end)} is held for the rest of the run",
-        "make it longer, or write `then hold(rest)` behind it if that is meant",
+        f"make it longer{epochs}, or write `then hold(rest)` behind it if that is meant",
     )
+
+
+def _counts(node: object) -> Iterator[Expression]:
+    """What stands for a number of steps in an expression: lengths, times and places."""
+    for part in nodes_in(node):
+        match part:
+            case Cut(length=count) | Until(place=count) | AtStep(step=count):
+                yield count
+            case Call(name) if name in CURVES or name in TRANSFORMS:
+                entry = CURVES.get(name) or TRANSFORMS[name]
+                counted = {p.name for p in entry.parameters if p.kind in (Kind.STEPS, Kind.TIME)}
+                for position, argument in zip_longest(entry.positions, part.arguments):
+                    if argument is not None and (argument.name or position) in counted:
+                        yield argument.value
+
+
+def _in_epochs(node: Expression, source: Source) -> Fix | None:
+    """An expression with its plain numbers of steps as so many epochs; None where other lengths are among them."""
+    counts = list(_counts(node))
+    lengths = [n for n in counts if isinstance(n, Number) and source.text[slice(*n.span)] == n.text]
+    if len(lengths) < len(counts) or any(n.unit for n in lengths) or not lengths:
+        return None
+    text, at = "", node.span.start
+    for number in sorted(lengths, key=lambda n: n.span):
+        text += f"{source.text[at : number.span.stop]} ep"
+        at = number.span.stop
+    return Fix(node.span, text + source.text[at : node.span.stop])
 
 
 def _has_sequence(plan: Plan) -> bool:

@@ -10,7 +10,7 @@ from .checks import check_names, check_negative, check_remarks
 from .context import FACTS
 from .findings import Diagnostic, Findings, Rejected, SpecError
 from .further import look_further
-from .given import filled, note_unknown, said
+from .given import filled, marked, note_unknown, said
 from .kinds import Kinds, made_of, names_in, needed
 from .meant import check_rate
 from .nodes import Definition, Expression, Name, Program
@@ -149,7 +149,7 @@ def _mean(
                 check_negative(plan, written, findings)
                 # A rate that is scaled with the batch is as large as the batch makes it.
                 if "batch_size" not in made_of(program, names_in(node)):
-                    check_rate(plan, name or findings.source.of, findings)
+                    check_rate(plan, name or findings.source.of, written, findings)
     if not dynamic:
         check_unused(resolver, resolver.used | {name for name, _, _ in wanted})
     if findings.failed:
@@ -188,6 +188,7 @@ def _fact(name: str, definition: Definition, resolver: Resolver, scope: Scope) -
             message = f"it comes to {float(exact):.3g} steps, which rounds to 0 steps"
             resolver.reject("duration", span, message, "write a larger total")
         return Fraction(steps)
+    resolver.check_thousands(definition.value)
     value = resolver.fixed(definition.value, scope, place, "a fact")
     if value <= 0:
         resolver.reject("value", span, f"{shortest(value)} is not more than 0", f"write: {name} = 1000")
@@ -204,15 +205,16 @@ def _facts(program: Program, findings: Findings, used: set[str], bindable: bool)
             found = Findings(findings.source)
             resolver = Resolver(program, facts, found)
             resolver.used, resolver.bindable = used, bindable
-            try:
+            with found.part():
                 facts[name] = _fact(name, definition, resolver, Scope(program, i))
-            except Rejected:
-                for d in found.all():
-                    told = replace(d, message=f"the fact `{name}`: {d.message}")
-                    if definition.span == Span(0, 0):  # given, and in no text
-                        told = replace(told, source=said(name, unparse(definition.value), d.source), fix=None)
-                    findings.add(told)
-                raise
+            for d in found.all():
+                told = replace(d, message=f"the fact `{name}`: {d.message}")
+                if definition.span == Span(0, 0):  # given, and in no text
+                    source = said(name, unparse(definition.value), d.source)
+                    told = replace(told, source=source, span=marked(source), fix=None)
+                findings.add(told)
+            if found.failed:
+                raise Rejected
     return facts
 
 

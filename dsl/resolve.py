@@ -15,7 +15,7 @@ from .findings import Fix
 from .formula import Expr, const, constants
 from .functions import FUNCTIONS, OPERATORS, negate
 from .lower import eagerly, lazily
-from .meant import check_held
+from .meant import check_held, minus_left_out
 from .names import Names
 from .nodes import Expression, Number
 from .numbers import LAST_STEP, MathError, check_finite, short, shortest
@@ -33,7 +33,7 @@ class Resolver(Names, Arithmetic, Transforms):
         plan = self.timed(node, scope, place, root=True)
         if place.total is not None and plan.over is None:
             self._check_overrun(plan, place.total, 0)
-            check_held(plan, place.total, self.findings)
+            check_held(plan, place.total, self.facts.get("steps_per_epoch"), self.findings)
         if isinstance(plan.duration, int) and plan.duration > LAST_STEP:
             self.findings.note(
                 "long",
@@ -208,16 +208,17 @@ class Resolver(Names, Arithmetic, Transforms):
         if not first or last is None or last / first < 10 or self.share(target.value, scope) is not None:
             return
         written, span = self.written(target.value), target.value.span
-        percent = None
-        if isinstance(target.value, Number) and 0 < last <= 100:
-            percent = f"{shortest(last if last >= 1 else last * 100)}%"
+        meant, what = minus_left_out(target.value), ""
+        if meant is None and isinstance(target.value, Number) and 0 < last <= 100:
+            meant = f"{shortest(last if last >= 1 else last * 100)}%"
+            what = f" for a share of {short(first)}"
         self.findings.note(
             "rising-decay",
             span,
             f"this rises from {short(first)} to {short(last)}",
-            (f"write {percent} for a share of {short(first)}, or " if percent else "write ")
+            (f"write {meant}{what}, or " if meant else "write ")
             + f"{shortest(first)}->{written} if the rise is meant",
-            fix=percent,
+            fix=meant,
         )
 
 

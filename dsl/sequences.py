@@ -273,7 +273,7 @@ class Sequences(Durations):
         else:
             plan = self.plan(node.body, scope, inner)
         self._check_overrun(plan, total, 0)
-        check_held(plan, total, self.findings)
+        check_held(plan, total, self.facts.get("steps_per_epoch"), self.findings)
         return replace(plan, exact=None, over=total)
 
 

@@ -174,6 +174,19 @@ def _powers(digits: str, exponent: str) -> Meant:
     return Meant(power if digits in ("1", "1.") else f"{digits} * {power}")
 
 
+_THOUSANDS = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})([ \t]*(?:steps|ep|tok|ex)|)")
+
+
+def thousands(text: str) -> str | None:
+    """The whole number that is meant by a count whose point stands between thousands; None if it hardly does.
+
+    >>> thousands("10.000"), thousands("1.5"), thousands("0.500")
+    ('10000', None, None)
+    """
+    found = _THOUSANDS.fullmatch(text)
+    return "".join(found.groups()) if found is not None else None
+
+
 # An example, the form of what is written, and what was meant by it; the first that fits counts.
 NUMBERS: tuple[tuple[str, str, Callable[[re.Match[str]], Meant | None]], ...] = (
     ("0x10", r"0[xX][0-9a-fA-F]{1,15}|0[bB][01]{1,60}|0[oO][0-7]{1,20}", lambda m: _whole(m[0])),

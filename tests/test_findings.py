@@ -66,7 +66,7 @@ ERRORS: list[Row] = [
     ("unknown-function", "qqqqqq(10)", {}, "qqqqqq", "lists them all"),
     ("unknown-function", "peak = 1; lr = wamup(1000, peak)", {}, "wamup", "write: warmup"),
     ("unknown-function", "x = 3; x(4)", {}, "x", "write: x * (4)"),
-    ("unknown-parameter", "peak = 1; hold(5, peak)", {"paek": 3}, "", "write: peak"),
+    ("unknown-parameter", "peak = 1; hold(5, peak)", {"paek": 3}, "paek=3", "write: peak"),
     ("unknown-parameter", "lr = hold(5, 1)", {"lr": 3}, "lr", "a schedule"),
     ("redefinition", "a = 1; a = 2; a", {}, "a", "already defined, at 1:1"),
     ("redefinition", "step = 1; step", {}, "step", "current step"),
@@ -188,6 +188,7 @@ WARNINGS: list[Row] = [
     ("suspicious-share", "linear(5, 1->-10%)", {}, "-10%", "0.1 here"),
     ("suspicious-share", "linear(5, 1->0%)", {}, "0%", "0 here"),
     ("suspicious-share", "hold(5, 0) then linear(5, 10%)", {}, "10%", "share of 0"),
+    ("thousands", "warmup(1.000, 1) then hold(9)", {}, "1.000", "write 1000"),
     ("long", "linear(3B, 1->0)", {}, "linear(3B, 1->0)", "2,147,483,647"),
     ("long", "hold(2B, 1) then hold(2B)", {}, "hold(2B, 1) then hold(2B)", "4,000,000,000"),
     ("comment", "hold(5, 1)  # then linear(5, 0)", {}, "# then linear(5, 0)", "YAML"),
@@ -237,8 +238,8 @@ def judge(row: Row, severity: str) -> None:
     found = [d for d in thence.check(spec, **facts) if d.code == code]
     assert found, thence.check(spec, **facts)
     assert all(d.severity == severity for d in found)
-    match = [d for d in found if spec[d.span.start : d.span.stop] == underlined]
-    assert match, f"underlined is {[spec[d.span.start : d.span.stop] for d in found]}"
+    match = [d for d in found if d.source.text[d.span.start : d.span.stop] == underlined]
+    assert match, f"underlined is {[d.source.text[d.span.start : d.span.stop] for d in found]}"
     assert any(words in f"{d.message} | {d.help}" for d in match), [(d.message, d.help) for d in match]
 
 

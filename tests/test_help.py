@@ -116,6 +116,27 @@ CALLS: Rows = [
     ("onecycle(100)", "onecycle(100, 0.01)"),
     ("delay(3)", "delay(3, linear(100, 1->0))"),
     ("steps(0.1)", "steps(0.1, 0.01 @ 32k, 1e-3 @ 48k)"),
+    # the steps are left out
+    ("cosine(1e-3 -> 1e-5)", "cosine(1000, 1e-3->1e-5)"),
+    ("linear(1->0)", "linear(1000, 1->0)"),
+    ("total = 100; linear(1->0)", "total = 100; linear(rest, 1->0)"),
+    ("total = 100; warmup(1) then linear(1e-3)", "total = 100; warmup(1, 1e-3) then linear(rest, 1e-3)"),
+    ("total = 100; warmup(1e-3) then linear(0)", "total = 100; warmup(10%, 1e-3) then linear(rest, 0)"),
+    ("warmup(0->1e-3)", "warmup(1000, 0->1e-3)"),
+    ("warmup(1e-3)", "warmup(1000, 1e-3)"),
+    ("peak = 0.1; warmup(peak)", "peak = 0.1; warmup(1000, peak)"),
+    ("cosine(1e-3)", "cosine(1000, 1e-3->0)"),
+    ("cosine(1e-3, power=2)", "cosine(1000, 1e-3->0, power=2)"),
+    ("cosine(1e-3, 1e-5)", "cosine(1000, 1e-3->1e-5)"),
+    ("linear(1e-3->0, n=100)", "linear(100, 1e-3->0)"),
+    ("linear(1e-3, from=0)", "linear(1000, 1e-3, from=0)"),
+    ("cosine(1e-3, 1000)", "cosine(1000, 1e-3->0)"),
+    ("warmup(10, 1) then cosine(1e-5)", "warmup(10, 1) then cosine(1000, 1e-5)"),
+    ("warmup(10, 1) then cosine(0)", "warmup(10, 1) then cosine(1000, 0)"),
+    ("warmup(10, 1e-3) then hold(1e-3)", "warmup(10, 1e-3) then hold(1000, 1e-3)"),
+    ("hold(0.1)", "hold(1000, 0.1)"),
+    ("onecycle(0.01)", "onecycle(1000, 0.01)"),
+    ("hold(1.500, 1)", "hold(1500, 1)"),
 ]
 
 

@@ -18,6 +18,7 @@ from thence.codegen.options import Options
 
 Facts = dict[str, Any]
 MILLION: Facts = {"total": 1_000_000}
+EPOCHS: Facts = {"total": 9000, "steps_per_epoch": 100}
 
 # code, spec, facts, what is underlined, words of the message
 DOUBTFUL: list[tuple[str, str, Facts, str, str]] = [
@@ -42,6 +43,21 @@ DOUBTFUL: list[tuple[str, str, Facts, str, str]] = [
     ("unfilled", "warmup(10, 1) then linear(90, 0) over 10k", {}, "linear(90, 0)", "step 100 of 10,000"),
     ("unfilled", "cosine(1000, 1->0)", MILLION, "cosine(1000, 1->0)", "step 1,000"),
     ("unfilled", "rate = warmup(10, 1) then linear(90, 0)", {"total": 1000}, "linear(90, 0)", ""),
+    ("unfilled", "warmup(5, 1e-3) then cosine(85, 1e-5)", EPOCHS, "cosine(85, 1e-5)", "step 90 of 9,000, as if its steps were the 90 epochs"),
+    ("unfilled", "cosine(90, 1->0.1)", EPOCHS, "cosine(90, 1->0.1)", "as if its steps were"),
+    ("unfilled", "steps(1, 0.1 @ 30) for 90", EPOCHS, "steps(1, 0.1 @ 30) for 90", "as if its steps were"),
+    ("unfilled", "n = 5; warmup(n, 1) then cosine(85, 0.1)", EPOCHS, "cosine(85, 0.1)", "as if its steps were"),
+    ("thousands", "warmup(10.000, 1) then hold(5)", {}, "10.000", "`10.000` is 10"),
+    ("thousands", "warmup(10, 1) then hold(1.000 steps)", {}, "1.000 steps", "is 1"),
+    ("thousands", "n = 2.000; hold(n, 1)", {}, "2.000", "is 2"),
+    ("thousands", "hold(10, 1) for 5.000", {}, "5.000", "is 5"),
+    ("thousands", "hold(until 30.000, 1)", {}, "30.000", "is 30"),
+    ("thousands", "steps(0.1, 0.01 @ 30.000)", {}, "30.000", "is 30"),
+    ("thousands", "decay(1, 0.5, 1.000)", {}, "1.000", "is 1"),
+    ("thousands", "delay(1.000, hold(5, 1))", {}, "1.000", "is 1"),
+    ("thousands", "warmup(10%, 1) then hold(rest) over 10.000", {}, "10.000", "is 10"),
+    ("thousands", "total = 10.000; warmup(10%, 1) then hold(rest)", {}, "10.000", "the fact `total`: `10.000` is 10"),
+    ("thousands", "batch_size = 1.000; hold(512 ex, 1)", {}, "1.000", "the fact `batch_size`: `1.000` is 1"),
     ("short", "warmup(10, 1e-2) then cosine(1M, 0)", {}, "warmup(10, 1e-2)", "10 steps, next to 1,000,000"),
     ("short", "warmup(10, 1e-2) then cosine(rest, 0)", MILLION, "warmup(10, 1e-2)", "10 steps, next to 999,990"),
     ("short", "n = 10; warmup(n, 1) then hold(80%) then linear(rest, 0)", MILLION, "warmup(n, 1)", ""),
@@ -71,6 +87,13 @@ MEANT: list[tuple[str, Facts]] = [
     ("warmup(10, 1e-2)", MILLION),
     ("hold(10, 0)", MILLION),
     ("repeat(cosine(10, 1e-3->0), stretch=2)", MILLION),
+    ("warmup(5 steps, 1e-3) then cosine(85 ep, 1e-5) then hold(rest)", EPOCHS),
+    ("warmup(5 ep, 1e-3) then cosine(85 ep, 1e-5)", EPOCHS),
+    ("warmup(5, 1e-3) then cosine(84, 1e-5)", EPOCHS),
+    # decimals that are none of a count
+    ("warmup(10, 1.000) then hold(1.0)", {}),
+    ("hold(1000.000, 1)", {}),
+    ("repeat(hold(5, 1), stretch=1.000)", {}),
     # a unit says that a length is meant, and BLOOM's warm-up is short
     ("warmup(10 steps, 1e-2) then cosine(1M, 0)", {}),
     ("n = 10 steps; warmup(n, 1e-2) then cosine(1M, 0)", {}),
@@ -102,6 +125,35 @@ def test_what_is_meant_is_left_alone(spec: str, facts: Facts) -> None:
 
 
 @pytest.mark.parametrize(
+    "spec, facts, meant",
+    [
+        ("warmup(1.000, 1e-3) then hold(9)", {}, "warmup(1000, 1e-3) then hold(9)"),
+        ("n = 2.000; hold(n, 1)", {}, "n = 2000; hold(n, 1)"),
+        ("warmup(5, 1e-3) then cosine(85, 1e-5)", EPOCHS, "warmup(5 ep, 1e-3) then cosine(85 ep, 1e-5)"),
+        ("steps(1, 0.1 @ 30) for 90", EPOCHS, "steps(1, 0.1 @ 30 ep) for 90 ep"),
+        ("n = 5; warmup(n, 1) then cosine(85, 0.1)", EPOCHS, None),
+        ("lr = warmup(1000, 1e3) then cosine(9000, 1e-5)", {}, "lr = warmup(1000, 1e-3) then cosine(9000, 1e-5)"),
+        ("peak = 3E+4; lr = warmup(1e3, peak)", {}, "peak = 3E-4; lr = warmup(1e3, peak)"),
+        ("lr = warmup(1e3, 1e3)", {}, "lr = warmup(1e3, 1e-3)"),
+        ("lr = linear(10, 1e3->1e3)", {}, None),
+        ("lr = warmup(10, 30)", {}, None),
+        ("warmup(100, 1e-3) then cosine(900, 1e5)", {}, "warmup(100, 1e-3) then cosine(900, 1e-5)"),
+    ],
+)  # fmt: skip
+def test_what_was_meant_is_one_edit(spec: str, facts: Facts, meant: str | None) -> None:
+    (found,) = thence.check(spec, **facts)
+    assert found.severity == "warning" and found.fixed() == meant
+    if meant is not None:
+        assert thence.check(meant, **facts) == []
+
+
+@pytest.mark.parametrize("given, said", [("10.000", "`10.000` is 10"), ("10,000", "write: 10000")])
+def test_what_is_given_with_thousands_is_underlined_as_a_whole(given: str, said: str) -> None:
+    (found,) = thence.check("warmup(10%, 1) then hold(rest)", total=given)
+    assert said in str(found) and f"total={given}" == found.source.text[slice(*found.span)]
+
+
+@pytest.mark.parametrize(
     "spec", [row[1] for row in DOUBTFUL if row[0] == "rising-decay" and row[3][0].isdigit()]
 )
 def test_what_is_suggested_for_a_rise_can_be_typed(spec: str) -> None:
@@ -123,7 +175,7 @@ def test_the_unit_and_the_hold_that_are_suggested_can_be_typed() -> None:
     assert thence.check("warmup(10, 1) then cosine(100, 0) then hold(rest)", total=1000) == []
 
 
-DOUBTS = {"rising-decay", "large-rate", "short", "unfilled"}
+DOUBTS = {"rising-decay", "large-rate", "short", "unfilled", "thousands"}
 
 
 def test_no_published_recipe_has_a_doubt() -> None:
