@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from ..dsl.single import Precision
-from ..dsl.tokens import suggest
 from .names import check_name
 from .record import FIRST_LINES
 from .style import LINE_LENGTH
-from .targets import TARGETS
+from .targets import TARGETS, target_meant
 
 # What becomes of findings about what a target cannot express.
 Unsupported = Literal["warn", "error"]
@@ -42,7 +41,7 @@ class Options:
 
     def __post_init__(self) -> None:
         if self.target not in TARGETS:
-            near = suggest(str(self.target), TARGETS)
+            near = target_meant(str(self.target))
             hint = f"did you mean {near!r}?" if near else f"there are: {', '.join(TARGETS)}"
             raise ValueError(f"no target {str(self.target)[:40]!r}; {hint}")
         check_name(self.name)

@@ -197,3 +197,26 @@ TARGETS: dict[str, Target] = {
         ),
     )
 }
+
+# What people call a target; where there is none for a library, plain Python is what it can call.
+OTHER_TARGETS = {
+    other: target
+    for target, others in {
+        "jax": "jnp flax haiku equinox praxis maxtext",
+        "torch": "pytorch pt lightning accelerate transformers hf huggingface deepspeed megatron",
+        "numpy": "np",
+        "python": "py python3 plain tf tf2 tensorflow keras mlx cupy pure mindspore paddle tinygrad",
+    }.items()
+    for other in others.split()
+}
+
+
+def target_meant(name: str) -> str | None:
+    """The target that was probably meant by a name that is none.
+
+    >>> target_meant("pytorch"), target_meant("Keras"), target_meant("fortran")
+    ('torch', 'python', None)
+    """
+    from ..dsl.tokens import suggest  # which loads the grammar, and is for mistakes alone
+
+    return OTHER_TARGETS.get(name.lower()) or suggest(name, TARGETS)

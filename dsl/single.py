@@ -81,8 +81,25 @@ def check_precision(precision: object) -> Precision:
     for known in PRECISIONS:
         if precision == known:
             return known
-    found = repr(precision)[:40]
-    raise ValueError(f"no precision {found}; there are: {', '.join(map(repr, PRECISIONS))}")
+    found, near = repr(precision)[:40], precision_meant(str(precision))
+    hint = f"did you mean {near!r}?" if near else f"there are: {', '.join(map(repr, PRECISIONS))}"
+    raise ValueError(f"no precision {found}; {hint}")
+
+
+def precision_meant(name: str) -> str | None:
+    """The precision that was probably meant by a name that is none.
+
+    >>> precision_meant("fp32"), precision_meant("torch.float64"), precision_meant("bf16")
+    ('float32', 'float64', None)
+    """
+    word = name.lower().rpartition(".")[2]
+    return next((known for known, others in _OTHER_PRECISIONS.items() if word in (known, *others)), None)
+
+
+_OTHER_PRECISIONS = {
+    "float32": ("fp32", "f32", "32", "single", "float"),
+    "float64": ("fp64", "f64", "64", "double"),
+}
 
 
 # ---- whole numbers -------------------------------------------------------------------------------------------

@@ -78,6 +78,8 @@ def process(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
         (["eval", SPEC, "--at", "1e999"], 2, "'1e999' is too large for a step"),
         (["eval", SPEC, "--at", "0:1T"], 2, "more than 1,000,000 steps"),
         (["gen", SPEC, "-t", "fortran"], 2, "'fortran' is not one of"),
+        (["gen", SPEC, "-t", "pytorch"], 2, "Did you mean torch?"),
+        (["gen", SPEC, "--precision", "fp32"], 2, "Did you mean float32?"),
         (["gen", SPEC, "--name", "class"], 2, "cannot be the name of a function"),
         (["gen", SPEC, "-t", "python", "-o", "no/such/folder.py"], 2, "cannot write 'no/such/folder.py'"),
         (["curves", "cosin"], 2, "did you mean cosine?"),
@@ -90,6 +92,47 @@ def test_exit_codes_and_messages(args: list[str], code: int, message: str) -> No
     assert (result.exit_code, message in result.stderr) == (code, True), result.output
     if code == 2 or args[0] not in ("check", "show"):
         assert bool(result.stdout) == (code == 0)
+
+
+# Words of a spec as a shell parts them that was given no quotes, or quotes of another one.
+WHOLE = "warmup(1000, 1e-3) then cosine(9000, 0)"
+PARTED = [
+    ["warmup(1000, 1e-3)", "then", "cosine(9000, 0)"],
+    ["warmup(1000, 1e-3)", "then cosine(9000, 0)"],
+    ["warmup(1000,", "1e-3)", "then", "cosine(9000,", "0)"],
+    ["'warmup(1000,", "1e-3)", "then", "cosine(9000,", "0)'"],
+    [
+        "\N{LEFT DOUBLE QUOTATION MARK}warmup(1000, 1e-3)",
+        "then",
+        "cosine(9000, 0)\N{RIGHT DOUBLE QUOTATION MARK}",
+    ],
+]
+
+
+@pytest.mark.parametrize("words", PARTED)
+@pytest.mark.parametrize("command", [["show"], ["check"], ["fmt"], ["gen"], ["eval", "--at", "0"]])
+def test_a_spec_that_a_shell_has_parted(command: list[str], words: list[str]) -> None:
+    result = thence_(*command, *words)
+    assert result.exit_code == 2 and f'quote the whole spec: "{WHOLE}"' in result.stderr
+    assert thence_(*command, WHOLE).exit_code == 0
+
+
+OTHER_TARGETS_AS_TYPED = [
+    ("pytorch", "torch"), ("PyTorch", "torch"), ("pt", "torch"), ("transformers", "torch"), ("np", "numpy"), ("jnp", "jax"),
+    ("flax", "jax"), ("tf", "python"), ("tensorflow", "python"), ("keras", "python"), ("mlx", "python"), ("optx", "optax"),
+    ("fortran", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("word", "target"), OTHER_TARGETS_AS_TYPED)
+def test_a_target_by_another_name(word: str, target: str | None) -> None:
+    said = thence_("gen", SPEC, "--target", word).stderr
+    assert f"Did you mean {target}?" in said if target else "Did you mean" not in said
+    with pytest.raises(
+        ValueError, match=f"did you mean '{target}'" if target else "there are: jax"
+    ) as refused:
+        thence.emit(SPEC, word)
+    assert word in str(refused.value)
 
 
 def test_version() -> None:

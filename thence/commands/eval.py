@@ -67,7 +67,7 @@ Examples:
   thence eval "warmup(10, 1e-3) then linear(90, 0)" --at 0..100:10 --format csv
 """,
 )
-@takes_spec
+@takes_spec()
 @click.option(
     "--at",
     "steps",

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..dsl.findings import Findings
 from ..dsl.source import Source
 from ..opening import SPEC_SUFFIXES, leads_outside
-from .inputs import FACTS, complete_path, spec
+from .inputs import FACTS, complete_path, in_one, spec
 from .output import reason
 
 if TYPE_CHECKING:
@@ -56,12 +57,25 @@ def _reads_as_path(value: str) -> bool:
     return (named or value.endswith(os.sep)) and not os.path.exists(value)
 
 
+def _is_whole(source: Source) -> bool:
+    """Whether a text is not just a part of a spec."""
+    from ..dsl.parse import parse
+
+    return source.name is not None or parse(source, Findings(source)) is not None
+
+
 def takes_sources_and_paths(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command what it is to look at: texts as `sources`, files and folders as `paths`."""
 
     @functools.wraps(command)
     def parted(*, inputs: tuple[Source | Path, ...], **options: Any) -> None:
         sources = [item for item in inputs if isinstance(item, Source)]
+        if (
+            len(sources) > 1
+            and not all(map(_is_whole, sources))
+            and (told := in_one([s.text for s in sources]))
+        ):
+            raise click.UsageError(f"a shell has parted this spec: {told}")
         paths = [str(item) for item in inputs if isinstance(item, Path)]
         command(sources=sources, paths=paths, **options)
 

@@ -10,12 +10,12 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from ..codegen.targets import TARGETS
+from ..codegen.targets import TARGETS, target_meant
 from ..dsl.findings import SpecError
-from ..dsl.single import PRECISIONS
+from ..dsl.single import PRECISIONS, precision_meant
 from ..dsl.source import Source
 from ..opening import SPEC_SUFFIXES, project_of
-from .inputs import is_file, spec, takes_facts, understood
+from .inputs import OneOf, is_file, one_of, spec, takes_facts, understood
 from .output import counted, print_diff, print_findings, reason, write_file
 
 
@@ -35,7 +35,7 @@ Examples:
 @click.option(
     "-t",
     "--target",
-    type=click.Choice(list(TARGETS)),
+    type=OneOf(TARGETS, target_meant),
     default="jax",
     show_default=True,
     help="What it runs on.",
@@ -44,7 +44,7 @@ Examples:
 @click.option("--name", default="schedule", show_default=True, help="The name of the function.")
 @click.option(
     "--precision",
-    type=click.Choice(PRECISIONS),
+    type=OneOf(PRECISIONS, precision_meant),
     default="float64",
     show_default=True,
     help="The arithmetic under jax, before values are rounded to float32.",
@@ -90,9 +90,7 @@ def command(
         _refuse_options("--check" if check else "--update")
         _look_after([Path(path) for path in inputs], update, force)
         return
-    if len(inputs) != 1:
-        raise click.UsageError(f"one SPEC at a time, and {len(inputs)} were given: quote the whole spec")
-    _generate(spec(inputs[0]), output, given, force=force, **options)
+    _generate(spec(one_of(inputs)), output, given, force=force, **options)
 
 
 def _refuse_options(way: str) -> None:

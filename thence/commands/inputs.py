@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -112,9 +112,50 @@ def _setting(value: str) -> tuple[str, str]:
     return name, text
 
 
-def takes_spec(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command one SPEC, as `source`."""
-    return click.argument("source", metavar="SPEC", type=spec, shell_complete=complete_path)(command)
+def in_one(words: Sequence[str]) -> str | None:
+    """What to type for words that a shell has parted and that are one spec together; None for others."""
+    from ..dsl.parse import parse
+
+    # cmd.exe hands over single quotes as they are.
+    whole = _QUOTES.sub("", " ".join(words))
+    source = Source(whole)
+    return None if parse(source, Findings(source)) is None else f'quote the whole spec: "{whole}"'
+
+
+def one_of(words: Sequence[str]) -> str:
+    """The only spec among what was given; several words are refused."""
+    if len(words) > 1:
+        told = in_one(words) or "leave the others out, or quote the whole spec"
+        raise click.UsageError(f"one SPEC at a time, and {len(words)} were given: {told}")
+    return words[0]
+
+
+_QUOTES = re.compile("[\"'`\u2018-\u201f]")
+
+
+def takes_spec(read: Callable[[str], object] = spec) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command one SPEC, as `source`: what `read` makes of it."""
+    return click.argument(
+        "source",
+        metavar="SPEC",
+        nargs=-1,
+        required=True,
+        callback=lambda context, parameter, words: read(one_of(words)) if words else None,
+        shell_complete=complete_path,
+    )
+
+
+class OneOf(click.Choice[str]):
+    """Some words, one of which is to be chosen; `meant` knows which one was meant by another."""
+
+    def __init__(self, words: Iterable[str], meant: Callable[[str], str | None]) -> None:
+        super().__init__(list(words))
+        self._meant = meant
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        near = self._meant(str(value))
+        said = super().get_invalid_choice_message(value, ctx)
+        return f"{said} Did you mean {near}?" if near else said
 
 
 def takes_facts(command: Callable[..., None]) -> Callable[..., None]:

@@ -14,7 +14,7 @@ from ..dsl.numbers import shortest
 from ..dsl.source import Source
 from ..picture import picture
 from .files import NotDoneError, key_options, settings_for, takes_what_is_a_spec
-from .inputs import built, by_name, complete_path, spec, takes_facts, understood
+from .inputs import built, by_name, spec, takes_facts, takes_spec, understood
 from .output import (
     bold,
     counted,
@@ -58,7 +58,7 @@ Examples:
   thence show config.yaml --key lr
 """,
 )
-@click.argument("source", metavar="SPEC", type=_spec_or_file, shell_complete=complete_path)
+@takes_spec(_spec_or_file)
 @click.option("--json", "as_json", is_flag=True, help="Print segments, values and findings as JSON.")
 @takes_what_is_a_spec(facts=True, folders=False)
 @takes_facts
