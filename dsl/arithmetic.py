@@ -30,14 +30,23 @@ _CURVES = {"cos": "cosine", "exp": "exponential", "tanh": "tanh_decay"}
 class Arithmetic(Context):
     """The part of the resolver for operators and functions."""
 
-    def _combine(self, node: Expression, build: Callable[..., Expr], operands: Sequence[Plan]) -> Plan:
+    def _combine(
+        self,
+        node: Expression,
+        build: Callable[..., Expr],
+        operands: Sequence[Plan],
+        *,
+        keeps_sign: bool = True,
+    ) -> Plan:
         if all(isinstance(operand, Constant) for operand in operands):
             return self.constant(
                 self._computed(node, build, [o.number for o in operands if isinstance(o, Constant)]), node
             )
         durations = [operand.duration for operand in operands]
         longest = None if all(d is None for d in durations) else max(d for d in durations if d is not None)
-        plan = Pointwise(node=node, duration=longest, operands=tuple(operands), combine=build)
+        plan = Pointwise(
+            node=node, duration=longest, operands=tuple(operands), combine=build, keeps_sign=keeps_sign
+        )
         self._computed(node, build, [_stand_in(o) for o in operands])
         if isinstance(longest, int):
             for operand in operands:
@@ -93,7 +102,7 @@ class Arithmetic(Context):
                     if i == len(rest) - 1
                     else nodes.Chain(first, rest[: i + 1], span=first.span.to(rest[i][1].span))
                 )
-                total = self._combine(part, build, [total, plan])
+                total = self._combine(part, build, [total, plan], keeps_sign=rest[i][0] != "-")
             return total
         for (op, operand), plan in zip(rest, plans[1:], strict=True):
             if op == "/" and isinstance(plan, Constant) and plan.number.constant == 0:
@@ -105,7 +114,9 @@ class Arithmetic(Context):
                 )
 
         words = [op for op, _ in rest]
-        return self._combine(node, lambda *values: _joined(list(values), words), plans)
+        return self._combine(
+            node, lambda *values: _joined(list(values), words), plans, keeps_sign="-" not in words
+        )
 
     def _warn_share(self, operand: Expression, scope: Scope, span: Span) -> None:
         """Note a share where it is just a number."""
@@ -167,7 +178,8 @@ class Arithmetic(Context):
             raise Rejected
         if node.name == "clip" and len(plans) == 3:
             self._check_limits(node, values, plans)
-        return self._combine(node, FUNCTIONS[node.name].build, plans)
+        function = FUNCTIONS[node.name]
+        return self._combine(node, function.build, plans, keeps_sign=function.keeps_sign)
 
     def _check_limits(self, node: nodes.Call, values: Sequence[Expression], plans: Sequence[Plan]) -> None:
         """Note limits that stand where the value belongs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NoReturn
 
@@ -30,6 +30,25 @@ FACTS = ("total", "steps_per_epoch", "tokens_per_step", "batch_size")
 EXAMPLE_OF_FACT = {"total": 10000, "steps_per_epoch": 1250, "tokens_per_step": 4194304, "batch_size": 256}
 
 
+@dataclass(frozen=True)
+class Made:
+    """What became of a definition at some places of use: its plan, None after errors, and what each use counts.
+
+    `scope` has what its arguments are known by; `levels` is how much deeper than the use it goes.
+    """
+
+    plan: Plan | None
+    scope: Scope
+    visited: int
+    turned: int
+    depth: int
+    levels: int
+
+    def holds_at(self, depth: int) -> bool:
+        """Whether the same becomes of it where it is used so deep."""
+        return depth >= self.depth if self.plan is None else depth + self.levels <= MOST_DEPTH
+
+
 class Context:
     """The state of resolving one program, and what every part of it asks for."""
 
@@ -46,11 +65,10 @@ class Context:
         self.dynamic = dynamic
         self.index = names_of(program)
         self.used: set[str] = set()
-        self._made: dict[object, tuple[Plan | None, int, int]] = (
-            {}
-        )  # of definitions, with their nodes and turns
+        self._made: dict[object, Made] = {}  # of definitions and of calls of functions
         self.visited = 0  # nodes, once definitions are filled in
         self.turned = 0  # turns of unequal length, likewise
+        self.deepest = 0  # how deep definitions and functions were nested
         self.probed = 0  # nodes and turns that were looked at ahead of their turn
         self.guessing = False  # after an error, warnings about values mean nothing
         self.needed = ""  # what a name stands for, where that is a number of steps or turns
@@ -265,6 +283,7 @@ class Context:
                 f"definitions and functions are nested more than {MOST_DEPTH} deep",
                 "write the inner ones out",
             )
+        self.deepest = max(self.deepest, place.depth + 1)
         return replace(place, depth=place.depth + 1)
 
     def number(self, node: Expression, scope: Scope, place: Place, what: str = "a number") -> Expr:

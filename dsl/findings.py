@@ -255,6 +255,10 @@ class Findings:
         """Whether another error would no longer be kept."""
         return self._counts["error"] >= MOST_KEPT
 
+    def has(self, code: str, span: Span) -> bool:
+        """Whether an error with a code stands at a place already, or would no longer be kept."""
+        return self.full or ("error", code, span, self.source) in self._found
+
     def all(self) -> list[Diagnostic]:
         """Everything that was found, in the order of the text; where there are errors, they come alone."""
         found = sorted(self._found.values(), key=lambda d: (d.span.start, d.span.stop, d.code))

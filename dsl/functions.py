@@ -185,12 +185,16 @@ def clip(x: Expr, low: Expr, high: Expr) -> Expr:
 
 @dataclass(frozen=True)
 class Function:
-    """A function that users may call: its parameters (`...`: any number more) and what it makes."""
+    """A function that users may call: its parameters (`...`: any number more) and what it makes.
+
+    `keeps_sign`: what it makes of numbers that are not below 0 is not below 0.
+    """
 
     name: str
     parameters: tuple[str, ...]
     doc: str
     build: Callable[..., Expr]
+    keeps_sign: bool = True
 
     @property
     def variadic(self) -> bool:
@@ -202,9 +206,9 @@ FUNCTIONS: dict[str, Function] = {
     for f in (
         Function("sqrt", ("x",), "The square root.", sqrt),
         Function("exp", ("x",), "e to the power x.", exp),
-        Function("log", ("x",), "The natural logarithm.", log),
-        Function("sin", ("x",), "The sine of x radians.", _bounded_or_ieee("sin")),
-        Function("cos", ("x",), "The cosine of x radians.", _bounded_or_ieee("cos")),
+        Function("log", ("x",), "The natural logarithm.", log, keeps_sign=False),
+        Function("sin", ("x",), "The sine of x radians.", _bounded_or_ieee("sin"), keeps_sign=False),
+        Function("cos", ("x",), "The cosine of x radians.", _bounded_or_ieee("cos"), keeps_sign=False),
         Function("tanh", ("x",), "The hyperbolic tangent.", lambda x: apply("tanh", x)),
         Function("abs", ("x",), "The absolute value.", lambda x: apply("abs", x)),
         Function("floor", ("x",), "The next whole number at or below x.", floor),

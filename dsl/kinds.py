@@ -49,6 +49,15 @@ def made_of(program: Program, names: Iterable[str]) -> set[str]:
     return found
 
 
+def made_from(program: Program, name: str) -> set[str]:
+    """A name, and every name that is made of it."""
+    found = {name}
+    for definition in program.definitions:
+        if not found.isdisjoint(names_in(definition.value)):
+            found.add(definition.name)
+    return found
+
+
 class Kinds:
     """The kind of each definition of a program, found in one pass from the first to the last."""
 

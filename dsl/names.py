@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from . import nodes
 from .arguments import Form
-from .context import FACTS, Context
+from .context import FACTS, Context, Made
 from .curve import REQUIRED, Curve
 from .curves import CURVES, TRANSFORMS
 from .findings import Fix, Rejected
@@ -17,7 +17,7 @@ from .kinds import Kinds, names_in
 from .mistakes import KEYWORDS
 from .nodes import Expression
 from .plan import Constant, CurrentStep, Plan
-from .scope import Place, Scope
+from .scope import Bound, Place, Scope
 from .source import Span
 from .unparse import unparse
 
@@ -48,27 +48,39 @@ class Names(Context):
             return self.constant(param(inner.name), node)
         if inner.value is None:
             self.reject_required(inner)
-        plan = self._defined(inner.name, inner.value, inner_scope, node.span, place)
+        plan = self._defined(inner, inner_scope, node, place)
         if isinstance(plan, Constant) and plan.number.op == "const" and plan.number.constant not in (0, 1):
             return self.constant(labelled(plan.number, inner.name.upper()), node)
-        return replace(plan, label=inner.name.upper(), named=node)
-
-    def _defined(self, name: str, value: Expression, scope: Scope, span: Span, place: Place) -> Plan:
-        """The plan of a definition at a place: one for all uses that it cannot tell apart, each of which counts."""
-        place = replace(self.deeper(span, place), clock=None, whole=False)
-        key = name, place, self.guessing, self.needed, self.findings
-        if key not in self._made:
-            visited, turned, plan = self.visited, self.turned, None
-            with self.findings.part():
-                plan = self.timed(value, scope, place)
-            self._made[key] = plan, self.visited - visited, self.turned - turned
-        else:
-            plan, visited, turned = self._made[key]
-            self.visit(visited, span)
-            self.turn(turned, span)
-        if plan is None:
-            raise Rejected
         return plan
+
+    def _defined(self, definition: nodes.Definition, scope: Scope, node: Expression, place: Place) -> Plan:
+        """The plan of a definition at a place: one for all uses that it cannot tell apart, each of which counts."""
+        place = replace(self.deeper(node.span, place), clock=None, whole=False)
+        arguments = tuple((id(value), id(inner)) for value, inner in scope.arguments.values())
+        anywhere = replace(place, depth=0)
+        key = definition.name, arguments, anywhere, self.guessing, self.needed, self.findings
+        made = self._made.get(key)
+        if made is None or not made.holds_at(place.depth):
+            made = self._made[key] = self._make(definition, scope, node, place)
+        else:
+            self.visit(made.visited, node.span)
+            self.turn(made.turned, node.span)
+            self.deepest = max(self.deepest, place.depth + made.levels)
+        if made.plan is None:
+            raise Rejected
+        return made.plan if made.plan.named in (node, None) else replace(made.plan, named=node)
+
+    def _make(self, definition: nodes.Definition, scope: Scope, node: Expression, place: Place) -> Made:
+        """The plan of a definition, named by a use of it, with what it counts."""
+        assert definition.value is not None
+        visited, turned, deepest, plan = self.visited, self.turned, self.deepest, None
+        self.deepest = place.depth
+        with self.findings.part():
+            plan = self.timed(definition.value, scope, place)
+        levels, self.deepest = self.deepest - place.depth, max(self.deepest, deepest)
+        if plan is not None and not (definition.parameters is not None and isinstance(plan, Constant)):
+            plan = replace(plan, label=definition.name.upper(), named=node)
+        return Made(plan, scope, self.visited - visited, self.turned - turned, place.depth, levels)
 
     def reject_required(self, definition: nodes.Definition) -> NoReturn:
         name = definition.name
@@ -92,6 +104,8 @@ class Names(Context):
 
     def _unknown_name(self, node: nodes.Name, scope: Scope, place: Place | None = None) -> NoReturn:
         name = node.id
+        if self.findings.has("unknown-name", node.span):  # what a name is like takes long to find
+            raise Rejected
         if self._is_callable(name, scope):
             help, fix = self._called(node, scope, place)
             message = f"`{name}` is a function and needs its arguments"
@@ -187,6 +201,8 @@ class Names(Context):
 
     def _unknown_function(self, node: nodes.Call, scope: Scope) -> NoReturn:
         name, at = node.name, self.index.get(node.name)
+        if self.findings.has("unknown-function", node.name_span):
+            raise Rejected
         if at is not None and self.program.definitions[at].parameters is not None:
             if at == scope.seen:
                 self.reject(
@@ -232,13 +248,9 @@ class Names(Context):
     ) -> Plan:
         self.used.add(definition.name)
         bound = self._match_user(node, definition)
-        arguments = {name: (argument.value, scope) for name, argument in bound.items()}
+        arguments = {name: _argument(argument.value, scope) for name, argument in bound.items()}
         assert definition.value is not None
-        body = Scope(inner.program, inner.seen, arguments)
-        plan = self.timed(definition.value, body, self.deeper(node.span, place))
-        if isinstance(plan, Constant):
-            return plan
-        return replace(plan, label=definition.name.upper(), named=node)
+        return self._defined(definition, Scope(inner.program, inner.seen, arguments), node, place)
 
     def _match_user(self, node: nodes.Call, definition: nodes.Definition) -> dict[str, nodes.Argument]:
         """Which argument is for which parameter of a user function."""
@@ -250,3 +262,12 @@ class Names(Context):
             form.reject_missing(node, bound, missing, self.findings)
         form.single(bound.values(), self.findings)
         return bound
+
+
+def _argument(value: Expression, scope: Scope) -> Bound:
+    """What is bound to a parameter: where that is an argument of the function around it, what this one is bound to."""
+    while isinstance(value, nodes.Name) and value.id in scope.arguments:
+        inner, scope = scope.arguments[value.id]
+        assert not isinstance(inner, nodes.Definition), "only what is defined is bound to a definition"
+        value = inner
+    return value, scope

@@ -445,10 +445,10 @@ _SEGMENT = re.compile(
 
 def segment_before(text: str, at: int) -> str:
     """The segment that a `then` before a place joins to it; empty where there is none."""
+    if re.search(r"\bthen\s*\Z", text[max(0, at - 80) : at]) is None:
+        return ""
     found = _SEGMENT.search(text, max(0, at - 600), at)
-    if found is not None:
-        return found[1]
-    return "?" if re.search(r"\bthen\s*\Z", text[max(0, at - 80) : at]) else ""
+    return "?" if found is None else found[1]
 
 
 _WARMUP = re.compile(r"warmup\([^,()]+, (?:[^(),]*->)?([^(),]+)\) then (.+)", re.DOTALL)

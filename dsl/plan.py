@@ -38,7 +38,29 @@ class Plan:
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
         """The formula of the values at a clock's steps."""
+        if not self.asked_again:
+            return self._value(clock, how)
+        fixed = clock.fixed
+        key = (clock, how) if fixed is None else (fixed, clock.from_below, clock.from_above)
+        found = self._known.get(key)
+        if found is None:
+            found = self._value(clock, how)
+            if fixed is None or found.constant is not None:
+                self._known[key] = found
+        return found
+
+    def _value(self, clock: Clock, how: How) -> Expr:
         raise NotImplementedError
+
+    @property
+    def asked_again(self) -> bool:
+        """Whether the same values are asked for often: a name may be used often."""
+        return self.named is not None
+
+    @cached_property
+    def _known(self) -> dict[object, Expr]:
+        """Values that were asked for."""
+        return {}
 
     @cached_property
     def formula(self) -> Expr:
@@ -49,7 +71,7 @@ class Plan:
         """The value at one step; `from_below` leaves out what would only begin there."""
         return self.value(Clock.at(step, from_below=from_below), How(exact=True))
 
-    @property
+    @cached_property
     def written(self) -> str:
         """What was written, behind the name that it goes by."""
         text = unparse(self.node)
@@ -87,7 +109,7 @@ class Constant(Plan):
     def never_negative(self) -> bool:
         return self.number.low >= 0
 
-    def value(self, clock: Clock, how: How = EAGER) -> Expr:
+    def _value(self, clock: Clock, how: How) -> Expr:
         return self.number
 
 
@@ -95,7 +117,7 @@ class Constant(Plan):
 class CurrentStep(Plan):
     """`step`: the step on the local clock."""
 
-    def value(self, clock: Clock, how: How = EAGER) -> Expr:
+    def _value(self, clock: Clock, how: How) -> Expr:
         return clock.started().steps
 
 
@@ -127,7 +149,7 @@ class CurvePlan(Plan):
             elif parameter.kind is Kind.VALUE and found is not None:
                 yield found
 
-    def value(self, clock: Clock, how: How = EAGER) -> Expr:
+    def _value(self, clock: Clock, how: How) -> Expr:
         n = self.duration if isinstance(self.duration, int) else None
         ends, at = self.curve.ends, clock.now.constant
         if ends is not None and n is not None and at is not None:
@@ -166,7 +188,7 @@ class SequencePlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return self.segments
 
-    def value(self, clock: Clock, how: How = EAGER) -> Expr:
+    def _value(self, clock: Clock, how: How) -> Expr:
         ruling = clock.ruling(self.starts)
         if ruling is not None:  # one segment is chosen, and nothing is written
             return self.segments[ruling].value(clock.shifted(self.starts[ruling]), how)
@@ -194,7 +216,7 @@ class CutPlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return (self.body,)
 
-    def value(self, clock: Clock, how: How = EAGER) -> Expr:
+    def _value(self, clock: Clock, how: How) -> Expr:
         fixed = clock.fixed
         if fixed is not None:
             at_end = Clock.at(self.steps, from_below=True)
@@ -225,6 +247,7 @@ class Pointwise(Plan):
 
     operands: tuple[Plan, ...]
     combine: Callable[..., Expr]
+    keeps_sign: bool  # of operands that are not below 0
 
     @property
     def parts(self) -> tuple[Plan, ...]:
@@ -232,22 +255,11 @@ class Pointwise(Plan):
 
     @property
     def never_negative(self) -> bool:
-        return self.formula.low >= 0
+        return (self.keeps_sign and super().never_negative) or self.formula.low >= 0
 
-    @cached_property
-    def _known(self) -> dict[object, Expr]:
-        """Values that were asked for: nested sequences ask for the same ends, and uses of a definition for the same."""
-        return {}
-
-    def value(self, clock: Clock, how: How = EAGER) -> Expr:
-        fixed = clock.fixed
-        key = (clock, how) if fixed is None else (fixed, clock.from_below, clock.from_above)
-        found = self._known.get(key)
-        if found is None:
-            found = self._value(clock, how)
-            if fixed is None or found.constant is not None:
-                self._known[key] = found
-        return found
+    @property
+    def asked_again(self) -> bool:
+        return True  # sequences within sequences ask for the same ends
 
     def _value(self, clock: Clock, how: How) -> Expr:
         inside = replace(how, exact=True)
@@ -290,7 +302,7 @@ class DelayPlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return (self.body,)
 
-    def value(self, clock: Clock, how: How = EAGER) -> Expr:
+    def _value(self, clock: Clock, how: How) -> Expr:
         return clock.shifted(self.wait).held(
             lambda at: self.body.value(at, how), first=(0, lambda: self.body.at(0))
         )
@@ -307,7 +319,7 @@ class SkipPlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return (self.body,)
 
-    def value(self, clock: Clock, how: How = EAGER) -> Expr:
+    def _value(self, clock: Clock, how: How) -> Expr:
         return self.body.value(clock.started().shifted(-self.skipped), how)
 
 
@@ -323,7 +335,7 @@ class StretchPlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return (self.body,)
 
-    def value(self, clock: Clock, how: How = EAGER) -> Expr:
+    def _value(self, clock: Clock, how: How) -> Expr:
         return self.body.value(stretched(clock, self.old, self.new), how)
 
 
@@ -337,7 +349,7 @@ class ReversePlan(Plan):
     def parts(self) -> tuple[Plan, ...]:
         return (self.body,)
 
-    def value(self, clock: Clock, how: How = EAGER) -> Expr:
+    def _value(self, clock: Clock, how: How) -> Expr:
         n = self.body.steps
         return clock.held(
             lambda at: self.body.value(at.reversed(n), how),

@@ -11,7 +11,7 @@ from .context import FACTS
 from .findings import Diagnostic, Findings, Rejected, SpecError
 from .further import look_further
 from .given import filled, marked, note_unknown, said
-from .kinds import Kinds, made_of, names_in, needed
+from .kinds import Kinds, made_from, names_in, needed
 from .meant import check_rate
 from .nodes import Definition, Expression, Name, Program
 from .numbers import round_half_up, shortest
@@ -140,6 +140,7 @@ def _mean(
         wanted: list[tuple[str, Expression, Scope]] = [("", program.result, Scope(program, seen))]
     else:
         wanted = [(d.name, d.value, Scope(program, i)) for i, d in outputs_of(program) if d.value is not None]
+    scaled = made_from(program, "batch_size")
     for name, node, scope in wanted:
         with findings.part():
             plan = resolver.outcome(node, scope)
@@ -148,7 +149,7 @@ def _mean(
             if not findings.failed and not dynamic:
                 check_negative(plan, written, findings)
                 # A rate that is scaled with the batch is as large as the batch makes it.
-                if "batch_size" not in made_of(program, names_in(node)):
+                if scaled.isdisjoint(names_in(node)):
                     check_rate(plan, name or findings.source.of, written, findings)
     if not dynamic:
         check_unused(resolver, resolver.used | {name for name, _, _ in wanted})

@@ -86,7 +86,7 @@ class Resolver(Names, Arithmetic, Transforms):
             case nodes.Negation(operand):
                 self._warn_share(operand, scope, node.span)
                 inner = self.plan(operand, scope, replace(place, whole=False))
-                return self._combine(node, negate, [inner])
+                return self._combine(node, negate, [inner], keeps_sign=False)
             case nodes.Power(base, exponent):
                 inside = replace(place, whole=False)
                 return self._combine(

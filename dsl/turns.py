@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from . import functions
 from .anchored import AnchoredClock, anchored, stretched
-from .clock import EAGER, MOST_BRANCHES, Clock, How
+from .clock import MOST_BRANCHES, Clock, How
 from .columns import Column
 from .formula import Expr, apply, computed, const, find, gather, labelled, piecewise, within
 from .growth import factor_times_exp, is_far, reach_of
@@ -43,7 +43,7 @@ class RepeatPlan(Plan):
     def never_negative(self) -> bool:
         return self.body.never_negative and self.scale.low >= 0
 
-    def value(self, clock: Clock, how: How = EAGER) -> Expr:
+    def _value(self, clock: Clock, how: How) -> Expr:
         told = self._told(clock, how)
         if told is None:
             return self._scaled(*self._counted(clock), how)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import thence
-from thence.dsl import blocks
+from thence.dsl import blocks, context, tokens
 from thence.dsl.columns import Column
 from thence.dsl.dialects import NUMPY
 from thence.dsl.explain import landmarks, sampled, width
@@ -205,3 +205,118 @@ def test_tables_of_turns_within_turns_count_the_turns_of_all_of_them() -> None:
     found = schedule(500)
     assert time.process_time() - began < 2
     assert found == pytest.approx(0.5, rel=1e-9)
+
+
+def chained(base: str, unit: str, times: int, end: str = "") -> str:
+    """Definitions, each of which is made of the one before."""
+    units = [unit.format(n=n, before=f"a{n - 1}") for n in range(1, times + 1)]
+    return "; ".join([f"a0 = {base}", *units]) + end
+
+
+def functions(join: str, times: int, argument: str = "x") -> str:
+    """Functions, each of which calls the one before twice."""
+    calls = [f"f{n}(x) = f{n - 1}({argument}) {join} f{n - 1}({argument})" for n in range(1, times + 1)]
+    return "; ".join(["f0(x) = linear(9, x->0)", *calls, f"f{times}(1)"])
+
+
+REPEATED = {
+    "outputs of outputs": (chained("linear(9, 1->0)", "a{n} = {before} + 1", 49), 50),
+    "outputs that are nested too deep": (chained("linear(9, 1->0)", "a{n} = {before} + 1", 90), 90),
+    "outputs of what is wrong": (chained("lin(3)", "a{n} = {before} + 1", 90), 90),
+    "functions added": (functions("+", 9), 9),
+    "functions multiplied": (functions("*", 9), 9),
+    "functions joined": (functions("then", 9), 9),
+    "too many functions": (functions("+", 30), 30),
+    "definitions joined": (doubled("linear(9, 1->0)", "then", 9), 9),
+    "uses of a definition": ("a = linear(9, 1->0); " + " + ".join(["a"] * 300), 300),
+}
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_what_is_used_again_is_understood_and_computed_once(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec, parts = REPEATED[name]
+    understood = computed = 0
+    plan, value = Resolver.plan, CurvePlan._value
+
+    def counted(resolver: Resolver, *args: Any) -> Any:
+        nonlocal understood
+        understood += 1
+        return plan(resolver, *args)
+
+    def counted_value(plan: CurvePlan, *args: Any) -> Any:
+        nonlocal computed
+        computed += 1
+        return value(plan, *args)
+
+    monkeypatch.setattr(Resolver, "plan", counted)
+    monkeypatch.setattr(CurvePlan, "_value", counted_value)
+    thence.check(spec)
+    assert understood < 40 + 12 * parts and computed < 40 + 8 * parts
+
+
+def test_a_definition_is_as_deep_as_what_it_is_made_of() -> None:
+    deep = chained("linear(9, 1->0)", "a{n} = {before} + 1", 60)
+    assert [d.code for d in thence.check(deep)][:1] == ["limit"]
+    assert [d.code for d in thence.check(deep + "; 1 * a60")] == ["limit"]
+    early = chained(
+        "linear(9, 1->0)", "a{n} = {before} + 1", 40, "; b = a40 + a40; f(x) = b + x; f(a40) + a3"
+    )
+    schedule = thence.compile(early)
+    assert isinstance(schedule, thence.Schedule) and schedule(0) == 41 + 41 + 41 + 4
+
+
+def test_a_function_is_called_with_what_its_arguments_are_where_they_stand() -> None:
+    spec = "f(n, v) = hold(n, v) then hold(10%, v); g(x) = f(20%, x) then f(33.3%, 2 * x); g(0.5) over 77"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", thence.SpecWarning)
+        schedule = thence.compile(spec)
+        plain = thence.compile(
+            "hold(20%, 0.5) then hold(10%, 0.5) then hold(33.3%, 1) then hold(10%, 1) over 77"
+        )
+    assert isinstance(schedule, thence.Schedule) and isinstance(plain, thence.Schedule)
+    assert [schedule(k) for k in range(80)] == [plain(k) for k in range(80)]
+    found = thence.check("f(n) = linear(n, 1->0); f(0.5) then f(0.5) then f(pek) then f(pek)")
+    assert [(d.code, d.column) for d in found] == [
+        ("duration", 15),
+        ("unknown-name", 51),
+        ("unknown-name", 63),
+    ]
+
+
+def test_a_name_that_is_not_known_is_compared_with_the_others_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+    suggest = tokens.suggest
+
+    def counted(*args: Any) -> Any:
+        nonlocal compared
+        compared += 1
+        return suggest(*args)
+
+    monkeypatch.setattr(context, "suggest", counted)
+    spec = "; ".join(f"alpha{n} = {n}" for n in range(40)) + "; " + " + ".join(f"alhpa{n}" for n in range(40))
+    assert len(thence.check(spec)) == 40
+    assert compared == 40
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        " / ".join(f"linear({n}, 1->0.9)" for n in range(1, 40)),
+        "sqrt(linear(9, 1->0.5) / linear(5, 1->0.5))",
+        "max(linear(9, 1->0) / linear(5, 1->0.5), 0.1) ^ 0.5",
+        "clip(linear(9, 1->0) / linear(5, 1->0.5), 0.1, 1)",
+    ],
+)
+def test_what_is_made_of_numbers_above_0_is_not_looked_at_for_others(spec: str) -> None:
+    assert meaning_of(spec)[0].outputs[""].never_negative
+
+
+@pytest.mark.parametrize(
+    "spec",
+    ["linear(9, 1->0) - linear(5, 1->0.5)", "log(linear(9, 1->0.5))", "sin(step)", "cos(step / 3) / 2"],
+)
+def test_what_may_fall_below_0_is(spec: str) -> None:
+    assert not meaning_of(spec)[0].outputs[""].never_negative
+    assert "negative" in {d.code for d in thence.check(spec)}
