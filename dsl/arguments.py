@@ -157,9 +157,11 @@ class Form:
             if last == 2 and _is_share(a.value) and not _is_share(c.value):  # the steps come last
                 return Fix(a.span.to(c.span), f"{unparse(c)}, {unparse(a)}->{unparse(b)}")
             return Fix(b.span.to(c.span), f"{unparse(b)}->{unparse(c)}")
-        if by_name and len(given) == last + 1:
-            return Fix(ends[1].span, f"{by_name[0]}={unparse(ends[1])}")
-        return None
+        more = given[last:]
+        if len(more) > len(by_name):
+            return None
+        named = (f"{name}={unparse(argument)}" for name, argument in zip(by_name, more, strict=False))
+        return Fix(more[0].span.to(more[-1].span), ", ".join(named))
 
     def _unknown(self, argument: Argument, findings: Findings) -> None:
         from .other_libraries import argument as elsewhere  # for what is unknown alone

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import reduce
+from operator import itemgetter
 
 from . import nodes
 from .arguments import Form
@@ -12,8 +13,9 @@ from .context import Context
 from .findings import Rejected
 from .formula import Expr, param
 from .functions import FUNCTIONS, OPERATORS
+from .meant import values_of
 from .nodes import Expression
-from .numbers import MathError, shortest
+from .numbers import MathError, short, shortest
 from .plan import Constant, CurrentStep, Plan, Pointwise
 from .scope import Place, Scope
 from .source import Span
@@ -21,6 +23,12 @@ from .unparse import unparse
 
 _INVERSE = {"+": "-", "-": "+", "*": "/", "/": "*"}
 _LONGEST_CHAIN = 16
+
+# What the limits of `clip` are called elsewhere.
+_LIMITS = {
+    "lo": ("lo", "low", "lower", "min", "a_min", "min_value", "minimum", "floor", "clip_value_min", "min_lr"),
+    "hi": ("hi", "high", "upper", "max", "a_max", "max_value", "maximum", "ceil", "clip_value_max", "max_lr"),
+}
 
 
 # Functions whose names are taken for curves.
@@ -133,6 +141,8 @@ class Arithmetic(Context):
     def _match_function(self, node: nodes.Call) -> list[Expression]:
         """The arguments of a function, as many as it takes."""
         function = FUNCTIONS[node.name]
+        if node.name == "clip":
+            self._check_one_limit(node)
         fixed = tuple(p for p in function.parameters if p != "...")
         form = Form(node.name, fixed, (), f"{node.name}({', '.join(function.parameters)})")
         values: list[Expression] = []
@@ -165,7 +175,52 @@ class Arithmetic(Context):
             )
         return values
 
+    def _check_one_limit(self, node: nodes.Call) -> None:
+        """Refuse limits with names, or one alone, which is what `max` and `min` are for."""
+        x, *others = [unparse(a.value) for a in node.arguments if a.name is None] or [""]
+        named = {a.name: unparse(a.value) for a in node.arguments if a.name is not None}
+        limits = dict(zip(("lo", "hi"), others, strict=False))
+        for name, value in named.items():
+            limit = next((key for key, words in _LIMITS.items() if name.lower() in words), None)
+            if limit is None or limit in limits:
+                return
+            limits[limit] = value
+        if not x or len(others) > 2 or not (named or len(others) == 1):
+            return
+        low, high = limits.get("lo"), limits.get("hi")
+        message = "`clip` takes a value and both of its limits, without names"
+        if low and high:
+            self.reject("argument", node.span, message, fix=f"clip({x}, {low}, {high})")
+        below, above = f"max({x}, {low})", f"min({x}, {high or low})"
+        if named:
+            self.reject("argument", node.span, message, fix=below if low else above)
+        self.reject(
+            "argument",
+            node.span,
+            message,
+            f"write {below} if {low} is the lower limit, or {above} if it is the upper one",
+        )
+
+    def _check_largest(self, node: nodes.Call, scope: Scope, place: Place) -> None:
+        """Refuse the largest or smallest value of a schedule, which is a number to be written."""
+        if node.name not in ("max", "min") or len(node.arguments) != 1 or node.arguments[0].name is not None:
+            return
+        plan = self.plan(node.arguments[0].value, scope, replace(place, whole=False))
+        values = [] if isinstance(plan, Constant) else list(values_of(plan, between=1))
+        if values:
+            value, step = (max if node.name == "max" else min)(values, key=itemgetter(0))
+            which = "largest" if node.name == "max" else "smallest"
+            written = self.written(node.arguments[0].value)
+            self.reject(
+                "argument",
+                node.span,
+                f"`{node.name}` compares two or more values at one step; the {which} that `{written}` has "
+                f"is {short(value)}, at step {step:,}",
+                fix=shortest(float(value)),
+            )
+
     def _function(self, node: nodes.Call, scope: Scope, place: Place) -> Plan:
+        self._check_largest(node, scope, place)
         values = self._match_function(node)
         inside = replace(place, whole=False)
         plans = []

@@ -140,13 +140,19 @@ class Given:
         ]
 
     def _sort(self, positions: Iterable[Written], order: list[str]) -> None:
-        """Words that are no library's have no order: whole numbers are steps, the others are values."""
+        """Words that are no library's have no order: whole numbers are steps, the others are values, two in a->b."""
         for value in positions:
+            free = [n for n in order if n not in self.values and self.entry.parameters[n].used]
+            ends = [n for n in free if n not in STEPS][:2]
+            if isinstance(value, Words) and "->" in value.text and len(ends) == 2:
+                self.values |= zip(
+                    ends, (Words(end.strip()) for end in value.text.split("->", 1)), strict=True
+                )
+                continue
             amount = self._amount(value)
             steps = amount is not None and (
                 amount.whole or (amount.number is not None and amount.number >= 2 and amount.number % 1 == 0)
             )
-            free = [n for n in order if n not in self.values and self.entry.parameters[n].used]
             lists = [n for n in free if (self.entry.parameters[n].example or "").startswith("[")]
             fitting = (
                 lists if isinstance(value, Items) else [n for n in free if (n in STEPS) == steps] or free
@@ -362,7 +368,7 @@ SAME: tuple[tuple[str, ...], ...] = (
     ("d_model", "model_size", "dim_model", "model_dim", "hidden_size", "dim_embed", "embed_dim", "dim"),
     ("rate", "gamma", "decay_rate", "decay", "decay_factor", "factor", "lr_decay"),
     ("power", "exponent", "pow", "p", "poly_power"),
-    ("times", "num_cycles", "cycles", "count", "n_cycles", "cycle_limit"),
+    ("times", "num_cycles", "cycles", "count", "n_cycles", "cycle_limit", "turns", "num_turns", "repeats", "num_repeats"),
     ("stretch", "t_mult", "T_mult", "t_mul", "cycle_mul", "cycle_mult"),
     ("scale", "m_mul", "cycle_decay", "gamma"),
     ("rise", "pct_start"),
@@ -376,5 +382,14 @@ def same(name: str) -> Iterator[str]:
     return (other for words in SAME if name.lower() in words for other in words)
 
 
-STEPS = {"warmup_steps", "steps", "total_steps", "decay_steps", "stable_steps", "every"}
+STEPS = {
+    "warmup_steps",
+    "steps",
+    "total_steps",
+    "decay_steps",
+    "stable_steps",
+    "every",
+    "step_size_up",
+    "step_size_down",
+}
 POSITIVE = {"power", "exponent", "gamma", "decay_rate", "rate", "div_factor", "final_div_factor", "t_mult"}

@@ -11,12 +11,13 @@ from . import nodes
 from .arguments import LISTS, Form
 from .commas import one_number
 from .curve import INHERITED, REQUIRED, Curve, Kind, Parameter
-from .findings import Fix, Rejected
+from .findings import Findings, Fix, Rejected
 from .formula import Expr, const, labelled
 from .functions import multiply
 from .mistakes import placed
 from .nodes import Argument, Expression
 from .numbers import round_half_up, shortest
+from .other_curves import is_steps, other_curve
 from .scope import NOT_FINITE, Place, Scope, is_name
 from .source import Span
 from .tokens import suggest
@@ -77,8 +78,21 @@ class CurveArguments:
 
     def match(self) -> None:
         """Find which argument is for which parameter, and whether one is missing; nothing is evaluated."""
-        self._sort()
-        self._need()
+        kept, self.findings = self.findings, Findings(self.findings.source)
+        try:
+            self._sort()
+            self._need()
+        except Rejected:
+            meant = other_curve(self.node, self.place.reached is not None)
+            if meant is not None:
+                span, fix = meant.span or self.node.span, Fix(self.node.span, meant.text)
+                kept.note("argument", span, meant.message, meant.help, fix=fix)
+            else:
+                for found in self.findings.all():
+                    kept.add(found)
+            raise
+        finally:
+            self.findings = kept
 
     def _sort(self) -> None:
         call = self.node
@@ -218,7 +232,7 @@ class CurveArguments:
         other = next((self.given[name] for name in ("to", "value", "peak") if name in self.given), None)
         if other is None and self.curve.inherits == "value" and self.place.reached is None:
             where, fix = n.span, f"{self._usual_steps}, {unparse(n)}"
-        elif other is not None and other.name is None and _is_step(other.value):
+        elif other is not None and other.name is None and is_steps(other.value):
             where, fix = n.span.to(other.value.span), f"{unparse(other.value)}, {self._started(n)}"
         else:
             return
@@ -458,7 +472,12 @@ class CurveArguments:
     def _places_not_swapped(self) -> None:
         """Refuse steps before @ and values behind it, each of them."""
         places = [a.value for a in self.levels if isinstance(a.value, nodes.Place)]
-        swapped = [place for place in places if _is_step(place.value) and _is_fraction(place.step)]
+        swapped = [
+            place
+            for place in places
+            if is_steps(place.value)
+            and (_is_fraction(place.step) or (_unit_of(place.value) and not _unit_of(place.step)))
+        ]
         for place in swapped:
             self.findings.note(
                 "value",
@@ -544,7 +563,7 @@ class CurveArguments:
         if isinstance(node, nodes.Transition):
             return Fix(node.span, placed(unparse(node.start), unparse(node.stop)))
         after = self.levels[i + 1].value if i + 1 < len(self.levels) else None
-        if after is not None and _is_step(node) != _is_step(after) and not isinstance(after, nodes.Place):
+        if after is not None and is_steps(node) != is_steps(after) and not isinstance(after, nodes.Place):
             return Fix(node.span.to(after.span), placed(unparse(node), unparse(after)))
         return Fix(node.span, f"{unparse(node)} @ {1000 * i}")
 
@@ -572,16 +591,6 @@ class CurveArguments:
 _SHORTEST_TIME = Fraction(1, 10**290)
 
 
-def _is_step(node: Expression) -> bool:
-    """Whether something can only be meant as a number of steps: a whole number above 1."""
-    return (
-        isinstance(node, nodes.Number)
-        and node.unit in ("", "steps")
-        and node.value > 1
-        and node.value.denominator == 1
-    )
-
-
 def _is_fraction(node: Expression, *, zero: bool = False) -> bool:
     """Whether something can only be meant as a value: a number between 0 and 1, or with `zero` 0 too."""
     return (
@@ -594,3 +603,8 @@ def _is_fraction(node: Expression, *, zero: bool = False) -> bool:
 def _is_rate(node: Expression) -> bool:
     """Whether a number has an exponent below 0, with which nobody writes a share."""
     return _is_fraction(node) and isinstance(node, nodes.Number) and "e-" in node.text.lower()
+
+
+def _unit_of(node: Expression) -> str:
+    """The unit of a number; what is no number has some, since nothing is known of it."""
+    return node.unit if isinstance(node, nodes.Number) else "?"

@@ -331,7 +331,11 @@ def _sizes(g: Given) -> tuple[Amount | None, Amount]:
 
 
 def _plain(name: str, g: Given, **shape: Amount) -> str:
-    return curve(g, name, g.steps("steps"), g("peak"), g("end"), **shape)
+    """A way down; behind a segment it starts from the value reached, and a value alone is its end."""
+    n = g.steps("steps")
+    if g.reached and "end" not in g.values and "peak" not in g.by_name:
+        return curve(g, name, n, None, g("peak" if "peak" in g.values else "end"), **shape)
+    return curve(g, name, n, g("peak"), g("end"), **shape)
 
 
 def _word(names: str, signature: str, spec: Make, word: str = "") -> Counterpart:
@@ -472,20 +476,17 @@ WORDS = (
         "cyclic cyclical clr triangular cyclical_lr cyclic_triangular",
         "base_lr: 1e-4, max_lr: 1e-3, step_size_up = 2000, step_size_down = None, mode = 'triangular', gamma = 1",
         cyclic,
-        "triangle",
     ),
     _word(
         "triangular2",
         "base_lr: 0, max_lr: 1e-3, step_size_up = 2000, step_size_down = None, mode = 'triangular2'",
         cyclic,
-        "triangle",
     ),
     _word(
         "sgdr cosine_restarts warm_restarts cosine_annealing_restarts cosine_warm_restarts cosine_hard_restarts "
         "cosine_with_hard_restarts cosine_cyclic cosine_restart cosine_decay_with_restarts",
         "steps: 1000, peak: 1e-3, end = 0, stretch = 1",
         lambda g: turns(_plain("cosine", g), stretch=g("stretch")),
-        "repeat",
     ),
 )
 

@@ -63,7 +63,7 @@ def check_rate(plan: Plan, name: str, program: Program, findings: Findings) -> N
     """Note a learning rate above 1. A factor of a rate goes up to 1, and so do the rates of some optimizers."""
     if not says_rate(name) or _up_to_one(plan):
         return
-    largest, at = max(_values(plan, between=1), key=itemgetter(0), default=(Fraction(0), 0))
+    largest, at = max(values_of(plan, between=1), key=itemgetter(0), default=(Fraction(0), 0))
     if largest > 1:
         ruling = _ruling(plan, at)
         # Of what is calculated, no one number is the wrong one.
@@ -125,7 +125,7 @@ def check_held(plan: Plan, total: Fraction, epoch: Fraction | None, findings: Fi
         end = plan.end.constant
     except MathError:  # infinite there
         return
-    if end is None or not any(abs(end) < _NEXT_TO_NOTHING * abs(value) for value, _ in _values(plan)):
+    if end is None or not any(abs(end) < _NEXT_TO_NOTHING * abs(value) for value, _ in values_of(plan)):
         return
     epochs = f", {_EPOCHS}" if epoch is not None and plan.duration * epoch <= total else ""
     findings.note(
@@ -170,7 +170,7 @@ def _has_sequence(plan: Plan) -> bool:
     return isinstance(plan, SequencePlan)
 
 
-def _values(plan: Plan, between: int = 0) -> Iterable[tuple[Fraction, int]]:
+def values_of(plan: Plan, between: int = 0) -> Iterable[tuple[Fraction, int]]:
     """The values at the steps worth looking at, as far as they are known and finite."""
     for step in sampled(plan, between=between):
         try:

@@ -170,7 +170,7 @@ def placed(one: str, other: str) -> str:
 
 
 def _is_step(text: str) -> bool:
-    return text.rstrip("kMBT%").replace("_", "").isdigit()
+    return re.fullmatch(r"[0-9][0-9_]*[kMBT]?%?|[0-9._]+[kMBT]?\s*(?:steps|ep|tok|ex)", text) is not None
 
 
 def _bare(stop: Stop) -> Fix | None:

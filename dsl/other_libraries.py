@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
-from . import from_optax, from_others, from_torch, from_trainers, without_spec
+from . import from_optax, from_others, from_torch, from_trainers, from_words, without_spec
 from .amounts import Unfit
 from .counterparts import RATE, Counterpart, Given, same
 from .curves import CURVES, TRANSFORMS
@@ -45,6 +45,17 @@ WORDS = {
     "ramp": "warmup",
     "flat": "hold",
     "stay": "hold",
+    "stable": "hold",
+    "steady": "hold",
+    "keep": "hold",
+    "anneal": "linear",
+    "fall": "linear",
+    "descend": "linear",
+    "rise": "linear",
+    "rampdown": "linear",
+    "ramp_down": "linear",
+    "s_curve": "cosine",
+    "geometric": "exponential",
     "ln": "log",
     "maximum": "max",
     "minimum": "min",
@@ -141,6 +152,12 @@ def _by_key() -> dict[str, list[Counterpart]]:
 
 
 @cache
+def _words() -> dict[str, Counterpart]:
+    """Words that say something in a spec alone: elsewhere they are names of much else."""
+    return {key(name): entry for entry in from_words.TABLE for name in entry.names}
+
+
+@cache
 def aliases() -> dict[str, str]:
     """For suggestions by likeness: what is called otherwise elsewhere, with the word of the language."""
     return WORDS | {name.lower(): entry.word for entry in TABLE for name in entry.names if entry.word}
@@ -202,7 +219,7 @@ def about_call(call: PythonCall, names: Collection[str] = (), before: str = "") 
     if call.name == "dict" and isinstance(call.named.get("type"), Quoted):  # how configs of mmengine call one
         named = {name: value for name, value in call.named.items() if name != "type"}
         call = PythonCall(call.named["type"].text, (), named, call.span)  # type: ignore[union-attr]
-    entry = find(call)
+    entry = find(call) or _words().get(key(call.name))
     if entry is None:
         return None
     if entry.spec is not None and entry.word and any(_of_the_language(v) for v in _values(call)):
@@ -412,7 +429,7 @@ def note_call(name: str, span: Span, names: Collection[str], findings: Findings)
 
     `names` are those that a spec may use there.
     """
-    if findings.full or not is_schedule_name(name):
+    if findings.full or not (is_schedule_name(name) or key(name) in _words()):
         return False
     text = findings.source.text
     written = PythonText(text[span.start : span.stop])

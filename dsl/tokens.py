@@ -219,7 +219,7 @@ def suggest(word: str, known: Iterable[str], aliases: dict[str, str] | None = No
     near = [name for name in (*by_lower, *(aliases or {})) if abs(len(name) - len(lower)) <= 3][
         :_MOST_COMPARED
     ]
-    close = difflib.get_close_matches(lower[:60], near, n=1, cutoff=0.75 if len(lower) <= 4 else 0.6)
+    close = difflib.get_close_matches(lower[:60], near, n=1, cutoff=0.75 if len(lower) <= 4 else 0.7)
     if not close:
         return None
     return (aliases or {}).get(close[0]) or by_lower.get(close[0])

@@ -31,6 +31,7 @@ class Transforms(Sequences):
     def _match_transform(self, node: nodes.Call, transform: Transform) -> dict[str, nodes.Argument]:
         """Which argument is for which parameter of a transform."""
         form = Form.of(transform)
+        self._check_readings(node)
         bound = form.bind(node, self.findings)
         missing = [p.name for p in transform.parameters if p.default == REQUIRED and p.name not in bound]
         if missing:
@@ -50,6 +51,21 @@ class Transforms(Sequences):
         if isinstance(node_s, nodes.Until):
             self.reject("argument", node_s.span, f"`{node.name}` needs a schedule here", form.help)
         return bound
+
+    def _check_readings(self, node: nodes.Call) -> None:
+        """Refuse `repeat(S, 2, 0.5)`, whose numbers may be turns and a scale, or a stretch and a scale."""
+        match node:
+            case nodes.Call("repeat", (turn, first, nodes.Argument(nodes.Number(value), None) as last)) if (
+                first.name is None and value < 1
+            ):
+                s, x, y = (unparse(argument) for argument in (turn, first, last))
+                self.reject(
+                    "argument",
+                    last.span,
+                    "`repeat` takes its turns without a name, and what shapes them by name",
+                    f"write repeat({s}, stretch={x}, scale={y}) if each turn is {x} times as long as the last, "
+                    f"or repeat({s}, times={x}, scale={y}) for {x} turns",
+                )
 
     def _transform(self, node: nodes.Call, transform: Transform, scope: Scope, place: Place) -> Plan:
         bound = self._match_transform(node, transform)
