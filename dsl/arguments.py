@@ -79,7 +79,7 @@ class Form:
                 continue
             named = True
             if name not in self.names:
-                self._unknown(argument, findings)
+                self._unknown(argument, bound.get("to"), findings)
                 failed = True
                 continue
             if name in bound:
@@ -163,19 +163,27 @@ class Form:
         named = (f"{name}={unparse(argument)}" for name, argument in zip(by_name, more, strict=False))
         return Fix(more[0].span.to(more[-1].span), ", ".join(named))
 
-    def _unknown(self, argument: Argument, findings: Findings) -> None:
+    def _unknown(self, argument: Argument, to: Argument | None, findings: Findings) -> None:
         from .other_libraries import argument as elsewhere  # for what is unknown alone
 
         name, value = argument.name or "", unparse(argument.value)
         near = suggest(name, self.names)
         meant = elsewhere(self.name, name, value, self.names) or (near and f"{near}={value}")
+        fix = Fix(argument.span, meant) if meant else None
+        if to is not None and meant and meant.startswith("to="):
+            start = f"{unparse(to.value.start)}->" if isinstance(to.value, nodes.Transition) else ""
+            between = findings.source.text[to.span.stop : argument.span.start].rstrip().removesuffix(",")
+            fix = Fix(
+                to.span.to(argument.span),
+                f"{'to=' if to.name else ''}{start}{meant.removeprefix('to=')}{between}",
+            )
         findings.note(
             "argument",
             argument.name_span,
             f"`{self.name}` has no parameter `{name}`",
             None if meant else self.help,
             "did you mean another name?" if meant else None,
-            fix=Fix(argument.span, meant) if meant else None,
+            fix=fix,
         )
 
     def single(self, arguments: Iterable[Argument], findings: Findings) -> None:

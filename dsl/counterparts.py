@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -105,6 +106,7 @@ class Given:
         self.by_name: set[str] = set()
         self.alone = call is None
         self.from_optimizer = 0
+        self.reordered = False  # numbers that stood in each other's places
         self.own_rate: Written | None = None  # the learning rate, where the call has one
         if call is not None:
             self._bind(call)
@@ -115,12 +117,14 @@ class Given:
         positions, order = list(call.positions), list(self.entry.parameters)
         order = order[1:] if order[:1] == ["optimizer"] else order
         takes_one = len(order) < len(self.entry.parameters) or not self.entry.library
+        takes_rate = takes_one
         if takes_one and positions and self._is_object(positions[0]):
-            positions = positions[1:]
+            positions, takes_rate = positions[1:], False
         if self.entry.library:
+            positions = self._without_rate(positions, order) if takes_rate else positions
             if len(positions) > len(order):
                 raise Unfit(f"it takes at most {len(order)} arguments")
-            self.values.update(zip(order, positions, strict=False))
+            self.values.update(zip(order, self._in_order(positions, order), strict=False))
         # Exact names come first, so that no other word for the same takes their place.
         for name, value in sorted(call.named.items(), key=lambda item: item[0] not in self.entry.parameters):
             target = name if name in self.entry.parameters else self._same(name)
@@ -139,8 +143,45 @@ class Given:
             if not self.entry.parameters[name].used and name not in _WITHOUT_MEANING
         ]
 
+    def _without_rate(self, positions: list[Written], order: list[str]) -> list[Written]:
+        """The arguments without a learning rate, which is the optimizer's, where another number is asked for."""
+        for at, (value, name) in enumerate(zip(positions, order, strict=False)):
+            rate = isinstance(value, Words) and "e-" in value.text.lower() and self._within(value, below=1)
+            if rate and _is_of(_OF_STEPS | _OF_SHAPES, name):
+                self.own_rate = value
+                return positions[:at] + positions[at + 1 :]
+        return positions
+
+    def _in_order(self, positions: list[Written], order: list[str]) -> list[Written]:
+        """The arguments in the order of the parameters, where numbers of steps stand in the places of values."""
+        pairs = list(zip(order, positions, strict=False))
+        counts = {name for name, _ in pairs if _is_of(_OF_STEPS, name)}
+        moved = {name: value for name, value in pairs if name in counts or _is_of(_OF_VALUES, name)}
+        steps = [value for value in moved.values() if self._within(value, above=10)]
+        others = [value for value in moved.values() if self._within(value, below=1)]
+        if len(steps) != len(counts) or len(steps) + len(others) != len(moved):
+            return positions
+        self.reordered = steps != [value for name, value in pairs if name in counts]
+        return [
+            (steps if name in counts else others).pop(0) if name in moved else value for name, value in pairs
+        ] + positions[len(pairs) :]
+
+    def _within(self, value: Written, *, above: int = 0, below: float = math.inf) -> bool:
+        """Whether a value is a plain number within bounds, and a whole one where it is not below 1."""
+        amount = self._amount(value)
+        number = amount.number if amount is not None else None
+        return number is not None and above <= number < below and (number < 1 or number % 1 == 0)
+
     def _sort(self, positions: Iterable[Written], order: list[str]) -> None:
         """Words that are no library's have no order: whole numbers are steps, the others are values, two in a->b."""
+        positions = list(positions)
+        lengths = [n for n in order if n in STEPS and n not in self.values and self.entry.parameters[n].used]
+        shares = [
+            a.number for a in map(self._amount, positions[: len(lengths)]) if a is not None and a.number
+        ]
+        if len(lengths) > 1 and sum(shares) == 1:  # the parts of the whole
+            self.values.update(zip(lengths, positions, strict=False))
+            positions = positions[len(lengths) :]
         for value in positions:
             free = [n for n in order if n not in self.values and self.entry.parameters[n].used]
             ends = [n for n in free if n not in STEPS][:2]
@@ -380,6 +421,16 @@ SAME: tuple[tuple[str, ...], ...] = (
 def same(name: str) -> Iterator[str]:
     """Every parameter that a word may mean."""
     return (other for words in SAME if name.lower() in words for other in words)
+
+
+_OF_STEPS = {"n", "every", "stable_steps", "timescale"}
+_OF_VALUES = {"peak", "from", "to", "floor", "value", "rate"}
+_OF_SHAPES = {"times", "power", "stretch"}
+
+
+def _is_of(kinds: set[str], name: str) -> bool:
+    """Whether a parameter is of some kinds, by the first of the words that mean the same."""
+    return name in kinds or any(words[0] in kinds for words in SAME if name in words or name.lower() in words)
 
 
 STEPS = {

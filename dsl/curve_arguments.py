@@ -125,6 +125,7 @@ class CurveArguments:
             where, fix = n.span.to(to.span), f"{unparse(to)}, {unparse(n)}"
             self.findings.reject("argument", where, message, fix=fix)
         self.form.single(self.given.values(), self.findings)
+        self._not_after_time()
 
     def _not_without_steps(self) -> None:
         """Refuse values alone where the number of steps comes first."""
@@ -181,6 +182,15 @@ class CurveArguments:
             for p in self.curve.parameters
             if p.default == REQUIRED and p.name not in self.given and p.kind not in LISTS
         ]
+        if [is_steps(a.value) or 2 * _is_fraction(a.value) for a in self.levels] == [1, 2]:
+            every, rate = map(unparse, self.levels)
+            if self.curve.name == "steps":
+                self.findings.reject(
+                    "argument",
+                    self.node.span,
+                    f"`steps` needs values with their places; {rate} times the value every {every} steps is `decay`",
+                    fix=f"decay(1e-3, {rate}, {every}, staircase=true)",
+                )
         if any(p.kind in LISTS for p in self.curve.parameters) and len(self.levels) < 2:
             self.findings.reject(
                 "argument",
@@ -238,6 +248,27 @@ class CurveArguments:
             return
         message = f"the steps of `{self.curve.name}` come first, then the value"
         self.findings.reject("argument", where, message, fix=fix)
+
+    def _not_after_time(self) -> None:
+        """Refuse a time and a value, or a factor, that changed places: `decay(1e-3, 1000, 0.96)`."""
+        kinds = {p.name: p.kind for p in self.curve.parameters}
+        time = next(
+            (self.given[n] for n in self.form.positions if kinds[n] is Kind.TIME and n in self.given), None
+        )
+        if time is None or time.name is not None or not _is_fraction(time.value):
+            return
+        for name in self.form.positions:
+            other = self.given.get(name)
+            steps = other is not None and other.name is None and _is_large(other.value)
+            # A value from 10 up may well fall within less than a step; a factor may not be one.
+            if other is not None and steps and (name != "from" or _is_rate(time.value)):
+                between = self.findings.source.text[other.span.stop : time.span.start]
+                self.findings.reject(
+                    "argument",
+                    other.span.to(time.span),
+                    f"`{unparse(other)}` and `{unparse(time)}` have changed places: `{name}` comes before the steps",
+                    fix=f"{unparse(time)}{between}{unparse(other)}",
+                )
 
     # ---- values --------------------------------------------------------------------------------------------
 
@@ -565,6 +596,10 @@ class CurveArguments:
         after = self.levels[i + 1].value if i + 1 < len(self.levels) else None
         if after is not None and is_steps(node) != is_steps(after) and not isinstance(after, nodes.Place):
             return Fix(node.span.to(after.span), placed(unparse(node), unparse(after)))
+        late = [a.value for a in self.levels[i:]]
+        if i and all(map(is_steps, late)) and not any(is_steps(a.value) for a in self.levels[:i]):
+            # Places alone: that each leaves a tenth is said most often.
+            return Fix(node.span.to(late[-1].span), ", ".join(f"10% @ {unparse(place)}" for place in late))
         return Fix(node.span, f"{unparse(node)} @ {1000 * i}")
 
     def _last_point(self, levels: list[tuple[int, Expr]]) -> tuple[Fraction, int]:
@@ -589,6 +624,11 @@ class CurveArguments:
 
 # Beyond it what is divided by a time may be nothing that a float64 holds.
 _SHORTEST_TIME = Fraction(1, 10**290)
+
+
+def _is_large(node: Expression) -> bool:
+    """Whether something is a number of steps that no factor and hardly a value is."""
+    return is_steps(node) and isinstance(node, nodes.Number) and not node.unit and node.value >= 10
 
 
 def _is_fraction(node: Expression, *, zero: bool = False) -> bool:

@@ -219,6 +219,10 @@ class Findings:
         if self._found.setdefault((found.severity, found.code, found.span, found.source), found) is found:
             self._counts[found.severity] += 1
 
+    def replace(self, found: Diagnostic, better: Diagnostic) -> None:
+        """Put a finding about the same place in place of another."""
+        self._found[found.severity, found.code, found.span, found.source] = better
+
     def reject(
         self,
         code: str,

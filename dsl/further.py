@@ -71,6 +71,47 @@ def look_further(findings: Findings, read: Callable[[Findings], object], left_ou
             findings.add(found)
 
 
+_MOST_STEPS = 4
+
+
+def complete(findings: Findings, read: Callable[[Findings], object], left_out: frozenset[str]) -> None:
+    """Carry on each suggestion that, once typed, is itself refused with a suggestion, so that one edit is enough.
+
+    `read` notes what is wrong with another text; codes that are `left_out` are not carried on.
+    """
+    source, spent = findings.source, 0
+    for found in findings.all():
+        first = fix = found.fix
+        if fix is None or first is None or found.source is not source or found.severity != "error":
+            continue
+        if found.code in left_out or not f"{found.help};".startswith(f"write: {fix.text.strip()};"):
+            continue
+        for _ in range(_MOST_STEPS):
+            mended = _Mended(source.text, [fix]).text
+            spent += len(mended)
+            if spent > _ALWAYS_READ + len(source.text):
+                return
+            again = Findings(Source(mended, source.name, key=source.key))
+            read(again)
+            typed = Span(fix.span.start, fix.span.start + len(fix.text))
+            errors = (d for d in again.all() if d.severity == "error" and d.code not in left_out)
+            # Where something is left to choose, the author does.
+            told = (d.fix for d in errors if " or " not in (d.help or ""))
+            more = next(
+                (f for f in told if f and f.span.start < typed.stop and typed.start < f.span.stop), None
+            )
+            if more is None:
+                break
+            start, stop = min(typed.start, more.span.start), max(typed.stop, more.span.stop)
+            text = mended[start : more.span.start] + more.text + mended[more.span.stop : stop]
+            fix = Fix(Span(start, fix.span.stop + stop - typed.stop), text)
+        if fix is not first:
+            findings.replace(
+                found,
+                replace(found, help=f"write: {fix.text.strip()}" if fix.text else "leave it out", fix=fix),
+            )
+
+
 def _apart(fixes: list[Fix]) -> list[Fix]:
     """The edits that touch none before them."""
     kept: list[Fix] = []

@@ -109,8 +109,13 @@ class Names(Context):
         if self._is_callable(name, scope):
             help, fix = self._called(node, scope, place)
             message = f"`{name}` is a function and needs its arguments"
+            if self.needed:
+                message = f"`{name}` is a function, and {self.needed} is needed here"
+                help, fix = f"define it before: {name} = {self.example};", self.defined(name, self.example)
             self.reject("unknown-name", node.span, message, help, fix=fix)
         later = self.index.get(name)
+        if later is not None and self._around(node) is self.program.definitions[later]:
+            self.reject("unknown-name", node.span, f"`{name}` is defined by itself", fix=self.example)
         if later is not None:
             self.reject(
                 "unknown-name",
@@ -128,7 +133,9 @@ class Names(Context):
         elif name.lower() in KEYWORDS:
             near = name.lower()
         elif near not in self.facts:
-            near = self.suggest(name, [*scope.names, *CONSTANTS, *FACTS, "step", "rest"])
+            # What changes over the steps is no number of them.
+            others = () if self.needed else (*CONSTANTS, "step")
+            near = None if near else self.suggest(name, [*scope.names, *FACTS, "rest", *others])
         lost = None if near else self._lost_output(node)
         if lost is not None:
             self.reject(
@@ -149,19 +156,20 @@ class Names(Context):
 
     def _lost_output(self, node: nodes.Name) -> str | None:
         """The definition around a name that is no output if the name is a number, in a program whose outputs have names."""
-        around = next(
-            (
-                d
-                for d in self.program.definitions
-                if d.value and d.value.span.start <= node.span.start < d.value.span.stop
-            ),
-            None,
-        )
+        around = self._around(node)
         if self.program.result is not None or around is None or around.parameters is not None:
             return None
         used = any(around.name in names_in(d.value) for d in self.program.definitions if d is not around)
         plain = around.name not in FACTS and Kinds(self.program).is_parameter(around)
         return around.name if plain and not used else None
+
+    def _around(self, node: Expression) -> nodes.Definition | None:
+        """The definition that an expression stands in."""
+        at = node.span.start
+        inside = (
+            d for d in self.program.definitions if d.value and d.value.span.start <= at < d.value.span.stop
+        )
+        return next(inside, None)
 
     def _is_callable(self, name: str, scope: Scope) -> bool:
         return (

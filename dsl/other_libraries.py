@@ -94,6 +94,8 @@ _OTHER_CLOCKS = {
     "fraction": "step / total",
     "done": "step / total",
 }
+_NO_NUMBERS = ("none", "null", "nil", "nan", "inf", "infinity", "true", "false")
+_NO_NUMBER = "write a finite number, such as 1e-3, or a schedule, such as warmup(1000, 1e-3) then hold(9000)"
 _MEASURED = re.compile(
     r"(?:(?:val|valid|validation|train|training|test|eval|dev|mean|avg|best|ema|running)_?)*"
     r"(?:loss|losses|metric|metrics|acc|accuracy|score|reward|error|err|ppl|perplexity|grad_norm|gradnorm|bleu|f1)"
@@ -224,7 +226,9 @@ def about_call(call: PythonCall, names: Collection[str] = (), before: str = "") 
         return None
     if entry.spec is not None and entry.word and any(_of_the_language(v) for v in _values(call)):
         name = Span(call.span.start, call.span.start + len(call.name))
-        return Answer(name, _said(entry, call.name), entry.word)
+        ends = [v.text for v in _values(call) if isinstance(v, Words) and re.search(r"->\s*0*[.1-9]", v.text)]
+        word = "exponential" if ends and entry.word == "decay" and "exp" in key(call.name) else entry.word
+        return Answer(name, _said(entry, call.name), word)
     return _answer(entry, call, call.name, call.span, names, before)
 
 
@@ -235,6 +239,8 @@ def about_name(name: str, span: Span, before: str = "") -> Answer | None:
         return Answer(span, f"`{name}` is not defined; a spec has the step alone", "step")
     if lower in _OTHER_CLOCKS:
         return Answer(span, f"`{name}` is not defined; a spec has the step alone", _OTHER_CLOCKS[lower])
+    if lower in _NO_NUMBERS:
+        return Answer(span, f"`{name}` is no number", None, _NO_NUMBER)
     if _MEASURED.fullmatch(lower):
         return Answer(
             span,
@@ -317,6 +323,8 @@ def _answer(
             notes.append("the numbers are examples")
         elif examples:
             notes.append(f"the number for {_listed(examples)} is an example")
+        if given.reordered:
+            notes.append("by their sizes its numbers are meant in another order")
         if given.left_out:
             notes.append(f"{_listed([f'`{n}`' for n in dict.fromkeys(given.left_out)])} is left out")
     if given.from_optimizer and call is not None:

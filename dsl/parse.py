@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from itertools import pairwise
 
 import lark
+from lark.lexer import Token
 
 from . import mistakes, phrases
 from .commas import check_commas
+from .curves import CURVES, TRANSFORMS
 from .findings import Findings, Fix
 from .nodes import Call, Definition, Expression, Name, Program
 from .parser import parser
@@ -24,6 +28,7 @@ def parse(source: Source, findings: Findings) -> Program | None:
         _in_other_words(findings)
         return None
     check_commas(tokens, findings)
+    _check_hyphens(tokens, findings)
     if findings.failed:
         phrases.explain(findings)
         return None
@@ -42,6 +47,28 @@ def parse(source: Source, findings: Findings) -> Program | None:
         _in_other_words(findings)
         return None
     return _program(statements, source, findings)
+
+
+def _check_hyphens(tokens: list[Token], findings: Findings) -> None:
+    """Note names of curves that are written with hyphens, as in `warm-up(10, 1)`."""
+    for i, token in enumerate(tokens):
+        if token.type != "LPAR":
+            continue
+        first = i - 1
+        while first > 1 and [t.type for t in tokens[first - 2 : first]] == ["NAME", "MINUS"]:
+            first -= 2
+        name = findings.source.text[tokens[first].start_pos : token.start_pos]
+        if first < i - 1 and "-" in name and not name.startswith("step-") and not re.search(r"\s", name):
+            from .other_libraries import is_schedule_name  # for what is hardly a difference alone
+
+            words = name.lower().replace("-", ""), name.lower().replace("-", "_")
+            meant = next((w for w in words if w in CURVES or w in TRANSFORMS or is_schedule_name(w)), None)
+            defined = {t for t, behind in pairwise(tokens) if behind.type in ("EQUAL", "COMMA", "RPAR")}
+            if meant is not None and not defined.intersection(name.split("-")):
+                where = Span(tokens[first].start_pos or 0, tokens[i - 1].end_pos or 0)
+                findings.note(
+                    "unknown-function", where, f"`{name}` has a hyphen, which no name has", fix=meant
+                )
 
 
 def _in_other_words(findings: Findings) -> None:

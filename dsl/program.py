@@ -9,7 +9,7 @@ from fractions import Fraction
 from .checks import check_names, check_negative, check_remarks
 from .context import FACTS
 from .findings import Diagnostic, Findings, Rejected, SpecError
-from .further import look_further
+from .further import complete, look_further
 from .given import filled, marked, note_unknown, said
 from .kinds import Kinds, made_from, names_in, needed
 from .meant import check_rate
@@ -74,10 +74,12 @@ def understand(
         return None if written is None else mean(written, given, findings, dynamic=dynamic)
 
     written = parse(source, findings)
-    if written is not None:
-        return mean(written, given, findings, dynamic=dynamic)
-    look_further(findings, read, GIVEN_LATER)
-    return None
+    meaning = mean(written, given, findings, dynamic=dynamic) if written is not None else None
+    if findings.failed:
+        complete(findings, read, GIVEN_LATER)
+    if written is None:
+        look_further(findings, read, GIVEN_LATER)
+    return meaning
 
 
 def mean(

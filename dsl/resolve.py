@@ -103,7 +103,7 @@ class Resolver(Names, Arithmetic, Transforms):
                     "argument",
                     node.span,
                     f"`{str(value).lower()}` is not a number",
-                    "flags stand alone: staircase=true",
+                    "write a number, such as 1e-3; a flag has its name before it: staircase=true",
                 )
             case nodes.Rest():
                 self.reject(

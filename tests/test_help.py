@@ -406,6 +406,60 @@ VALUES: Rows = [
 ]
 
 
+ONE_STEP: Rows = [  # one finding, and one edit
+    ("linear 1e-3 0 1000", "linear(1000, 1e-3->0)"),
+    ("cosine 9000 1e-3 0", "cosine(9000, 1e-3->0)"),
+    ("linear(1e-3, 0, 1000)", "linear(1000, 1e-3->0)"),
+    ("const(100, 1e-3)", "hold(100, 1e-3)"),
+    ("constant(1e-3, 5 ep)", "hold(5 ep, 1e-3)"),
+    ("warmup(10, 1) then constant(100, 1)", "warmup(10, 1) then hold(100, 1)"),
+    ("lambda step: 1e-3 * 0.95 ** step", "1e-3 * 0.95^step"),
+    ("cosine(1000, 1->0, min_lr=1e-5)", "cosine(1000, 1->1e-5)"),
+    ("cosine(1000, 1->0, power=2, eta_min=1e-5)", "cosine(1000, 1->1e-5, power=2)"),
+    ("cosine(1000, to=1->0, alpha=0.1)", "cosine(1000, to=1->10%)"),
+    ("warmup(10, 1) then cosine(1000, 0, end_value=0.1)", "warmup(10, 1) then cosine(1000, 0.1)"),
+    ("rsqrt(1000, 1e-3)", "rsqrt(1e-3, 1000)"),
+    ("decay(1e-3, 1000, 0.96)", "decay(1e-3, 0.96, 1000)"),
+    ("decay(1000, 0.96, 1e-3)", "decay(1e-3, 0.96, 1000)"),
+    ("inverse_time(0.1, 1000, 0.5)", "inverse_time(0.1, 0.5, 1000)"),
+    ("steps(30, 0.1)", "decay(1e-3, 0.1, 30, staircase=true)"),
+    ("step(30, 0.1)", "decay(1e-3, 0.1, 30, staircase=true)"),
+    ("steps(0.1, 30, 60)", "steps(0.1, 10% @ 30, 10% @ 60)"),
+    ("warm-up(10, 1) then hold(5)", "warmup(10, 1) then hold(5)"),
+    ("Warm-Up(10, 1)", "warmup(10, 1)"),
+    ("one-cycle(1000, 0.1)", "onecycle(1000, 0.1)"),
+    ("cosine-decay(100, 1->0)", "cosine(100, 1->0)"),
+    ("linear-warmup(1000, 1e-3)", "warmup(1000, 1e-3)"),
+    ("hold(steps, 1)", "steps = 1000; hold(steps, 1)"),
+    ("hold(warmup / 2, 1)", "warmup = 1000; hold(warmup / 2, 1)"),
+    ("hold(n_steps, 1)", "n_steps = 1000; hold(n_steps, 1)"),
+    ("hold(nsteps, 1)", "nsteps = 1000; hold(nsteps, 1)"),
+    ("x = x; hold(10, x)", "x = 1e-3; hold(10, x)"),
+]
+
+
+@pytest.mark.parametrize("wrong, meant", ONE_STEP)
+def test_one_edit_leads_to_what_was_meant(wrong: str, meant: str) -> None:
+    (found,) = thence.check(wrong, steps_per_epoch=100)
+    assert found.severity == "error" and found.help
+    assert thence.format(found.fixed() or "") == meant
+    assert thence.check(meant, steps_per_epoch=100) == []
+
+
+@pytest.mark.parametrize(
+    "spec", ["decay(50, 0.9, 0.5)", "rsqrt(50, 0.5)", "a = 3; b = 2; hold(9, 1) * (b-a)"]
+)
+def test_what_may_be_meant_is_left(spec: str) -> None:
+    assert [found for found in thence.check(spec) if found.severity == "error"] == []
+
+
+@pytest.mark.parametrize("word", ["None", "null", "nan", "inf", "true", "True", "false"])
+def test_what_is_no_number_is_told_what_one_is(word: str) -> None:
+    for spec in (word, f"hold(10, {word})", f"max({word}, step)"):
+        (found,) = thence.check(spec)
+        assert found.fix is None and found.help is not None and "such as 1e-3" in found.help
+
+
 def typed(text: str, **facts: Any) -> str:
     """The text once every suggestion for an error was typed, and those for the errors that this uncovers."""
     for _ in range(6):
@@ -592,7 +646,7 @@ TEXTS: list[tuple[str, dict[str, Any]]] = [
     *((row["spec"], row["facts"]) for row in BAD),
     *((row.example, {}) for row in MISTAKES),
     *((row.example, {}) for row in PHRASES),
-    *((wrong, {}) for wrong, _ in (*COMMAS, *CALLS, *SLIPS, *NAMES, *VALUES)),
+    *((wrong, {}) for wrong, _ in (*COMMAS, *CALLS, *SLIPS, *NAMES, *VALUES, *ONE_STEP)),
 ]
 
 

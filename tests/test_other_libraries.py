@@ -56,6 +56,20 @@ CALLS = {
     "optax.sgdr_schedule([dict(init_value=0, peak_value=1, warmup_steps=10, decay_steps=50), {'init_value': 0.1, 'peak_value': 0.5, 'warmup_steps': 5, 'decay_steps': 30}])": "(warmup(10, 1) then cosine(40, 0)) then (warmup(5, 0.1->0.5) then cosine(25, 0))",
     "optax.join_schedules([optax.linear_schedule(0, 1e-3, 100), optax.cosine_decay_schedule(1e-3, 900)], [100])": "linear(100, 0->1e-3) then cosine(900, 1e-3->0)",
     "optax.join_schedules(schedules=[optax.constant_schedule(1), optax.exponential_decay(1, 10, 0.5)], boundaries=[7])": "constant(1) for 7 then decay(1, 0.5, 10)",
+    # numbers of steps in the places of values, and a rate where none is asked for
+    "exponential_decay(1e-3, 0.96, 1000)": "decay(1e-3, 0.96, 1000)",
+    "exponential_decay(1000, 1e-3, 0.96)": "decay(1e-3, 0.96, 1000)",
+    "cosine_decay_schedule(1000, 1e-3)": "cosine(1000, 1e-3->0)",
+    "linear_schedule(1000, 1e-3, 0)": "linear(1000, 1e-3->0)",
+    "PolynomialDecay(1e-3, 0, 1000)": "polynomial(1000, 1e-3->0)",
+    "StepLR(opt, 0.1, 30)": "decay(1e-3, 0.1, 30, staircase=true)",
+    "StepLR(3e-4, 30, 0.1)": "decay(3e-4, 0.1, 30, staircase=true)",
+    "CosineAnnealingLR(opt, 1e-5, 100)": "cosine(100, 1e-3->1e-5)",
+    "CosineAnnealingLR(3e-4, 100)": "cosine(100, 3e-4->0)",
+    "LinearLR(opt, 1e-3, 1.0, 500)": "linear(500, 1e-6->1e-3)",
+    "inverse_sqrt(1000, 3e-4)": "warmup(1000, 3e-4) then rsqrt(timescale=1000)",
+    "inverse_sqrt(3e-4, 1000)": "warmup(1000, 3e-4) then rsqrt(timescale=1000)",
+    "get_cosine_schedule_with_warmup(100, 1000, 3e-4)": "warmup(100, 3e-4) then cosine(900, 0)",
     # ---- PyTorch, whose rate is the optimizer's
     "ConstantLR(opt, factor=0.1, total_iters=100)": "steps(1e-4, 1e-3 @ 100)",
     "LinearLR(optimizer, start_factor=0.5, total_iters=4)": "linear(4, 5e-4->1e-3)",
@@ -226,6 +240,8 @@ FACTS = {
     "1 - progress": ({"total": 10}, "1 - (step / total)"),
     "cosine(total_steps, 1e-3->0)": ({"total": 10}, "cosine(total, 1e-3->0)"),
     "hold(3 * batches_per_epoch, 1)": ({"steps_per_epoch": 10}, "hold(3 * steps_per_epoch, 1)"),
+    "wsd(0.1, 0.8, 0.1)": ({"total": 100}, "warmup(10%, 1e-3) then hold(80%) then sqrt_decay(10%, 0)"),
+    "wsd(0.1, 0.8, 0.1, 3e-4)": ({"total": 100}, "warmup(10%, 3e-4) then hold(80%) then sqrt_decay(10%, 0)"),
     "CosineAnnealingLR(opt, T_max=total)": ({"total": 10}, "cosine(total, 1e-3->0)"),
     "LinearWithWarmupScheduler(10%)": ({"total": 100}, "warmup(10%, 1e-3) then linear(rest, 0)"),
     "StepLR(opt, 5 ep)": ({"steps_per_epoch": 10}, "decay(1e-3, 0.1, 5 ep, staircase=true)"),
@@ -240,6 +256,11 @@ FACTS = {
 def test_facts_are_used_where_they_are_known(text: str, facts: dict[str, int], typed: str) -> None:
     assert only(text, **facts).fixed() == typed
     assert errors(typed, **facts) == []
+
+
+def test_numbers_in_another_order_are_said_to_be() -> None:
+    assert "in another order" in only("exponential_decay(1e-3, 0.96, 1000)").message
+    assert "in another order" not in only("exponential_decay(1e-3, 1000, 0.96)").message
 
 
 # What has no spec: words of the help, and no code that would fail.
