@@ -47,13 +47,18 @@ def text_of(spec: object) -> str:
         return str.__str__(spec)  # of a subclass, which may compare as it likes, the text alone
     node = number_node(spec)
     if node is None:
-        what = (
-            "a bool"
-            if isinstance(spec, bool)
-            else refused(spec) if is_number(spec) else f"a {type(spec).__name__}"
-        )
-        raise TypeError(f"a spec is a text or a finite number, not {what}")
+        if is_number(spec):
+            raise TypeError(no_text(spec))
+        from .no_text import instead  # for what is wrong alone
+
+        raise TypeError(f"{no_text(spec)}: {instead(spec)}")
     return unparse(node)
+
+
+def no_text(spec: object) -> str:
+    """That a value is no spec."""
+    what = "None" if spec is None else refused(spec) if is_number(spec) else f"a {type(spec).__name__}"
+    return f"a spec is a text or a finite number, not {what}"
 
 
 def exact(value: object) -> Fraction | None:

@@ -40,7 +40,9 @@ def _precision(text: object, precision: str | None) -> str:
 
 def _string(text: object) -> str:
     if not isinstance(text, str):
-        raise TypeError(f"a program is a text, not a {type(text).__name__}")
+        from .dsl.no_text import instead  # for what is wrong alone
+
+        raise TypeError(f"a program is a text, not a {type(text).__name__}: {instead(text)}")
     return text
 
 

@@ -12,7 +12,7 @@ from errno import EFBIG
 from mmap import ACCESS_READ, mmap
 
 from ..dsl.findings import Diagnostic, Findings
-from ..dsl.given import text_of
+from ..dsl.given import no_text, number_node, text_of
 from ..dsl.program import GIVEN_LATER, Meaning, understand
 from ..dsl.source import Source, Span
 from ..opening import check_regular, contents, leads_outside, size
@@ -82,12 +82,10 @@ def _cut(file: File, value: Value, whole: Span) -> Diagnostic:
 
 def _of_no_text(file: File, value: Value) -> Iterator[Diagnostic]:
     """The findings on a value that is no text: a number is a constant, all else is no spec."""
-    try:
-        text_of(value.content)
-    except TypeError as error:
+    if number_node(value.content) is None:
         findings = Findings(file.source)
         help = "write a number such as 1e-3, or a spec such as warmup(1000, 1e-3)"
-        findings.note("argument", value.span, str(error), help)
+        findings.note("argument", value.span, no_text(value.content), help)
         yield from findings.all()
 
 
