@@ -18,7 +18,7 @@ from .findings import Findings, quote
 from .kinds import Kinds
 from .nodes import Definition, Expression, Number, Program
 from .numbers import in_float64, shortest
-from .other_libraries import fact, is_sequence_length
+from .other_libraries import fact
 from .parse import expression
 from .source import GIVEN, Embedded, Source, Span
 from .tokens import suggest
@@ -184,6 +184,18 @@ def note_unknown(
     )
 
 
+def check_call(given: Mapping[str, object], parameters: Sequence[str]) -> None:
+    """Raise SpecError for a name that a call gives and the program does not have."""
+    findings = Findings(Source(""))
+    for name, value in given.items():
+        if name not in parameters:
+            from .other_names import at_call  # for what is unknown alone
+
+            source = said(name, value, findings.source) if is_number(value) else Source(f"{name}=...", GIVEN)
+            note_unknown(name, parameters, (), findings, source, at_call(name, value))
+    findings.raise_errors()
+
+
 def _given_node(
     name: str, value: object, findings: Findings, span: Span, source: Source | None
 ) -> Expression | None:
@@ -238,17 +250,6 @@ def respan(node: AnyNode, span: Span) -> AnyNode:
     return replace(node, span=span, **changes)
 
 
-def _tokens(name: str, given: Mapping[str, object]) -> str | None:
-    """What to give in place of the length of an example, which is the fact about tokens with another one."""
-    if not is_sequence_length(name):
-        return None
-    length, examples = exact(given[name]), exact(given.get("batch_size"))
-    if length is None or examples is None:
-        return f"give tokens_per_step, which is {name} times the examples of a step"
-    product = shortest(length * examples)
-    return f"write: tokens_per_step={product}, which is {shortest(length)} * {shortest(examples)}"
-
-
 def filled(program: Program, given: Mapping[str, object], findings: Findings) -> Program | None:
     """The program with the caller's facts and parameters written into it."""
     definitions = list(program.definitions)
@@ -261,7 +262,10 @@ def filled(program: Program, given: Mapping[str, object], findings: Findings) ->
         if name in FACTS:
             span = definitions[at].name_span if at is not None else Span(0, 0)
         elif at is None:
-            note_unknown(name, kinds.parameters, FACTS, findings, source, _tokens(name, given))
+            from .other_names import instead  # for what is unknown alone
+
+            hint = instead(name, given, kinds.parameters, program, findings.source)
+            note_unknown(name, kinds.parameters, FACTS, findings, source, hint)
             continue
         elif not kinds.is_parameter(definitions[at]):
             what = "a function" if definitions[at].parameters is not None else "a schedule"

@@ -13,6 +13,7 @@ from .given import exact
 from .numbers import shortest
 from .other_libraries import about_call, find, is_schedule_name
 from .parse import parse
+from .pasted import read_file
 from .program import understand
 from .python_calls import PythonCall, PythonText
 from .source import Source, Span
@@ -35,7 +36,7 @@ def instead(value: object) -> str:
     if made is not None:
         return f'write one text: "{made}"'
     if isinstance(value, os.PathLike):
-        return of_file(os.fspath(value))
+        return read_file(str(value))
     if isinstance(value, bytes | bytearray):
         return "decode it: .decode()"
     if hasattr(value, "read"):
@@ -53,14 +54,6 @@ def instead(value: object) -> str:
             "thence.schedules.join_schedules"
         )
     return f"write a text such as {_EXAMPLE}, or a number such as 1e-3"
-
-
-def of_file(path: object) -> str:
-    """How the spec in a file is read."""
-    name = str(path).replace("\\", "/")
-    if name.lower().endswith((".yaml", ".yml", ".toml", ".json", ".jsonc", ".py")):
-        return f"load it, and give the text under its key; thence check {name} finds the specs in it"
-    return f'read it: thence.compile(Path("{name}").read_text())'
 
 
 def _made(value: object) -> str | None:

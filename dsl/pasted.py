@@ -1,4 +1,4 @@
-"""What is pasted where a spec belongs: a command line, or a block of JSON or YAML, that says a schedule in a config's way."""
+"""What is pasted where a spec belongs: a path, or a command line or a block of JSON or YAML that says a schedule in its own way."""
 
 from __future__ import annotations
 
@@ -58,12 +58,42 @@ _ABOUT_SCHEDULE = re.compile(
 )
 _NO_SCHEDULE = re.compile(r"weight_decay|batch|save|eval|log|seed|wd|incr", re.IGNORECASE)
 
+# A path is known by its end, or by how it begins.
+_PATH = re.compile(
+    r"\s*(?=\S)(?:[\w.~ -]*[\\/])*[\w.-]+\.(?:thence|txt|ya?ml|toml|jsonc?|py|cfg|conf|ini)\s*|"
+    r"\s*(?:~|\.{1,2}|[A-Za-z]:)?[\\/](?=.*\w)(?:[\w.~ -]*[\\/])*[\w.-]*\s*"
+)
+_OF_SEVERAL = (".yaml", ".yml", ".toml", ".json", ".jsonc", ".py", ".cfg", ".conf", ".ini")
+
 Config = dict[str, Written]
 
 
+def read_file(path: str) -> str:
+    """How the spec in a file is read.
+
+    >>> read_file("conf/lr.thence")
+    'read it: thence.compile(Path("conf/lr.thence").read_text())'
+    """
+    name = path.replace("\\", "/")
+    if name.lower().endswith(_OF_SEVERAL):
+        return f"load it, and give the text under its key; thence check {name} finds the specs in it"
+    home = ".expanduser()" if name.startswith("~") else ""
+    return f'read it: thence.compile(Path("{name}"){home}.read_text())'
+
+
 def explain(findings: Findings) -> bool:
-    """Answer a text that is a config as a whole, in place of what was found in it; False for any other text."""
+    """Answer a text that is a config or a path as a whole, in place of what was found in it; False for any other text."""
     text = findings.source.text
+    if _PATH.fullmatch(text):
+        path = text.strip()
+        findings.settle(Span(0, len(text)))
+        findings.note(
+            "syntax",
+            Span(0, len(text.rstrip())),
+            f"`{path}` is the path of a file, and no spec",
+            read_file(path),
+        )
+        return True
     what, config = _read(text)
     if not config:
         return False

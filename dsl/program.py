@@ -10,7 +10,7 @@ from .checks import check_names, check_negative, check_remarks
 from .context import FACTS
 from .findings import Diagnostic, Findings, Rejected, SpecError
 from .further import complete, look_further
-from .given import filled, marked, note_unknown, said
+from .given import filled, marked, said
 from .kinds import Kinds, made_from, names_in, needed
 from .meant import check_rate
 from .nodes import Definition, Expression, Name, Program
@@ -133,7 +133,6 @@ def _mean(
     resolver = Resolver(program, facts, findings, dynamic)
     resolver.used, resolver.bindable = used, bindable
     _require_all(program, resolver)
-    _check_dynamic(program, dynamic, findings)
     if findings.failed:
         return None
     outputs: dict[str, Plan] = {}
@@ -160,13 +159,6 @@ def _mean(
     assert len(outputs) == len(wanted), "an output that was rejected has an error"
     check_remarks(findings)
     return Meaning(program, outputs, facts)
-
-
-def _check_dynamic(program: Program, names: frozenset[str], findings: Findings) -> None:
-    """Parameters that stay open must be the program's."""
-    known = Kinds(program).parameters
-    for name in sorted(names.difference(known)):
-        note_unknown(name, known, (), findings, said(name, "...", findings.source))
 
 
 def _require_all(program: Program, resolver: Resolver) -> None:

@@ -26,7 +26,7 @@ from ..dsl.combine import (
 from ..dsl.combine import combined as combined_program
 from ..dsl.explain import Segment, landmarks, segments
 from ..dsl.formula import Expr, plain, split
-from ..dsl.given import number_node, refused, shown
+from ..dsl.given import check_call, number_node, refused, shown
 from ..dsl.kinds import Kinds
 from ..dsl.loading import load
 from ..dsl.lower import eagerly, lazily, singly
@@ -382,6 +382,7 @@ class Schedule(Value):
             warn_of_share(self, step, steps)
 
     def _dispatch(self, step: Any, parameters: dict[str, Any]) -> Any:
+        check_call(parameters, self.parameters)
         step = taken("a step", step)
         parameters = {name: _parameter(name, value) for name, value in parameters.items()}
         if is_share(step):

@@ -72,9 +72,76 @@ def test_what_is_wrong_with_what_is_given_is_shown_there(
     assert words in told and (shown in told or len(shown) == 40)
 
 
+SHARES = "warmup(5%, 1e-3) then cosine(rest, 0)"
+EPOCHS = "warmup(5 ep, 0.1) then cosine(rest, 0)"
+# What people give under names that a spec does not have; the help, and what is right to give in its place.
+OTHER_WORDS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
+    (EPOCHS, {"epochs": 90, "steps_per_epoch": 1250}, 'write: total="90 ep"', {"total": "90 ep", "steps_per_epoch": 1250}),
+    (EPOCHS, {"num_train_epochs": "30"}, 'write: total="30 ep", steps_per_epoch=1250', {"total": "30 ep", "steps_per_epoch": 1250}),
+    (f"steps_per_epoch = 10; {EPOCHS}", {"max_epochs": 9}, 'write: total="9 ep"', {"total": "9 ep"}),
+    (EPOCHS, {"n_epochs": 9, "total": 90, "steps_per_epoch": 10}, "leave n_epochs out: total is known", {"total": 90, "steps_per_epoch": 10}),
+    (SHARES, {"total_tokens": 3e9, "tokens_per_step": 4e6}, 'write: total="3000000000 tok"', {"total": "3000000000 tok", "tokens_per_step": 4e6}),
+    (SHARES, {"train_samples": 10_000}, 'write: total="10000 ex", batch_size=256', {"total": "10000 ex", "batch_size": 256}),
+    (EPOCHS, {"dataset_size": 50_000, "batch_size": 128, "total": 9999}, "write: steps_per_epoch=391, which is 50000 / 128 rounded up", {"steps_per_epoch": 391, "total": 9999}),
+    (EPOCHS, {"num_samples": 50_000, "total": 9999}, "give steps_per_epoch, which is num_samples divided by", {"steps_per_epoch": 391, "total": 9999}),
+    (SHARES, {"seq_len": 2048, "batch_size": 8, "total": 99}, "write: tokens_per_step=16384, which is 2048 * 8", {"tokens_per_step": 16384, "total": 99}),
+    ("peak = 1; warmup(10, peak)", {"max_lr": 3}, "write: peak", {"peak": 3}),
+    ("n = 10; warmup(n, 0->1) then hold(5)", {"warmup_steps": 5}, "write: n=5", {"n": 5}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spec, given, help, right", OTHER_WORDS, ids=[help for _, _, help, _ in OTHER_WORDS])
+def test_a_name_of_another_kind_is_answered_with_what_to_give(
+    spec: str, given: dict[str, Any], help: str, right: dict[str, Any]
+) -> None:
+    (found,) = thence.check(spec, **given)
+    assert found.code == "unknown-parameter" and (found.help or "").startswith(help)
+    assert thence.compile(spec, **right)(0) == 0
+
+
+# A number of the spec that is given by name is written where it stands.
+IN_THE_SPEC: list[tuple[str, dict[str, Any], str]] = [
+    (SHARES, {"warmup_steps": 500}, "warmup(500, 1e-3) then cosine(rest, 0)"),
+    (SHARES, {"num_warmup": "0.2k"}, "warmup(0.2k, 1e-3) then cosine(rest, 0)"),
+    (SHARES, {"warmup_ratio": 0.1}, "warmup(10%, 1e-3) then cosine(rest, 0)"),
+    (SHARES, {"warmup_epochs": 2}, "warmup(2 ep, 1e-3) then cosine(rest, 0)"),
+    (SHARES, {"learning_rate": 3e-4}, "warmup(5%, 3e-4) then cosine(rest, 0)"),
+    ("warmup(10, 0->1) then hold(2)", {"peak_lr": 3}, "warmup(10, 0->3) then hold(2)"),
+    (SHARES, {"min_lr": 1e-5}, "warmup(5%, 1e-3) then cosine(rest, 1e-5)"),
+]
+
+
+@pytest.mark.parametrize("spec, given, whole", IN_THE_SPEC, ids=[whole for _, _, whole in IN_THE_SPEC])
+def test_a_number_of_the_spec_is_written_in_it(spec: str, given: dict[str, Any], whole: str) -> None:
+    (found,) = thence.check(spec, total=1000, steps_per_epoch=10, **given)
+    assert found.help == f"write it in the spec itself: {whole}"
+    assert not thence.check(whole, total=1000, steps_per_epoch=10)
+
+
+AT_THE_CALL: list[tuple[dict[str, Any], str]] = [
+    ({"total": 2000}, "schedule.bind(total=2000)(step)"),
+    ({"total": "2k"}, 'schedule.bind(total="2k")(step)'),
+    ({"total_steps": 2000}, "schedule.bind(total=2000)(step)"),
+    ({"epochs": 2}, 'schedule.bind(total="2 ep")(step)'),
+    ({"batch_size": 64}, "schedule.bind(batch_size=64)(step)"),
+]
+
+
+@pytest.mark.parametrize("given, help", AT_THE_CALL)
+def test_facts_at_a_call_are_bound_before(given: dict[str, Any], help: str) -> None:
+    schedule = thence.Schedule(SHARES).bind(total=1000, steps_per_epoch=1000)
+    for call in (schedule, thence.Bundle(f"lr = {SHARES}").bind(total=1000)):
+        with pytest.raises(thence.SpecError) as refused:
+            call(100, **given)
+        assert refused.value.diagnostics[0].help == f"facts are bound before the call: {help}"
+    with pytest.raises(thence.SpecError, match="facts are bound before the call"):
+        schedule.values(3, **given)
+    assert schedule.bind(total=2000)(100) == schedule.bind(total="2 ep")(100) == 1e-3
+
+
 def test_a_call_names_what_it_was_given() -> None:
     schedule = thence.Schedule("peak = 1; hold(10, peak)")
-    with pytest.raises(thence.SpecError, match=r"1 \| paek=\.\.\.\n(.*\n)*.*write: peak"):
+    with pytest.raises(thence.SpecError, match=r"1 \| paek=2\n(.*\n)*.*write: peak"):
         schedule(3, paek=2)
 
 

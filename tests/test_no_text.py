@@ -95,3 +95,28 @@ def test_schedules_of_optax_are_written_with_their_numbers(curve: str, make: Cal
     ours = thence.compile(found[1])
     for step in (0, 1, 5, 10, 99, 100, 500, 1000, 2000):
         assert ours(step) == pytest.approx(float(schedule(step)), rel=2e-6, abs=1e-9)
+
+
+PATHS = [
+    ("lr.thence", 'read it: thence.compile(Path("lr.thence").read_text())'),
+    (" conf/lr.txt\n", 'read it: thence.compile(Path("conf/lr.txt").read_text())'),
+    ("./lr", 'read it: thence.compile(Path("./lr").read_text())'),
+    ("~/specs/lr.thence", 'read it: thence.compile(Path("~/specs/lr.thence").expanduser().read_text())'),
+    ("C:\\specs\\lr.thence", 'read it: thence.compile(Path("C:/specs/lr.thence").read_text())'),
+    (
+        "../conf/a.yaml",
+        "load it, and give the text under its key; thence check ../conf/a.yaml finds the specs in it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "help"), PATHS)
+def test_a_path_is_no_spec(path: str, help: str) -> None:
+    (found,) = thence.check(path)
+    assert (found.code, found.help, found.fix) == ("syntax", help, None)
+    assert found.message == f"`{path.strip()}` is the path of a file, and no spec"
+
+
+@pytest.mark.parametrize("text", ["peak = 1; peak/2", "0.5/.5", "1e-3 / 2.5"])
+def test_a_quotient_is_no_path(text: str) -> None:
+    assert not thence.check(text)
