@@ -11,6 +11,7 @@ from typing import TypeAlias
 from .context import FACTS
 from .curves import CURVES, TRANSFORMS
 from .findings import Findings, Fix
+from .numbers import read, shortest
 from .source import Span
 from .spellings import UNITS, number
 from .stops import OPERANDS, SIMPLE, Stop, span_of
@@ -233,6 +234,74 @@ def _grouped(stop: Stop) -> Fix | None:
     return Fix(where, f"({stop.source.text[where.start : where.stop]})")
 
 
+def _opening(stop: Stop, offset: int) -> int | None:
+    """Where the call, or the plain parentheses, begins that is closed at a place."""
+    depth = 0
+    for at in range(stop.index + offset, -1, -1):
+        depth += (stop.tokens[at].type == "RPAR") - (stop.tokens[at].type == "LPAR")
+        if depth <= 0:
+            return at - 1 if at and stop.tokens[at - 1].type == "NAME" else at
+    return None
+
+
+def _is_note(stop: Stop) -> bool:
+    """Whether words follow a curve, which are no operand: none is defined before, or several stand side by side."""
+    first = _opening(stop, -2)
+    defined = {"step", *(one for one, two in pairwise(stop.tokens) if two.type == "EQUAL")}
+    alone = stop.type(2) == "" and stop.after not in defined
+    curve = first is not None and (stop.tokens[first] in CURVES or stop.tokens[first] in TRANSFORMS)
+    return curve and stop.type(1) == "NAME" and (stop.type(2) == "NAME" or alone)
+
+
+def _up_and_down(stop: Stop) -> Fix | None:
+    """`a->b->c` in a call of a curve with plain steps, or alone: two ways, or there and back."""
+    at = range(-3, 2) if stop.opened else range(-1, 4)
+    types = [stop.type(i) for i in at]
+    if {types[0], types[2], types[4]} - SIMPLE or {types[1], types[3]} != {"ARROW"}:
+        return None
+    a, b, c = (str(stop.at(i)) for i in (at[0], at[2], at[4]))
+    if not stop.opened:
+        ends = span_of(stop.at(at[0]), stop.at(at[4]))
+        whole = len(stop.argument) == 1 and stop.type(4) in ("", SEPARATOR)
+        return Fix(ends, f"linear(1000, {a}->{b}) then linear(9000, {c})") if whole else None
+    first = stop.opened[-1]
+    n, name = stop.tokens[first + 1], stop.callee
+    if name not in CURVES or stop.index - first != 6 or n.type != "NUMBER" or stop.type(2) != "RPAR":
+        return None
+    call = span_of(stop.tokens[first - 1], stop.at(2))
+    if a == c:
+        return Fix(call, f"triangle({n}, {a}->{b})")
+    value, unit = read(n)
+    half = shortest(value / 2)
+    fits = unit in ("", "steps") and value % 2 == 0
+    return Fix(call, f"({name}({half}, {a}->{b}) then {name}({half}, {c}))") if fits else None
+
+
+def _repeated(stop: Stop) -> Fix | None:
+    """`S * 3 times`, for a call S or what stands in parentheses."""
+    first = _opening(stop, -3)
+    if first is None:
+        return None
+    where = span_of(stop.tokens[first], stop.at(-3))
+    body = stop.source.text[where.start : where.stop]
+    body = body[1:-1] if body.startswith("(") else body
+    return Fix(Span(where.start, stop.span.stop), f"repeat({body}, times={stop.before})")
+
+
+def _defined_late(stop: Stop) -> Fix | None:
+    """A definition behind the result, without anything between: it comes before."""
+    start = stop.index - len(stop.argument)
+    if (
+        stop.type(2) not in SIMPLE
+        or stop.type(3) not in ("", SEPARATOR)
+        or stop.type(start - 1 - stop.index) == "EQUAL"
+    ):
+        return None
+    where = span_of(stop.tokens[start], stop.before)
+    text = stop.source.text[where.start : where.stop]
+    return Fix(where.to(span_of(stop.at(2))), f"{stop.token} = {stop.at(2)}; {text}")
+
+
 def _lowered(stop: Stop) -> str:
     return str(stop.token).lower()
 
@@ -366,6 +435,13 @@ MISTAKES: tuple[Mistake, ...] = (
         fix=lambda s: "*",
     ),
     Mistake(
+        "linear(10, 1->0) * 3 times",
+        lambda s: s.is_(0, ("times", "turns", "cycles"))
+        and [s.type(i) for i in (-1, -2, -3)] == ["NUMBER", "STAR", "RPAR"],
+        "`{text}` is not a word of the language: what recurs is repeated",
+        fix=_repeated,
+    ),
+    Mistake(
         "repeat(hold(10, 1), 3 times)",
         lambda s: s.type(-1) == "NUMBER" and s.is_(0, ("times", "turns", "cycles")),
         "`{text}` is not a unit: a number of turns has none",
@@ -486,7 +562,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "hold(10, 1) // a note",
-        lambda s: s.type(0) == s.type(-1) == "SLASH" and s.type(-2) == "RPAR" and s.type(2) == "NAME",
+        lambda s: s.type(0) == s.type(-1) == "SLASH" and s.type(-2) == "RPAR" and _is_note(s),
         "a comment begins with #",
         fix=_instead("#", -1, 0),
     ),
@@ -615,6 +691,26 @@ MISTAKES: tuple[Mistake, ...] = (
         "expected `,`",
     ),
     Mistake(
+        "hold(rest, 1) total=100",
+        lambda s: s.is_(0, ("total",))
+        and s.type(1) == "EQUAL"
+        and s.type(-1) == "RPAR"
+        and s.type(2) in SIMPLE
+        and not s.opened,
+        "`{text}` follows, but nothing joins it to what stands before",
+        fix=lambda s: Fix(span_of(s.token, s.at(2)), f"over {s.at(2)}"),
+    ),
+    Mistake(
+        "hold(2 ep, 1) steps_per_epoch=100",
+        lambda s: s.type(0) == "NAME"
+        and s.type(1) == "EQUAL"
+        and s.type(-1) == "RPAR"
+        and not s.opened
+        and _defined_late(s),
+        "`{text}` follows the result, but a definition stands before it",
+        fix=_defined_late,
+    ),
+    Mistake(
         "hold(10, 1) hold(10)",
         lambda s: s.starts_operand and not s.wants_operand and s.type(-1) == "RPAR",
         "`{text}` follows, but nothing joins it to what stands before",
@@ -641,13 +737,19 @@ MISTAKES: tuple[Mistake, ...] = (
         fix=lambda s: "=",
     ),
     Mistake(
+        "linear(100, 1->0.5->0)",
+        lambda s: s.type(0) == "ARROW" and _up_and_down(s),
+        "a curve has two ends, and this has three",
+        fix=_up_and_down,
+    ),
+    Mistake(
         "1e-3->0",
         lambda s: s.type(0) == "ARROW" and not s.opened and s.alone,
         "`->` stands alone in its place in an argument list, as in linear(1000, 1->0)",
         fix=lambda s: Fix(span_of(s.before, s.after), f"linear(1000, {s.before}->{s.after})"),
     ),
     Mistake(
-        "linear(100, 1->0.5->0)",
+        "linear(100, (1->0.5)->0)",
         lambda s: s.type(0) == "ARROW",
         "`->` cannot stand here: it joins two values, alone in its place in an argument list",
         "a curve has two ends, as in linear(1000, 1->0); then joins two curves",

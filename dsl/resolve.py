@@ -209,16 +209,22 @@ class Resolver(Names, Arithmetic, Transforms):
             return
         written, span = self.written(target.value), target.value.span
         meant, what = minus_left_out(target.value), ""
+        fix = Fix(span, meant) if meant is not None else None
+        if meant is not None and isinstance(before, nodes.Call) and before.arguments:
+            peak = before.arguments[-1].value
+            if (small := minus_left_out(peak)) is not None:  # both have lost their sign
+                between = self.findings.source.text[peak.span.stop : span.start]
+                meant, fix = f"{small} and {meant}", Fix(peak.span.to(span), f"{small}{between}{meant}")
         if meant is None and isinstance(target.value, Number) and 0 < last <= 100:
             meant = f"{shortest(last if last >= 1 else last * 100)}%"
-            what = f" for a share of {short(first)}"
+            what, fix = f" for a share of {short(first)}", Fix(span, meant)
         self.findings.note(
             "rising-decay",
             span,
             f"this rises from {short(first)} to {short(last)}",
             (f"write {meant}{what}, or " if meant else "write ")
             + f"{shortest(first)}->{written} if the rise is meant",
-            fix=meant,
+            fix=fix,
         )
 
 

@@ -161,12 +161,22 @@ def _with_word(digits: str, word: str) -> Meant | None:
         unit = (_of(word[size:], UNIT_WORDS) or _of(word[size:], _MORE_UNITS)) if word[size:] else ""
         if magnitude is not None and unit is not None:
             apart = "" if unit in ("", "%", "steps") else " "
-            return Meant(f"{digits}{magnitude}{apart}{'' if unit == 'steps' else unit}")
+            meant = f"{digits}{magnitude}{apart}{'' if unit == 'steps' else unit}"
+            minutes = f"{shortest(Fraction(digits) * 60)} * 2"
+            as_time = f"write {meant} for millions, or {minutes} for minutes at 2 steps a second"
+            return Meant(meant, as_time if word == "m" else None)
     return None
 
 
 def _whole(text: str) -> Meant:
     return Meant(str(int(text, 0)), "write the number in decimal digits: " + str(int(text, 0)))
+
+
+def _timed(found: re.Match[str]) -> Meant:
+    """Hours, minutes and seconds."""
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    text = f"{hours * 3600 + minutes * 60 + seconds} * 2"
+    return Meant(text, f"{_CLOCK}{text}")
 
 
 def _powers(digits: str, exponent: str) -> Meant:
@@ -194,6 +204,7 @@ NUMBERS: tuple[tuple[str, str, Callable[[re.Match[str]], Meant | None]], ...] = 
     ("1.000.000", r"[0-9]{1,3}(?:\.[0-9]{3}){2,}", lambda m: Meant(m[0].replace(".", ""))),
     ("2e-3.5", r"([0-9]+\.?[0-9]*)[eE]([+-]?[0-9]+\.[0-9]+)", lambda m: _powers(m[1], m[2])),
     ("2e", r"([0-9]+\.?[0-9]*)[eE][+-]?", lambda m: Meant(f"{m[1]}e-3", f"write the exponent: {m[1]}e-3")),
+    ("1h30m", r"([0-9]{1,5})h([0-9]{1,2})m(?:in)?(?:([0-9]{1,2})s)?", lambda m: _timed(m)),
     ("1e-3f", rf"({_DIGITS})[fFlL]", lambda m: Meant(m[1])),
     ("10K", _WITH_WORD.pattern, lambda m: _with_word(m[1], m[2])),
 )

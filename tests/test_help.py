@@ -435,14 +435,23 @@ ONE_STEP: Rows = [  # one finding, and one edit
     ("hold(n_steps, 1)", "n_steps = 1000; hold(n_steps, 1)"),
     ("hold(nsteps, 1)", "nsteps = 1000; hold(nsteps, 1)"),
     ("x = x; hold(10, x)", "x = 1e-3; hold(10, x)"),
-]
+    ("warmup(1h30m, 1)", "warmup(5400 * 2, 1)"),
+    ("warmup(1000, 1e-3) then cosine(9000, 0) total=10000", "warmup(1000, 1e-3) then cosine(9000, 0) over 10000"),
+    ("hold(5 ep, 1) steps_per_epoch=100", "steps_per_epoch = 100; hold(5 ep, 1)"),
+    ("linear(10, 1->0) * 3 times", "repeat(linear(10, 1->0), times=3)"),
+    ("(warmup(10, 1) then hold(5)) * 2 cycles", "repeat(warmup(10, 1) then hold(5), times=2)"),
+    ("0 -> 1e-3 -> 0", "linear(1000, 0->1e-3) then linear(9000, 0)"),
+    ("linear(100, 0 -> 1e-3 -> 0)", "triangle(100, 0->1e-3)"),
+    ("cosine(10k, 0 -> 1 -> 0.1)", "(cosine(5000, 0->1) then cosine(5000, 0.1))"),
+    ("warmup(10, 1) // comment", "warmup(10, 1) # comment"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("wrong, meant", ONE_STEP)
 def test_one_edit_leads_to_what_was_meant(wrong: str, meant: str) -> None:
     (found,) = thence.check(wrong, steps_per_epoch=100)
     assert found.severity == "error" and found.help
-    assert thence.format(found.fixed() or "") == meant
+    assert thence.format(found.fixed() or "") == thence.format(meant)
     assert thence.check(meant, steps_per_epoch=100) == []
 
 
@@ -451,6 +460,11 @@ def test_one_edit_leads_to_what_was_meant(wrong: str, meant: str) -> None:
 )
 def test_what_may_be_meant_is_left(spec: str) -> None:
     assert [found for found in thence.check(spec) if found.severity == "error"] == []
+
+
+def test_minutes_are_told_beside_millions() -> None:
+    (found,) = thence.check("warmup(5m, 1e-3)")
+    assert found.help == "write 5M for millions, or 300 * 2 for minutes at 2 steps a second"
 
 
 @pytest.mark.parametrize("word", ["None", "null", "nan", "inf", "true", "True", "false"])

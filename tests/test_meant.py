@@ -137,6 +137,7 @@ def test_what_is_meant_is_left_alone(spec: str, facts: Facts) -> None:
         ("lr = warmup(1e3, 1e3)", {}, "lr = warmup(1e3, 1e-3)"),
         ("lr = linear(10, 1e3->1e3)", {}, None),
         ("lr = warmup(10, 30)", {}, None),
+        ("warmup(100, 1e3) then cosine(900, 1e5)", {}, "warmup(100, 1e-3) then cosine(900, 1e-5)"),
         ("warmup(100, 1e-3) then cosine(900, 1e5)", {}, "warmup(100, 1e-3) then cosine(900, 1e-5)"),
     ],
 )  # fmt: skip
