@@ -231,8 +231,12 @@ class Examiner:
         file = File(path, text)
         if file.is_template:
             return Contents(file, left_out=1)
+        from .mended import mended  # for what is wrong alone
+
+        found = mended(file, error, lambda other: read(other, self._wanted))
+        span = found.span if found is not None else Span(error.offset, error.offset + 1)
         findings = Findings(file.source)
-        findings.note("file", Span(error.offset, error.offset + 1), str(error), error.help)
+        findings.note("file", span, str(error), found.help if found is not None else error.help)
         return Contents(file, problems=findings.all())
 
 

@@ -1,0 +1,127 @@
+"""What was meant by a file that the reader of its format refuses at a spec: the same with that spec as it should be written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..dsl.source import Span
+from .find import calls_a_curve
+from .readers import suffix_of
+from .values import File, UnreadableError
+
+_LONGEST = 100_000  # characters of a file that is read again and again
+_MOST_PLACES = 8  # that are tried
+_MOST_LINES = 20  # of one spec
+_KEY = r"[\"']?(?P<key>[A-Za-z_][\w.-]*)[\"']?(?P<sign>[ \t]*[:=](?!=)[ \t]*)"
+_CALL = r"(?P<call>\w*\.?(?:compile|check|emit|Schedule|Bundle)\(\s*)(?=[\"'])"
+_PLACES = {
+    False: re.compile(rf"(?<![\w.\"'-]){_KEY}(?=\S)"),
+    True: re.compile(rf"(?<![\w.\"'-])(?:{_KEY}(?=\S)|{_CALL})"),  # in Python code
+}
+_QUOTES = re.compile("[\"'`\\u2018-\\u201f]")
+_LINE_END = re.compile(r"\\?\s*(?:\r\n|\n|\r)\s*")
+_GOES_ON = re.compile(r"[\"'\s]*(?:then\b|over\b|for\b|until\b|->|[-+*/^,)])")
+_IS_CUT = re.compile(r"(?:\b(?:then|over|for|until)|->|[-+*/^,(=])[\"'\s\\]*\Z")
+_SEVERAL = 'several lines of text stand within """, or on one line: '
+_TABS = re.compile(r"^ *\t[ \t]*", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Mended:
+    """An edit after which a file can be read, or a mistake in it comes later: the place that it is about, and what to do."""
+
+    span: Span
+    help: str
+
+
+@dataclass(frozen=True)
+class _Edit:
+    span: Span
+    text: str
+    help: str
+
+
+def mended(file: File, error: UnreadableError, read: Callable[[File], object]) -> Mended | None:
+    """The edit that makes a file readable which a reader has refused; None if none is known."""
+    if error.help is not None or len(file.text) > _LONGEST:
+        return None
+    for edit in _edits(file, error.offset):
+        start, stop = edit.span
+        if edit.text != file.text[start:stop] and _gets_further(file, edit, error.offset, read):
+            # The reader's own place is a character of the line, or far behind it.
+            within = start <= error.offset <= stop
+            return Mended(Span(error.offset, error.offset + 1) if within else edit.span, edit.help)
+    return None
+
+
+def _gets_further(file: File, edit: _Edit, offset: int, read: Callable[[File], object]) -> bool:
+    """Whether a file can be read up to a later place with an edit."""
+    start, stop = edit.span
+    text = file.text[:start] + edit.text + file.text[stop:]
+    try:
+        read(File(file.path, text))
+    except UnreadableError as later:
+        return later.offset > max(offset + len(text) - len(file.text), start + len(edit.text))
+    return True
+
+
+def _edits(file: File, offset: int) -> Iterator[_Edit]:
+    """What may have been meant, the most likely first."""
+    suffix, text = suffix_of(file.path), file.text
+    if suffix in (".yaml", ".yml") and (tab := _TABS.search(text)):
+        untabbed = _TABS.sub(lambda found: found[0].replace("\t", "  "), text[tab.start() :])
+        yield _Edit(Span(tab.start(), len(text)), untabbed, "indent with blanks: YAML takes no tabs there")
+    places = list(_PLACES[suffix == ".py"].finditer(text))
+    before = [place for place in places if place.start() <= offset]
+    for place in [*before[::-1], *places[len(before) :]][:_MOST_PLACES]:
+        stop = _end(text, place.end(), suffix)
+        written = text[place.end() : stop]
+        lines = _LINE_END.split(written)
+        spec = " ".join(filter(None, (_QUOTES.sub("", line).strip() for line in lines))).lstrip("@%!&*|>")
+        if not calls_a_curve(spec) or ":" in spec:
+            continue
+        yield _quoted(place, stop, spec, len(lines) > 1, suffix)
+        if suffix in (".json", ".jsonc"):
+            span = Span(place.start(), stop)
+            yield _Edit(
+                span, f"{text[place.start() : stop]},", f"write a comma behind it: {text[slice(*span)]},"
+            )
+
+
+def _quoted(place: re.Match[str], stop: int, spec: str, several: bool, suffix: str) -> _Edit:
+    """A spec with the quotes of its format."""
+    text = f'"{spec}"'
+    if place.groupdict().get("call"):
+        return _Edit(Span(place.end(), stop), text, f"{_SEVERAL if several else 'write: '}{text}")
+    key = place["key"]
+    if suffix in (".json", ".jsonc"):
+        line = f'"{key}": {text}'
+    else:
+        line = f"{key}: {text}" if suffix in (".yaml", ".yml") else f"{key} = {text}"
+    told = _SEVERAL if several and suffix in (".toml", ".py") else "write: "
+    return _Edit(Span(place.start(), stop), line, told + line)
+
+
+def _end(text: str, start: int, suffix: str) -> int:
+    """Where the value ends that begins at an offset, whatever quotes there are."""
+    line = text.rfind("\n", 0, start) + 1
+    within = suffix in (".json", ".jsonc", ".py") or text.count("{", line, start) > text.count(
+        "}", line, start
+    )
+    depth, lines, at = 0, 0, start
+    while at < len(text):
+        sign = text[at]
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0 or (not depth and within and sign in ",}]"):
+            break
+        if sign == "#" and suffix != ".json":
+            break
+        if sign in "\r\n":
+            lines += 1
+            rest = text[at:].lstrip()
+            if lines > _MOST_LINES or not (depth or _GOES_ON.match(rest) or _IS_CUT.search(text[start:at])):
+                break
+        at += 1
+    return start + len(text[start:at].rstrip())
