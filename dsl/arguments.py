@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import NoReturn
 
@@ -53,13 +54,14 @@ class Form:
     usage: str
     example: str = ""
 
-    @classmethod
-    def of(cls, entry: Curve | Transform) -> Form:
+    @staticmethod
+    @cache
+    def of(entry: Curve | Transform) -> Form:
         """The form of a curve or a transform."""
         single = [p for p in entry.parameters if p.kind not in LISTS]
         names = tuple(p.name for p in single)
         usage = signature(entry.name, entry.parameters, entry.positions)
-        return cls(entry.name, tuple(p for p in entry.positions if p in names), names, usage, entry.example)
+        return Form(entry.name, tuple(p for p in entry.positions if p in names), names, usage, entry.example)
 
     @property
     def help(self) -> str:

@@ -70,10 +70,12 @@ class Clock:
 
     def in_ticks(self, steps: Expr | Fraction | int, label: str = "") -> Expr:
         """A number of steps of this clock in ticks."""
-        unit = self.ticks.constant
-        if unit is None or isinstance(steps, Expr):
+        if isinstance(steps, Expr):
             return steps * self.ticks
-        return const(steps * unit, label if unit == 1 else "")
+        if self.ticks is _ONE:
+            return const(steps, label)
+        unit = self.ticks.constant
+        return steps * self.ticks if unit is None else const(steps * unit)
 
     def _affine(self, slope: int, constant: Fraction, label: str = "") -> Expr:
         """slope * base + constant steps, written with as few signs as possible."""

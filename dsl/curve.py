@@ -6,6 +6,7 @@ import enum
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from .clock import EAGER, Clock, How
@@ -77,17 +78,17 @@ class Course:
         steps = self._steps()
         return steps if isinstance(steps, Expr) else const(steps)
 
-    @property
+    @cached_property
     def elapsed(self) -> Expr:
         """Ticks since the start, clamped to the curve."""
         return self.clock.elapsed(self.n, self.name)
 
-    @property
+    @cached_property
     def remaining(self) -> Expr:
         """Ticks until the end, clamped to the curve."""
         return self.clock.remaining(self._steps(), self.name)
 
-    @property
+    @cached_property
     def length(self) -> Expr:
         """The curve's duration in ticks."""
         return self.clock.in_ticks(self._steps(), f"{self.name}_STEPS" if self.name else "")
@@ -99,12 +100,16 @@ class Course:
     @property
     def progress(self) -> Expr:
         """p = k/N"""
-        return self.shares(self.elapsed, self.remaining)[1]
+        return self._shares[1]
 
     @property
     def left(self) -> Expr:
         """1 - p, from the remaining steps, so that nothing cancels near the end."""
-        return self.shares(self.elapsed, self.remaining)[0]
+        return self._shares[0]
+
+    @cached_property
+    def _shares(self) -> tuple[Expr, Expr]:
+        return self.shares(self.elapsed, self.remaining)
 
     def shares(self, elapsed: Expr, remaining: Expr) -> tuple[Expr, Expr]:
         """What is left and what has passed, as shares of the length that add up to it."""
@@ -170,7 +175,7 @@ class Fault(NamedTuple):
 Check: TypeAlias = Callable[[Mapping[str, Any], int | None], Iterator[Fault]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Curve:
     """A curve of the language. `positions` names the parameters that may go without a name, in order: durations,
     times and values. What shapes the curve beyond its ends has its name, so that no comma can shift it.
@@ -232,7 +237,7 @@ def _sample(parameter: Parameter) -> Any:
     return const({"from": 2, "to": 3, "peak": 5, "start": 2, "end": 1, "value": 7}.get(parameter.name, 1))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Transform:
     """A transform of the language: it takes a schedule `s` and gives it another clock."""
 

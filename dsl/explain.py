@@ -16,7 +16,7 @@ from .unparse import unparse
 
 _MOST_LANDMARKS = 400
 _PLACES_LIKE_A_CURVE = 16
-_MOST_COMPUTED = 1600  # curves
+_MOST_COMPUTED = 500  # curves
 
 
 @dataclass(frozen=True, slots=True)

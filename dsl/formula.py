@@ -67,8 +67,9 @@ class Expr:
         self.op, self.args, self.value, self.label, self.low, self.high = op, args, value, label, low, high
         self.note = note
         self.constant = value if value is not None and isinstance(value, Fraction) else None
-        self.moves: bool = op == "step" or any(arg.moves for arg in args)
-        self.open: bool = op == "param" or any(arg.open for arg in args)
+        self.moves, self.open = op == "step", op == "param"
+        for arg in args:
+            self.moves, self.open = self.moves or arg.moves, self.open or arg.open
 
     @property
     def bounded(self) -> bool:
@@ -140,10 +141,15 @@ def _plain(value: Value) -> object:
 
 def const(value: Fraction | int, label: str = "") -> Expr:
     """A constant; `label` is what generated code calls it."""
-    if isinstance(value, int):  # quicker than to ask whether it is no Fraction
-        value = Fraction(value)
-    bound = nearest(value)
-    return _make("const", (), value, label, bound, bound)
+    # Found by its number alone: the nearest float is worked out once.
+    key = (value, 1, label) if isinstance(value, int) else (value.numerator, value.denominator, label)
+    found = _known.get(key)
+    if found is None:
+        exact = Fraction(value)
+        bound = nearest(exact)
+        with _lock:
+            found = _known.setdefault(key, Expr("const", (), exact, label, bound, bound))
+    return found
 
 
 def param(name: str) -> Expr:
@@ -166,7 +172,9 @@ def wrapped(op: str, expr: Expr) -> Expr:
 
 def labelled(expr: Expr, label: str) -> Expr:
     """The same expression with a name for generated code; a bare step keeps its own."""
-    if expr.op in ("step", "within", "param") or (expr.label and expr.op != "const"):
+    if expr.constant is not None:
+        return const(expr.constant, label)
+    if expr.op in ("step", "within", "param") or expr.label:
         return expr
     return _make(expr.op, expr.args, expr.value, label, expr.low, expr.high)
 
@@ -239,19 +247,18 @@ def _operand(x: Operand) -> Expr:
 
 def apply(name: str, *operands: Operand, label: str = "") -> Expr:
     """An operation on expressions, simplified; constants and columns are computed exactly."""
-    args = tuple(map(_operand, operands))
-    constants = [x.constant for x in args]
-    row = OPERATIONS[name]
-    simple = _simplify(name, args, constants)
+    args = tuple([x if isinstance(x, Expr) else const(x) for x in operands])
+    simple = _simplify(name, args)
     if simple is not None:
         return simple
+    row, constants = OPERATIONS[name], [x.constant for x in args]
     if None not in constants:
         return const(row.exact(*constants), label)
-    if any(x.op == "gather" for x in args):
+    if "gather" in [x.op for x in args]:
         column = _together(row, args, label) or derived(row.exact, *args, label=label)
         if column is not None:
             return column
-    low, high = row.interval(*((x.low, x.high) for x in args))
+    low, high = row.interval(*[(x.low, x.high) for x in args])
     return _make(name, args, None, label, low, high)
 
 
@@ -347,29 +354,33 @@ def computed(function: Callable[..., Fraction], *exprs: Expr, label: str = "") -
     return found
 
 
-def _simplify(name: str, args: tuple[Expr, ...], constants: list[Fraction | None]) -> Expr | None:
-    first, last = constants[0], constants[-1]
+def _is(x: Expr, number: int) -> bool:
+    """Whether an expression is a whole number; the float tells most of them apart in no time."""
+    return x.low == number == x.high and x.constant == number
+
+
+def _simplify(name: str, args: tuple[Expr, ...]) -> Expr | None:
     x, y = args[0], args[-1]
     match name:
-        case "add" if first == 0:
+        case "add" if _is(x, 0):
             return y
-        case "add" | "subtract" if last == 0:
+        case "add" | "subtract" if _is(y, 0):
             return x
-        case "subtract" if first == 0:
+        case "subtract" if _is(x, 0):
             return apply("negate", y)
-        case "multiply" if first == 1:
+        case "multiply" if _is(x, 1):
             return y
-        case "multiply" | "divide" | "divide_exactly" | "power" if last == 1:
+        case "multiply" | "divide" | "divide_exactly" | "power" if _is(y, 1):
             return x
-        case "multiply" if (first == 0 and y.bounded) or (last == 0 and x.bounded):
+        case "multiply" if (_is(x, 0) and y.bounded) or (_is(y, 0) and x.bounded):
             return const(0)
-        case "multiply" if first == -1:
+        case "multiply" if _is(x, -1):
             return apply("negate", y)
-        case "divide" | "divide_exactly" if first == 0 and y.bounded and not y.low <= 0 <= y.high:
+        case "divide" | "divide_exactly" if _is(x, 0) and y.bounded and not y.low <= 0 <= y.high:
             return const(0)
         case "negate" if x.op == "negate":
             return x.args[0]
-        case "power" if last == 2:
+        case "power" if _is(y, 2):
             return apply("square", x)
         case "minimum" if x.high <= y.low:
             return x

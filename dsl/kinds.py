@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 
 from . import nodes
 from .context import FACTS
 from .functions import FUNCTIONS
 from .nodes import Definition, Name, Program
-from .source import Span
 
 
 def names_in(node: object) -> set[str]:
     """Every name and function that an expression mentions."""
-    if isinstance(node, Name):
-        return {node.id}
-    if isinstance(node, nodes.Node):
-        own = {node.name} if isinstance(node, nodes.Call) else set()
-        return own.union(*(names_in(getattr(node, f.name)) for f in fields(node)))
-    if isinstance(node, tuple) and not isinstance(node, Span):
-        return set().union(*map(names_in, node)) if node else set()
-    return set()
+    return {
+        part.id if isinstance(part, Name) else part.name
+        for part in nodes_in(node)
+        if isinstance(part, Name | nodes.Call)
+    }
 
 
 def nodes_in(node: object) -> Iterator[nodes.Node]:
-    """Every part of an expression."""
-    if isinstance(node, nodes.Node):
-        yield node
-        for field in fields(node):
-            yield from nodes_in(getattr(node, field.name))
-    elif isinstance(node, tuple) and not isinstance(node, Span):
-        for item in node:
-            yield from nodes_in(item)
+    """Every part of an expression, each before those that it is made of."""
+    left = [node]
+    while left:
+        part = left.pop()
+        if isinstance(part, nodes.Node):
+            yield part
+            names: tuple[str, ...] = part.__match_args__
+            left += [getattr(part, name) for name in reversed(names)]
+        elif isinstance(part, tuple):
+            left += reversed(part)
 
 
 def needed(program: Program, roots: Iterable[str]) -> set[str]:
@@ -94,5 +91,6 @@ class Kinds:
             known = self._schedules.get(node.name, node.name not in FUNCTIONS)
             return known or self._moves(node.arguments)
         if isinstance(node, nodes.Node):
-            return any(self._moves(getattr(node, f.name)) for f in fields(node))
+            names: tuple[str, ...] = node.__match_args__
+            return any(self._moves(getattr(node, name)) for name in names)
         return isinstance(node, tuple) and any(map(self._moves, node))

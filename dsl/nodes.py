@@ -12,15 +12,14 @@ from .source import Span
 Unit: TypeAlias = Literal["", "%", "ep", "tok", "ex", "steps"]
 
 
-def _place() -> Span:
-    return Span(0, 0)
+NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Node(Frozen):
     """Anything that was written, with its place in the text."""
 
-    span: Span = field(default_factory=_place, compare=False, repr=False, kw_only=True)
+    span: Span = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Call(Node):
 
     name: str
     arguments: tuple[Argument, ...]
-    name_span: Span = field(default_factory=_place, compare=False, repr=False)
+    name_span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Argument(Node):
 
     value: Expression
     name: str | None = None
-    name_span: Span = field(default_factory=_place, compare=False, repr=False)
+    name_span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ class Definition(Node):
     name: str
     value: Expression | None
     parameters: tuple[str, ...] | None = None
-    name_span: Span = field(default_factory=_place, compare=False, repr=False)
+    name_span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

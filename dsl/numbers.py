@@ -19,6 +19,7 @@ MOST_STEPS = 2**53  # beyond it a float64 does not hold every whole number
 _PARTS = re.compile(
     r"(?P<digits>[0-9_.]+)(?:[eE](?P<exponent>[+-]?[0-9]+))?(?P<magnitude>[kMBT]?)[ \t]*(?P<unit>%|pct|steps|ep|tok|ex|)"
 )
+_FEW_CHARACTERS, _EXPONENT = 100, re.compile(r"[eE]")  # without an exponent they are no more than 10^112
 _POWERS = {"": 0, "k": 3, "M": 6, "B": 9, "T": 12}
 _LARGEST = Fraction(sys.float_info.max)
 _SMALLEST = Fraction(5, 10**324)  # what a float64 can hold, with few digits, if not "normal"
@@ -36,6 +37,8 @@ class MathError(ArithmeticError):
 
 def out_of_range(text: str) -> str | None:
     """'large' or 'small' if a float64 cannot hold the number; looks at the exponent before converting."""
+    if len(text) < _FEW_CHARACTERS and not _EXPONENT.search(text):
+        return None
     found = _PARTS.fullmatch(text)
     assert found is not None
     digits = found["digits"].replace("_", "")

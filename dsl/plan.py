@@ -38,9 +38,9 @@ class Plan:
 
     def value(self, clock: Clock, how: How = EAGER) -> Expr:
         """The formula of the values at a clock's steps."""
-        if not self.asked_again:
-            return self._value(clock, how)
         fixed = clock.fixed
+        if fixed is None and not self.asked_again:
+            return self._value(clock, how)
         key = (clock, how) if fixed is None else (fixed, clock.from_below, clock.from_above)
         found = self._known.get(key)
         if found is None:
@@ -54,12 +54,12 @@ class Plan:
 
     @property
     def asked_again(self) -> bool:
-        """Whether the same values are asked for often: a name may be used often."""
+        """Whether the same formula is asked for often: a name may be used often."""
         return self.named is not None
 
     @cached_property
     def _known(self) -> dict[object, Expr]:
-        """Values that were asked for."""
+        """What was asked for: the values at an end or a boundary above all."""
         return {}
 
     @cached_property
@@ -256,10 +256,6 @@ class Pointwise(Plan):
     @property
     def never_negative(self) -> bool:
         return (self.keeps_sign and super().never_negative) or self.formula.low >= 0
-
-    @property
-    def asked_again(self) -> bool:
-        return True  # sequences within sequences ask for the same ends
 
     def _value(self, clock: Clock, how: How) -> Expr:
         inside = replace(how, exact=True)

@@ -141,7 +141,7 @@ def _mean(
         wanted: list[tuple[str, Expression, Scope]] = [("", program.result, Scope(program, seen))]
     else:
         wanted = [(d.name, d.value, Scope(program, i)) for i, d in outputs_of(program) if d.value is not None]
-    scaled = made_from(program, "batch_size")
+    scaled = made_from(program, "batch_size") if "batch_size" in facts else set()
     for name, node, scope in wanted:
         with findings.part():
             plan = resolver.outcome(node, scope)
@@ -150,7 +150,7 @@ def _mean(
             if not findings.failed and not dynamic:
                 check_negative(plan, written, findings)
                 # A rate that is scaled with the batch is as large as the batch makes it.
-                if scaled.isdisjoint(names_in(node)):
+                if not scaled or scaled.isdisjoint(names_in(node)):
                     check_rate(plan, name or findings.source.of, written, findings)
     if not dynamic:
         check_unused(resolver, resolver.used | {name for name, _, _ in wanted})

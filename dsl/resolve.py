@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from . import nodes
 from .arithmetic import Arithmetic
@@ -228,12 +227,14 @@ class Resolver(Names, Arithmetic, Transforms):
         )
 
 
-# Numbers up to it, and down to its inverse, meet nothing that a float64 does not hold.
-_WIDE = Fraction(10**100)
+# Numbers of about so many bits, before the point or behind it, meet nothing that a float64 does not hold.
+_WIDE = 330
 
 
 def _is_wide(plan: CurvePlan) -> bool:
-    return any(x and not 1 / _WIDE < abs(x) < _WIDE for x in plan.numbers())
+    return any(
+        x and abs(x.numerator.bit_length() - x.denominator.bit_length()) > _WIDE for x in plan.numbers()
+    )
 
 
 def _curves(plan: Plan) -> Iterator[CurvePlan]:

@@ -34,7 +34,8 @@ def span_of(child: Child) -> Span:
 
 
 def _around(children: list[Child]) -> Span:
-    return span_of(children[0]).to(span_of(children[-1]))
+    first = span_of(children[0])
+    return first if len(children) == 1 else first.to(span_of(children[-1]))
 
 
 def _chain(_: object, children: list[Child]) -> nodes.Chain:

@@ -57,6 +57,8 @@ def check_unused(resolver: Resolver, used: Collection[str]) -> None:
 def _check_words(node: object, scope: Scope, resolver: Resolver) -> None:
     """Note those of a part, without a look at any value."""
     match node:
+        case nodes.Number():
+            pass
         case nodes.Name(word) if word in _WORDS:
             pass
         case nodes.Argument(name=word) if word in _CHOICES:

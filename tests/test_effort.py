@@ -90,7 +90,7 @@ def test_values_of_many_operands_are_computed_at_few_steps(
 
     monkeypatch.setattr(CurvePlan, "value", counted)
     thence.check(WIDE[name])
-    assert computed < 6 * 1500 + 2 * 1600
+    assert computed < 6 * 1500 + 2 * 500
 
 
 def test_landmarks_are_looked_at_where_values_take_little() -> None:
@@ -254,6 +254,20 @@ def test_what_is_used_again_is_understood_and_computed_once(
     monkeypatch.setattr(CurvePlan, "_value", counted_value)
     thence.check(spec)
     assert understood < 40 + 12 * parts and computed < 40 + 8 * parts
+
+
+def test_the_value_at_a_cut_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    computed = 0
+    value = CurvePlan._value
+
+    def counted(plan: CurvePlan, *args: Any) -> Any:
+        nonlocal computed
+        computed += 1
+        return value(plan, *args)
+
+    monkeypatch.setattr(CurvePlan, "_value", counted)
+    thence.check("max(" + ", ".join(f"(decay(1e300, 1e-300, 0.00{n}) for {n})" for n in range(1, 26)) + ")")
+    assert computed <= 4 * 25  # on both sides of the cut, and the formula of each kind
 
 
 def test_a_definition_is_as_deep_as_what_it_is_made_of() -> None:

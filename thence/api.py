@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from .dsl.reference import Entry
 
 
+_DEFAULT: Precision = "float64"
+
+
 def _text(text: object) -> str:
     """The text of a spec; a number is the spec of a constant."""
     if isinstance(text, Schedule | Bundle):
@@ -35,7 +38,7 @@ def _precision(text: object, precision: str | None) -> str:
     """The precision that is asked for: a schedule has its own."""
     if precision is not None:
         return precision
-    return text.precision if isinstance(text, Schedule | Bundle) else "float64"
+    return text.precision if isinstance(text, Schedule | Bundle) else _DEFAULT
 
 
 def _string(text: object) -> str:
@@ -97,8 +100,11 @@ def compile(
     'total = 10000; warmup(5%, 1e-3) then cosine(rest, 1e-5)'
     """
     given = tuple([(name, type(value), value) for name, value in facts_and_parameters.items()])
-    wanted = _precision(text, precision)
-    text = text if type(text) is str else _text(text)
+    wanted: str
+    if type(text) is str:
+        wanted = _DEFAULT if precision is None else precision
+    else:
+        text, wanted = _text(text), _precision(text, precision)
     try:
         made = _compiled(text, wanted, given)
     except TypeError:  # what cannot be hashed cannot be kept, nor is it a fact
