@@ -12,7 +12,7 @@ from . import nodes
 from .commas import one_number
 from .curve import INHERITED, REQUIRED, Curve, Kind, Parameter, Transform
 from .findings import Findings, Fix, Rejected
-from .nodes import Argument
+from .nodes import Argument, Expression
 from .parse import expression
 from .source import Span
 from .tokens import suggest
@@ -240,3 +240,17 @@ class Form:
 def _is_share(node: nodes.Expression) -> bool:
     """Whether something is a number below 1, which is no number of steps."""
     return isinstance(node, nodes.Number) and node.unit == "" and node.value < 1
+
+
+def is_steps(node: Expression) -> bool:
+    """Whether something can only be meant as a number of steps: a whole number above 1, or one with a unit.
+
+    >>> from thence.dsl.parse import expression
+    >>> [is_steps(expression(text)[0]) for text in ("1000", "8k", "5 ep", "rest", "1", "0.1", "10%", "peak")]
+    [True, True, True, True, False, False, False, False]
+    """
+    if isinstance(node, nodes.Rest | nodes.Until):
+        return True
+    if not isinstance(node, nodes.Number):
+        return False
+    return node.unit not in ("", "%") or (not node.unit and node.value > 1 and node.value.denominator == 1)

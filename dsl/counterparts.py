@@ -406,6 +406,8 @@ SAME: tuple[tuple[str, ...], ...] = (
      "end_lr", "min_value", "final_value", "minimum", "swa_lr", "min_decay_lr"),
     ("floor", "end_value", "min", "min_lr", "eta_min"),
     ("value", "v", "lr", "learning_rate"),
+    ("values", "lrs", "rates", "learning_rates", "levels"),
+    ("milestones", "boundaries", "places", "steps", "epochs", "at"),
     ("d_model", "model_size", "dim_model", "model_dim", "hidden_size", "dim_embed", "embed_dim", "dim"),
     ("rate", "gamma", "decay_rate", "decay", "decay_factor", "factor", "lr_decay"),
     ("power", "exponent", "pow", "p", "poly_power"),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import nodes
-from .arguments import LISTS, Form
+from .arguments import LISTS, Form, is_steps
 from .commas import one_number
 from .curve import INHERITED, REQUIRED, Curve, Kind, Parameter
 from .findings import Findings, Fix, Rejected
@@ -17,7 +17,6 @@ from .functions import multiply
 from .mistakes import placed
 from .nodes import Argument, Expression
 from .numbers import round_half_up, shortest
-from .other_curves import is_steps, other_curve
 from .scope import NOT_FINITE, Place, Scope, is_name
 from .source import Span
 from .tokens import suggest
@@ -83,6 +82,8 @@ class CurveArguments:
             self._sort()
             self._need()
         except Rejected:
+            from .other_curves import other_curve  # for what does not fit alone: sound specs start without it
+
             meant = other_curve(self.node, self.place.reached is not None)
             if meant is not None:
                 span, fix = meant.span or self.node.span, Fix(self.node.span, meant.text)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from fractions import Fraction
+from typing import NoReturn
 
 from . import nodes
 from .context import Context
 from .findings import Rejected
 from .formula import const
+from .kinds import nodes_in
 from .nodes import Expression, Number
 from .numbers import MOST_STEPS, round_half_up, shortest
 from .plan import Plan
@@ -64,6 +66,8 @@ class Durations(Context):
                 return self._rest(written.span, place)
             case nodes.Until(until):
                 return self._until(written.span, until, scope, place)
+        if isinstance(node, nodes.Chain) and any(isinstance(part, nodes.Rest) for part in nodes_in(node)):
+            self._reject_reckoning(node)
         if isinstance(node, nodes.Boolean | nodes.Transition | nodes.Place):
             self.reject(
                 "duration",
@@ -74,6 +78,18 @@ class Durations(Context):
             )
         value = self.fixed(node, scope, place, "a duration")
         return self._whole(value, written.span, zero)
+
+    def _reject_reckoning(self, node: nodes.Chain) -> NoReturn:
+        """Refuse `rest - 2000`."""
+        less = isinstance(node.first, nodes.Rest) and all(op == "-" for op, _ in node.rest)
+        self.reject(
+            "rest",
+            node.span,
+            "`rest` is a duration and stands alone in its place"
+            + (": what the segments behind it take is no part of it" if less else ""),
+            None if less else "write the number of steps, or a share of the total such as 40%",
+            fix="rest" if less else None,
+        )
 
     def _whole(self, value: Fraction, span: Span, zero: bool, without_point: str | None = None) -> Fraction:
         least = 0 if zero else 1

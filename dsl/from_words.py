@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .amounts import TWO, ZERO, Amount
+from .amounts import TWO, ZERO, Amount, Unfit
 from .counterparts import Counterpart, Given, Make
-from .written_shapes import divided, turns
+from .written_shapes import divided, levels, products, turns
 
 _TURN = "steps: 1000, start = 0, peak: 1e-3"
 
@@ -62,6 +62,34 @@ _CHANCE = """random rand randn uniform normal gaussian noise noisy jitter stocha
 _FEEDBACK = """adaptive adapt auto dynamic on_loss loss_based line_search linesearch early_stop early_stopping
     backtracking if_improved when_stuck"""
 _BEYOND = ((_CHANCE, _without_chance), (_FEEDBACK, _without_feedback))
+
+
+def _is_place(amount: Amount) -> bool:
+    return amount.number is None or amount.number % 1 == 0
+
+
+def _levels(g: Given) -> str:
+    """`steps` with its values and places in lists, or with a factor for all places."""
+    start, places = g.maybe("value"), g.numbers("milestones")
+    values = [] if g.written("values") is None else g.numbers("values")
+    if not all(map(_is_place, places)):
+        values, places = places, values
+    if not all(map(_is_place, places)) or not places:
+        raise Unfit("there are no steps in it")
+    if not values:
+        first = start or g("value")
+        return levels(first, products(first, ((place, g("rate")) for place in places)))
+    if start is None and places[0].number == 0:
+        places = places[1:]
+    if start is None and len(values) == len(places) + 1:
+        start, *values = values
+    if start is None or len(values) != len(places):
+        raise Unfit("there must be one value more than there are places")
+    return levels(start, zip(places, values, strict=True))
+
+
+_LEVELS = "value = None ~ 0.1, milestones: [30000, 60000], rate = 0.1, values = None ~ [0.01, 1e-3]"
+IN_LISTS = Counterpart("", ("steps",), _LEVELS, _levels)
 
 TABLE = (
     *(Counterpart("", tuple(names.split()), _TURN, spec) for names, spec in _SHAPES),

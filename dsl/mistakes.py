@@ -141,10 +141,74 @@ def _thousands(stop: Stop) -> bool:
 
 
 def _quotient(stop: Stop) -> Fix | None:
-    """A whole quotient of two plain operands."""
-    if stop.type(-2) not in SIMPLE or stop.type(1) not in SIMPLE or stop.type(2) in ("LPAR", "CARET"):
+    """A whole quotient of the two operands beside."""
+    alone = stop.type(-2) in SIMPLE
+    first = stop.index - 2 if alone else _opening(stop, -2) if stop.type(-2) == "RPAR" else None
+    last = _closing(stop, stop.index + 1)
+    if first is None or last is None or (alone and stop.type(-3) == "CARET"):
         return None
-    return Fix(span_of(stop.at(-2), stop.at(1)), f"floor({stop.at(-2)} / {stop.at(1)})")
+    one, other = span_of(stop.tokens[first], stop.at(-2)), span_of(stop.after, stop.tokens[last])
+    text = stop.source.text
+    return Fix(one.to(other), f"floor({text[slice(*one)]} / {text[slice(*other)]})")
+
+
+def _closing(stop: Stop, first: int) -> int | None:
+    """Where an operand ends that begins at a place: a call, parentheses, or a plain one without a power."""
+    types = [token.type for token in stop.tokens[first:]]
+    bracket = types[:1] == ["LPAR"] or types[:2] == ["NAME", "LPAR"]
+    depth = 0
+    for at, kind in enumerate(types if bracket else ()):
+        depth += (kind == "LPAR") - (kind == "RPAR")
+        if not depth and kind == "RPAR":
+            return first + at
+    return first if types and types[0] in SIMPLE and not bracket and types[1:2] != ["CARET"] else None
+
+
+def _leveled(stop: Stop) -> Fix | None:
+    """Values with their places in no call, `0.1 @ 0, 0.01 @ 30 ep`."""
+    end, depth, cuts = stop.index, 0, []
+    first = stop.index - len(stop.argument)
+    first += max((i + 1 for i, token in enumerate(stop.argument) if token.type == "THEN"), default=0)
+    for end in range(first, len(stop.tokens)):
+        token = stop.tokens[end]
+        depth += (token.type == "LPAR") - (token.type == "RPAR")
+        if depth < 0 or (not depth and token.type in (SEPARATOR, "THEN", "OVER", "FOR", "UNTIL")):
+            break
+        if not depth and token.type == "COMMA":
+            cuts.append(end)
+    else:
+        end += 1
+    parts = list(zip([first, *(cut + 1 for cut in cuts)], [*cuts, end], strict=True))
+    if len(parts) < 2 or any(start >= stop_ for start, stop_ in parts):
+        return None
+    at = [next((i for i in range(*part) if stop.tokens[i].type == "AT"), None) for part in parts]
+    if None in at[1:]:
+        return None
+    where = [span_of(stop.tokens[start], stop.tokens[last - 1]) for start, last in parts]
+    texts = [stop.source.text[slice(*span)] for span in where]
+    begins = at[0] is None or [str(t) for t in stop.tokens[at[0] + 1 : parts[0][1]]] == ["0"]
+    if begins and at[0] is not None:
+        texts[0] = stop.source.text[where[0].start : span_of(stop.tokens[at[0] - 1]).stop]
+    name = "steps" if begins else "points"
+    return Fix(where[0].to(where[-1]), f"{name}({', '.join(texts)})")
+
+
+def _two_words(stop: Stop) -> Fix | None:
+    """`linear warmup(...)`, `cosine decay(...)`: the words of one name, or one word too many."""
+    from .other_libraries import named_in_words  # for what cannot be read alone
+
+    if stop.type(0) != "NAME" or stop.type(-1) != "NAME":
+        return None
+    first, last = stop.index - 1, stop.index
+    while stop.type(last + 1 - stop.index) == "NAME":
+        last += 1
+    end = _closing(stop, last)
+    if end is None or stop.type(last + 1 - stop.index) != "LPAR":
+        return None
+    where = span_of(stop.tokens[first], stop.tokens[end])
+    words = [str(token) for token in stop.tokens[first : last + 1]]
+    text = named_in_words(words, where, stop.source.text)
+    return Fix(where, text) if text is not None else None
 
 
 def _pair(stop: Stop) -> Fix | None:
@@ -300,6 +364,11 @@ def _defined_late(stop: Stop) -> Fix | None:
     where = span_of(stop.tokens[start], stop.before)
     text = stop.source.text[where.start : where.stop]
     return Fix(where.to(span_of(stop.at(2))), f"{stop.token} = {stop.at(2)}; {text}")
+
+
+def _leads(stop: Stop) -> bool:
+    """Whether the token before is the first one in these parentheses."""
+    return stop.type(-2) == "LPAR"
 
 
 def _lowered(stop: Stop) -> str:
@@ -472,6 +541,13 @@ MISTAKES: tuple[Mistake, ...] = (
         "`{text}` follows the number {before}, but nothing joins them",
         UNITS,
     ),
+    # values with places, in no call
+    Mistake(
+        "0.1 @ 0, 0.01 @ 30",
+        lambda s: s.type(0) in ("AT", "COMMA") and not s.callee and _leveled(s),
+        "values with their places are the arguments of `steps`, or of `points` for lines between them",
+        fix=_leveled,
+    ),
     # commas
     Mistake(
         "warmup(10,, 1)",
@@ -568,10 +644,15 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "0.5^(step // 100)",
+        lambda s: s.type(0) == s.type(-1) == "SLASH" and _quotient(s),
+        "there is no operator `//`: a whole quotient is a floor",
+        fix=_quotient,
+    ),
+    Mistake(
+        "3 //",
         lambda s: s.type(0) == s.type(-1) == "SLASH",
         "there is no operator `//`",
-        "write floor(step / 100) for a whole quotient",
-        _quotient,
+        "write a whole quotient as in floor(step / 100)",
     ),
     Mistake(
         "linear(10, 1-->0)",
@@ -593,6 +674,19 @@ MISTAKES: tuple[Mistake, ...] = (
         _without(),
     ),
     # keywords
+    Mistake(
+        "cosine(until=100, to=0)",
+        lambda s: s.type(0) == "EQUAL" and s.type(-1) == "UNTIL" and s.callee,
+        "`until` is a keyword, without =",
+        "write: until {after}",
+        lambda s: Fix(span_of(s.before, s.token), "until " if _leads(s) else "n=until "),
+    ),
+    Mistake(
+        "cosine(for=100, to=0)",
+        lambda s: s.text in ("for", "over") and s.type(1) == "EQUAL" and s.callee in CURVES,
+        "`{text}` is a keyword; the steps of a curve are `n`",
+        fix=_instead("n=", 0, 1),
+    ),
     Mistake(
         "then = 3; hold(10, 1)",
         lambda s: s.text in KEYWORDS and s.type(1) == "EQUAL" and not s.opened,
@@ -653,6 +747,12 @@ MISTAKES: tuple[Mistake, ...] = (
         "`{before}` is not a word of the language: a definition is name = value, and the result stands alone",
         "leave {before} out",
         _without(-1, -1),
+    ),
+    Mistake(
+        "linear warmup(1000, 1e-3)",
+        lambda s: not s.wants_operand and _two_words(s),
+        "a curve has one name, `{before} {text}` are two words",
+        fix=_two_words,
     ),
     Mistake(
         "warmup slowly to 1e-3",

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from . import nodes
+from .arguments import is_steps
 from .counterparts import same
 from .curves import CURVES
 from .nodes import Argument, Call, Expression
@@ -27,20 +28,6 @@ class Meant(NamedTuple):
 def other_curve(call: Call, reached: bool) -> Meant | None:
     """The call that was meant by one whose arguments do not fit; `reached` says that a segment comes before."""
     return next((meant for row in _ROWS if (meant := row(call, reached)) is not None), None)
-
-
-def is_steps(node: Expression) -> bool:
-    """Whether something can only be meant as a number of steps: a whole number above 1, or one with a unit.
-
-    >>> from thence.dsl.parse import expression
-    >>> [is_steps(expression(text)[0]) for text in ("1000", "8k", "5 ep", "rest", "1", "0.1", "10%", "peak")]
-    [True, True, True, True, False, False, False, False]
-    """
-    if isinstance(node, nodes.Rest | nodes.Until):
-        return True
-    if not isinstance(node, nodes.Number):
-        return False
-    return node.unit not in ("", "%") or (not node.unit and node.value > 1 and node.value.denominator == 1)
 
 
 def _unnamed(call: Call) -> Sequence[Expression] | None:

@@ -7,19 +7,22 @@ a tool may ask about a text, is made from them here.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
 from . import from_optax, from_others, from_torch, from_trainers, from_words, without_spec
 from .amounts import Unfit
+from .arguments import is_steps
 from .counterparts import RATE, Counterpart, Given, same
+from .curve import Curve
 from .curves import CURVES, TRANSFORMS
 from .findings import Findings
 from .functions import CONSTANTS, FUNCTIONS
+from .nodes import Call
 from .numbers import read, shortest
-from .python_calls import DOTTED, PythonCall, PythonText, Quoted, Words, Written
+from .python_calls import DOTTED, Items, PythonCall, PythonText, Quoted, Words, Written
 from .source import Span
 
 TABLE: tuple[Counterpart, ...] = (
@@ -232,6 +235,56 @@ def about_call(call: PythonCall, names: Collection[str] = (), before: str = "") 
     return _answer(entry, call, call.name, call.span, names, before)
 
 
+def named_in_words(words: Sequence[str], span: Span, whole: str) -> str | None:
+    """The call that is meant where a name has blanks, or a word too many, before its brackets.
+
+    >>> text = "exponential decay(1e-3, 0.96, 1000)"
+    >>> named_in_words(["exponential", "decay"], Span(0, len(text)), text)
+    'decay(1e-3, 0.96, 1000)'
+    """
+    written = whole[span.start : span.stop]
+    brackets = written[written.index("(") :]
+    joined = "_".join(words)
+    entry = find(PythonCall(joined, (), {}, span))
+    word = entry.word if entry is not None else None
+    if _ours(joined):
+        return joined + brackets
+    if word is None and _MEANINGLESS.fullmatch(words[-1]) and _ours(words[0]):
+        word = words[0]
+    if word is None and entry is None and _ours(words[-1]) and words[0] in _OF_A_WARMUP:
+        word = words[-1]
+    curve = CURVES.get(word or "")
+    if words[-1] == "warmup" and words[0] in CURVES and words[0] != "linear" and "," in brackets:
+        n, _, end = brackets[1:-1].partition(",")
+        return f"{words[0]}({n}, {end.strip()})" if "->" in end else f"{words[0]}({n}, 0->{end.strip()})"
+    if curve is not None and _fits(curve, brackets):
+        return f"{word}{brackets}"
+    if entry is None:
+        return f"{word}{brackets}" if word else None
+    call = PythonText(joined + brackets)
+    found = next(call.names(), None)
+    made = call.call(found) if found is not None else None
+    before = segment_before(whole, span.start)
+    answer = about_call(replace(made, span=span), (), before) if made is not None else None
+    if answer is None or answer.text is None:
+        return None
+    return answer.text + brackets if answer.text == entry.word else placed(answer.text, span, whole)
+
+
+_MEANINGLESS = re.compile("decay|annealing|anneal|schedule|scheduler|lr|curve|ramp|cooldown|segment|phase")
+_OF_A_WARMUP = ("linear", "cosine", "slow", "short", "long", "gradual", "the", "a", "lr")
+
+
+def _fits(curve: Curve, brackets: str) -> bool:
+    """Whether arguments in brackets have their steps where a curve of this language has them."""
+    from .parse import expression
+
+    call, _ = expression(f"{curve.name}{brackets}")
+    values = [a.value for a in call.arguments if a.name is None] if isinstance(call, Call) else []
+    timed = [position in ("n", "every", "timescale") for position in curve.positions]
+    return 0 < len(values) <= len(timed) and [*map(is_steps, values)] == timed[: len(values)]
+
+
 def about_name(name: str, span: Span, before: str = "") -> Answer | None:
     """What to say of an unknown name that stands alone."""
     lower = name.lower()
@@ -391,14 +444,16 @@ def note_in_text(findings: Findings) -> None:
     for name in written.names():
         if answers == _MOST_ANSWERS:
             break
-        if name.start() < behind or not ("." in name[0] or name[0] == "dict" or is_schedule_name(name[0])):
+        if name.start() < behind or not (
+            "." in name[0] or name[0] in ("dict", "steps") or is_schedule_name(name[0])
+        ):
             continue
         if names is None:
             names = frozenset(_DEFINED.findall(text))
         answer = _in_text(written, name, names) if name[0] not in names else None
         if answer is not None:
             findings.settle(answer.span)
-            _note(answer, "unknown-function", findings)
+            _note(answer, "argument" if _ours(name[0]) else "unknown-function", findings)
             behind = answer.span.stop
             answers += 1
     _note_clocks(written.text, findings)
@@ -426,6 +481,14 @@ def _in_text(text: PythonText, name: re.Match[str], names: Collection[str]) -> A
         if call is not None:
             return about_call(call, names, before)
         return about_name(name[0], Span(*name.span()), before) if "." in name[0] else None
+    if last == "steps":
+        call = text.call(name)
+        if call is None or not any(isinstance(value, Items) for value in _values(call)):
+            return None
+        answer = _answer(from_words.IN_LISTS, call, last, call.span, names, before)
+        return (
+            None if answer.unfit else replace(answer, message="a value with its step is written value @ step")
+        )
     ours = last if _ours(last) else WORDS.get(last)
     if ours is not None and "." in name[0]:
         return Answer(Span(*name.span()), f"`{name[0]}` has a module's name before it", ours)

@@ -13,12 +13,14 @@ from . import mistakes, phrases
 from .commas import check_commas
 from .curves import CURVES, TRANSFORMS
 from .findings import Findings, Fix
+from .kinds import nodes_in
 from .nodes import Call, Definition, Expression, Name, Program
 from .parser import parser
 from .source import Source, Span
 from .stops import Stop
 from .tokens import SEPARATOR, tokenize
 from .tree import Statement
+from .unparse import unparse
 
 
 def parse(source: Source, findings: Findings) -> Program | None:
@@ -108,7 +110,7 @@ def _program(statements: list[Statement], source: Source, findings: Findings) ->
         if statement.equals is None:
             result = statement.left
             continue
-        definition = _definition(statement, findings)
+        definition = _definition(statement, statements, findings)
         if definition is not None:
             definitions.append(definition)
     if findings.failed:
@@ -116,7 +118,7 @@ def _program(statements: list[Statement], source: Source, findings: Findings) ->
     return Program(tuple(definitions), result, span=Span(0, len(source.text)))
 
 
-def _definition(statement: Statement, findings: Findings) -> Definition | None:
+def _definition(statement: Statement, statements: list[Statement], findings: Findings) -> Definition | None:
     left, value, equals = statement.left, statement.right, statement.equals
     assert equals is not None
     span = left.span.to(
@@ -141,11 +143,13 @@ def _definition(statement: Statement, findings: Findings) -> Definition | None:
                 or not isinstance(parameter, Name)
                 or parameter.id in ("step", *names)
             ):
+                fix = _without_defaults(left, statements, findings.source.text)
                 findings.note(
                     "syntax",
                     argument.span,
-                    "the parameters of a function are plain names, each once",
-                    "numbers go into what stands behind the =",
+                    f"the parameters of a function are plain names, each once{', without a default' if fix else ''}",
+                    None if fix else "numbers go into what stands behind the =",
+                    fix=fix,
                 )
                 return None
             names.append(parameter.id)
@@ -160,3 +164,24 @@ def _definition(statement: Statement, findings: Findings) -> Definition | None:
         "as in peak = 1e-3, or f(x) = 2 * x",
     )
     return None
+
+
+def _without_defaults(left: Call, statements: list[Statement], text: str) -> Fix | None:
+    """A function whose parameters have defaults: these as definitions, or in the calls where some give others."""
+    names = [a.name or (a.value.id if isinstance(a.value, Name) else "") for a in left.arguments]
+    defaults = {a.name: unparse(a.value) for a in left.arguments if a.name}
+    if not defaults or "" in names or len(set(names)) < len(names):
+        return None
+    parts = tuple(part for statement in statements for part in (statement.left, statement.right))
+    calls = [n for n in nodes_in(parts) if isinstance(n, Call) and n.name == left.name and n is not left]
+    taken = {s.left.id for s in statements if s.equals is not None and isinstance(s.left, Name)}
+    given = [{a.name or name for a, name in zip(c.arguments, names, strict=False)} for c in calls]
+    head = f"{left.name}({', '.join(name for name in names if name not in defaults)})"
+    if not any(defaults.keys() & told for told in (*given, taken)) and head[-2:] != "()":
+        return Fix(left.span, "; ".join([*(f"{k} = {v}" for k, v in defaults.items()), head]))
+    pieces, at = [f"{left.name}({', '.join(names)})"], left.span.stop
+    for call, told in sorted(zip(calls, given, strict=True), key=lambda pair: pair[0].span.stop):
+        left_out = [f"{k}={v}" for k, v in defaults.items() if k not in told]
+        pieces += [text[at : call.span.stop - 1], ", " if told and left_out else "", ", ".join(left_out), ")"]
+        at = call.span.stop
+    return Fix(Span(left.span.start, at), "".join(pieces))

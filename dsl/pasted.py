@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from .curves import CURVES, TRANSFORMS
 from .findings import Findings
 from .other_libraries import about_call, find, is_schedule_name, placed
 from .python_calls import Mapped, PythonCall, PythonText, Quoted, Words, Written
@@ -95,6 +96,8 @@ def explain(findings: Findings) -> bool:
         )
         return True
     what, config = _read(text)
+    if _explain_outputs(findings, config):
+        return True
     if not config:
         return False
     call = _call(config)
@@ -116,6 +119,36 @@ def explain(findings: Findings) -> bool:
     fix = placed(answer.text, span, text) if answer.text is not None and exact else None
     help = answer.help if exact else f"write the schedule that it stands for, the way {answer.text} has it"
     findings.note("syntax", span, f"{said}: {answer.message}", help, fix=fix)
+    return True
+
+
+_NUMBER = re.compile(r"-?[0-9.]+(?:[eE][+-]?[0-9]+)?")
+_ENTRY = re.compile(rf"\b(?:{'|'.join((*CURVES, *TRANSFORMS))})\s?\(")
+
+
+def _explain_outputs(findings: Findings, config: Config) -> bool:
+    """Answer a mapping from names to specs, which is a program of several outputs; False for any other text."""
+    text = findings.source.text
+    if "," not in text and "{" not in text:
+        return False
+    named = PythonText(text).named()
+    if not any(_ENTRY.search(value) for _, value in named) or (config and _call(config) is not None):
+        return False
+    if len({name for name, _ in named}) < len(named) or any(";" in value for _, value in named):
+        return False
+    if len(named) == 1 and text.lstrip()[:1] != "{":
+        return False
+    outputs = [
+        f"{name} = {f'constant({value})' if _NUMBER.fullmatch(value) else value}" for name, value in named
+    ]
+    fix = "; ".join(outputs) if len(named) > 1 else named[0][1]
+    findings.settle(Span(0, len(text)))
+    message = (
+        "a spec has no braces and no keys: each schedule is a definition"
+        if len(named) > 1
+        else (f"the key `{named[0][0]}` is not part of a spec")
+    )
+    findings.note("syntax", Span(len(text) - len(text.lstrip()), len(text.rstrip())), message, fix=fix)
     return True
 
 

@@ -40,6 +40,9 @@ _PARAMETERS = "|".join(sorted({p.name for entry in _ENTRIES for p in entry.param
 _SEGMENT = r"[A-Za-z_]\w{0,60}\s?\((?:[^()]|\([^()]{0,200}\)){0,400}\)"
 _PLACED = rf"(?:{_VALUE}\s{{0,9}}:\s{{0,9}}{_VALUE}|[\[(]\s{{0,9}}{_VALUE}\s{{0,9}},\s{{0,9}}{_VALUE}\s{{0,9}}[\])])"
 _ESCAPE = "&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});"
+_INNER = r"(?:[^()]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){0,400}"
+_METHOD = rf"[a-z_]{{1,20}}\s?\({_INNER}\)"
+_METHOD_PARTS = rf"([a-z_]{{1,20}})\s?\(({_INNER})\)"
 _WARMUP = r"warm(?:[- ]?up|ing[- ]up)"
 
 
@@ -240,6 +243,45 @@ def _segment(text: str, last: bool) -> str | None:
     return f"{name}({n}, {told['start']}->{target})" if "start" in told else f"{name}({n}, {target})"
 
 
+def _called_behind(found: re.Match[str]) -> str | None:
+    """A schedule with methods called on it, as on an object of a program."""
+    from .other_libraries import placed  # for what cannot be read alone
+
+    made = found[1] if found[1][0] != "(" else found[1][1:-1].strip()
+    for name, arguments in re.findall(_METHOD_PARTS, found[2]):
+        method = next((make for names, make in _METHODS if name in names.split()), None)
+        if method is None and name in CURVES:
+            method = f"{{s}} then {name}({{a}})"
+        if method is None or ("{a}" in method and not arguments.strip()):
+            return None
+        whole = f"({made})" if "{w}" in method and re.search(r" (?:then|for|over|[-+*/]) ", made) else made
+        made = method.replace("{s}", made).replace("{w}", whole).replace("{a}", arguments.strip())
+        made = made.replace("{, a}", f", {arguments.strip()}" if arguments.strip() else "")
+    return placed(made, Span(*found.span()), found.string)
+
+
+# What is called on a schedule elsewhere: {s} is the schedule, {w} in parentheses where it has parts, {a} the arguments.
+_METHODS = (
+    ("then and_then followed_by next chain join append", "{s} then {a}"),
+    ("delay delayed wait after", "delay({a}, {s})"),
+    ("skip resume offset", "skip({a}, {s})"),
+    ("stretch stretched slow", "stretch({a}, {s})"),
+    ("reverse reversed flip", "reverse({s})"),
+    ("repeat repeated loop cycle restart restarts", "repeat({s}{, a})"),
+    ("scale scaled mul multiply times", "{w} * {a}"),
+    ("div divide", "{w} / {a}"),
+    ("add plus shift", "{w} + {a}"),
+    ("sub subtract minus", "{w} - {a}"),
+    ("clip clamp", "clip({s}, {a})"),
+    ("max maximum at_least clip_min floor", "max({s}, {a})"),
+    ("min minimum at_most clip_max ceil", "min({s}, {a})"),
+    ("for_ for_steps take limit", "{w} for {a}"),
+    ("until", "{w} until {a}"),
+    ("over", "{s} over {a}"),
+    ("sqrt", "sqrt({s})"),
+)
+
+
 _NO_CONDITIONS = "there are no conditions: values that change at a step are steps(value, value @ step)"
 
 PHRASES: tuple[Phrase, ...] = (
@@ -373,9 +415,9 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "warmup(10, 1).then(hold(5))",
-        r"\.\s?then\s?\(((?:[^()\n]|\([^()\n]{0,200}\)){1,400})\)",
-        "segments are joined by then",
-        lambda m: f" then {m[1]}",
+        rf"({_SEGMENT}|\({_INNER}\))((?:\s{{0,9}}\.\s?{_METHOD}){{1,20}})",
+        "a spec has no methods: segments are joined by then, and what changes a schedule is called with it",
+        _called_behind,
     ),
 )
 

@@ -18,6 +18,7 @@ _PIECE = re.compile(r"""'[^'\n]*'|"[^"\n]*"|#[^\n]*|[()\[\]{}]""")
 _MARK = re.compile(r"""['"()\[\]{},:]""")
 _NAME = re.compile(DOTTED)
 _NAMED = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s*=(?!=)")
+_PAIR = re.compile(r"""\s*["']?([A-Za-z_][A-Za-z0-9_]*)["']?\s*(?::|=(?!=))\s*""")
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _DEEPEST = 20
 
@@ -114,6 +115,28 @@ class PythonText:
             else:
                 named[key[1]] = self._written(key.end(), end, depth + 1)
         return PythonCall(name[0], tuple(positions), named, Span(name.start(), stop))
+
+    def named(self) -> list[tuple[str, str]]:
+        """The names of a mapping, in brackets or none, and what is written for each; empty for any other text.
+
+        >>> PythonText('{lr: hold(5, 1), "wd": 0.1}').named()
+        [('lr', 'hold(5, 1)'), ('wd', '0.1')]
+        """
+        start, stop = len(self.text) - len(self.text.lstrip()), len(self.text.rstrip())
+        called = re.compile(r"dict\s*(?=\()").match(self.text, start)
+        start = called.end() if called else start
+        if self._ends.get(start) == stop and self.text[start] in "({":
+            start, stop = start + 1, stop - 1
+        found: list[tuple[str, str]] = []
+        for first, last in self._split(start, stop, ","):
+            pair = _PAIR.match(self.text, first, last)
+            if pair is None:
+                return []
+            value = self._written(pair.end(), last, 0)
+            found.append(
+                (pair[1], value.text if isinstance(value, Quoted) else self.text[pair.end() : last].strip())
+            )
+        return found
 
     def value(self) -> Written:
         """The whole text as one value."""

@@ -109,7 +109,7 @@ class Resolver(Names, Arithmetic, Transforms):
                     "rest",
                     node.span,
                     "`rest` is a duration and stands alone in its place",
-                    "as in cosine(rest, 1e-5)",
+                    "write the value here, and rest where the steps stand",
                 )
             case nodes.Until():
                 self.reject(
