@@ -6,17 +6,19 @@ import re
 from dataclasses import fields
 
 from . import nodes
+from .context import FACTS
 from .curves import CURVES, TRANSFORMS
 from .explain import sampled
 from .findings import CODES, Diagnostic, Findings, Fix
 from .functions import CONSTANTS, FUNCTIONS
 from .kinds import Kinds, names_in, nodes_in
-from .nodes import Definition, Program
+from .nodes import Definition, Number, Program
 from .numbers import MathError, shortest
 from .plan import Plan
 from .scope import is_name
 from .source import REMARK, Source, Span
 from .tokens import suggest
+from .unparse import unparse
 
 # Keywords of the library's functions, or kept for one; a parameter of that name could never be given.
 RESERVED = (
@@ -90,6 +92,49 @@ def _renamed(program: Program, first: Definition, second: Definition, source: So
         pieces += [text[at : place.start], new]
         at = place.stop
     return Fix(Span(start, second.span.stop), "".join([*pieces, text[at : second.span.stop]]))
+
+
+def note_empty(program: Program, findings: Findings) -> None:
+    """Note that a program has no schedule, with one that is made of what it defines."""
+    from .other_libraries import is_length  # for what is no schedule alone
+
+    numbers = [
+        (d, d.value) for d in program.definitions if isinstance(d.value, Number) and d.parameters is None
+    ]
+    own = [(d, number) for d, number in numbers if d.name not in FACTS]
+    lengths = [d.name for d, number in own if number.unit not in ("", "%") or is_length(d.name)]
+    values = [(d, number) for d, number in own if d.name not in lengths and not number.unit]
+    warm = [name for name in lengths if "warm" in name.lower()]
+    others = [name for name in lengths if name not in warm]
+    value = values[0][0].name if values else "1e-3"
+    total = any(d.name == "total" for d, _ in numbers)
+    n, until = warm[0] if warm else "5%" if total else "1000", others[0] if others else ""
+    if until and not warm:
+        example = f"cosine({until}, {value}->0)"
+    else:
+        example = f"warmup({n}, {value}) then " + (
+            f"cosine(until {until}, 0)" if until else "cosine(rest, 0)" if total else "hold(9000)"
+        )
+    help = f"end it with what its names are for, such as: {example}"
+    fix = None
+    if values and not lengths and len(values) == len(program.definitions):
+        first, last = values[0][1].span.start, values[-1][1].span.stop
+        text, at = "", first
+        for _, number in values:
+            text += f"{findings.source.text[at : number.span.start]}constant({unparse(number)})"
+            at = number.span.stop
+        fix = Fix(Span(first, last), text)
+        help = f"write constant({unparse(values[0][1])}) for a value that stays, or {help}"
+    elif numbers and len(numbers) == len(program.definitions):
+        end = program.definitions[-1].span.stop
+        fix = Fix(Span(end, end), f"; {example}")
+    findings.note(
+        "empty",
+        findings.source.end,
+        "the program defines no schedule: it has neither a result nor an output",
+        help,
+        fix=fix,
+    )
 
 
 def _check_comment(findings: Findings) -> None:

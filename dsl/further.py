@@ -89,7 +89,7 @@ def complete(findings: Findings, read: Callable[[Findings], object], left_out: f
         for _ in range(_MOST_STEPS):
             mended = _Mended(source.text, [fix]).text
             spent += len(mended)
-            if spent > _ALWAYS_READ + len(source.text):
+            if spent > _ALWAYS_READ:
                 return
             again = Findings(Source(mended, source.name, key=source.key))
             read(again)

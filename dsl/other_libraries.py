@@ -327,6 +327,15 @@ def same_thing(name: str, known: Collection[str]) -> str | None:
     return next((other for other in known if other.lower() in words), None)
 
 
+def is_length(name: str) -> bool:
+    """Whether a name says how many steps, or epochs, something lasts.
+
+    >>> [name for name in ("T_max", "warmup_steps", "epochs", "lr", "total") if is_length(name)]
+    ['T_max', 'warmup_steps', 'epochs', 'total']
+    """
+    return "n" in same(name) or fact(name) == "total" or name == "total"
+
+
 def is_sequence_length(name: str) -> bool:
     """Whether a name says how many tokens an example has."""
     return name.lower() in _SEQUENCE_LENGTHS

@@ -7,26 +7,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .curve import Curve, Transform
 from .curves import CURVES, TRANSFORMS
-from .findings import Findings, Fix
+from .findings import MOST_KEPT, Findings, Fix
 from .mistakes import placed
 from .source import Span
 from .spellings import character, number
 
 _NUMBER = r"(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,5})?[kMBT]?%?(?![0-9.])"
-_VALUE = rf"-?(?:{_NUMBER}|[A-Za-z_][A-Za-z0-9_]{{0,60}}(?!\s{{0,3}}\())"
+_VALUE = rf"-?(?:{_NUMBER}|[A-Za-z_][A-Za-z0-9_]{{0,60}}(?![A-Za-z0-9_])(?!\s{{0,3}}\())"
 _BARE = r"([A-Za-z_][A-Za-z0-9_]{0,60})"
 _BEHIND = r"(?<![A-Za-z0-9_.])"
 # A name where another text is meant to stand: in a shell, a config, an f-string, a template.
 _HOLE = rf"(?:\$?\{{{{1,2}}\s?{_BARE}\s?\}}{{1,2}}|\$\({_BARE}\)|\$\$?{_BARE}|%\({_BARE}\)[sdfgr]?|<{_BARE}>)"
-_COMPARED = "step|global_step|it|iteration|t|i"
-_SIGN = "<=?|>=?|=="
-_IF = rf"{_BEHIND}({_COMPARED})\s{{0,3}}({_SIGN})\s{{0,3}}({_NUMBER})"
-_ANY_IF = rf"{_BEHIND}(?:{_COMPARED})\s{{0,3}}(?:{_SIGN})\s{{0,3}}{_NUMBER}"
+_STEPS = ("step", "global_step", "it", "iteration", "t", "i")
+_EPOCHS = ("epoch", "current_epoch")
+_SIGN = "<=?|>=?|==|!="
+_SIDE = rf"{_NUMBER}|[A-Za-z_][A-Za-z0-9_]{{0,60}}"
+_IF = rf"{_BEHIND}({_SIDE})\s{{0,3}}({_SIGN})\s{{0,3}}({_SIDE})"
+_ANY_IF = rf"{_BEHIND}(?:{_SIDE})\s{{0,3}}(?:{_SIGN})\s{{0,3}}(?:{_SIDE})"
+# What is chosen by a condition: a value, a call, a formula.
+_PART = r"((?:[^(),;:?<>={}\n]|\((?:[^()\n]|\([^()\n]{0,200}\)){0,300}\)){1,300}?)"
+_START = r"(?:\A|(?<=[=;(,\n])|(?<=[=;(,\n]\s)|(?<=[=;(,\n]\s\s))(?=\S)"
+_END = r"(?=\s{0,9}(?:[;,)\n]|\Z))"
 _GAP = r"\s{0,5}"
 _ARGUMENT = r"(?:(?<=[(,])|(?<=[(,]\s)|(?<=[(,]\s\s))"
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -38,6 +44,7 @@ _PARAMETERS = "|".join(sorted({p.name for entry in _ENTRIES for p in entry.param
 
 
 _SEGMENT = r"[A-Za-z_]\w{0,60}\s?\((?:[^()]|\([^()]{0,200}\)){0,400}\)"
+_LIST = rf"{_VALUE}(?:\s{{0,9}},\s{{0,9}}{_VALUE}){{0,200}}"
 _PLACED = rf"(?:{_VALUE}\s{{0,9}}:\s{{0,9}}{_VALUE}|[\[(]\s{{0,9}}{_VALUE}\s{{0,9}},\s{{0,9}}{_VALUE}\s{{0,9}}[\])])"
 _ESCAPE = "&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});"
 _INNER = r"(?:[^()]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){0,400}"
@@ -60,19 +67,62 @@ class Phrase:
     help: str | None = None
 
 
-def _boundary(sign: str, number: str) -> tuple[bool, str]:
-    """Whether the first steps are those that are meant, and the step at which that changes."""
-    below = sign.startswith("<")
-    if sign not in ("<=", ">") or not number.isdigit():
-        return below, number
-    return below, str(int(number) + 1)
-
-
-def _chosen(sign: str, number: str, yes: str, no: str) -> str | None:
-    if sign == "==":
+def _boundary(left: str, sign: str, right: str) -> tuple[bool, str, str] | None:
+    """Whether the first steps are those that are meant, the step at which that changes, and the one behind it."""
+    if left not in (*_STEPS, *_EPOCHS):
+        left, right = right, left
+        sign = sign.translate(str.maketrans("<>", "><"))
+    if left not in (*_STEPS, *_EPOCHS) or right in (*_STEPS, *_EPOCHS):
         return None
-    below, at = _boundary(sign, number)
-    return f"steps({yes}, {no} @ {at})" if below else f"steps({no}, {yes} @ {at})"
+    behind = str(int(right) + 1) if right.isdigit() else right
+    if re.match("[A-Za-z_]", right):
+        behind = f"{right} + 1"
+        if left in _EPOCHS:
+            right, behind = f"{right} * steps_per_epoch", f"({behind}) * steps_per_epoch"
+    elif left in _EPOCHS:
+        right, behind = f"{right} ep", f"{behind} ep"
+    return sign in ("<", "<=", "!="), behind if sign in ("<=", ">") else right, behind
+
+
+def _chosen(condition: Sequence[str], yes: str, no: str) -> str | None:
+    """One of two values."""
+    boundary = _boundary(*condition)
+    if boundary is None:
+        return None
+    first, at, behind = boundary
+    if condition[1] in ("==", "!="):
+        value, other = (no, yes) if first else (yes, no)
+        return (
+            f"steps({other}, {value} @ {at}, {other} @ {behind})"
+            if at != "0"
+            else f"steps({value}, {other} @ 1)"
+        )
+    return f"steps({yes}, {no} @ {at})" if first else f"steps({no}, {yes} @ {at})"
+
+
+def _either(found: re.Match[str], condition: Sequence[str], yes: str, no: str) -> str | None:
+    """One of two values, or of two schedules, of which the second follows the first."""
+    yes, no = yes.strip(), no.strip()
+    if re.fullmatch(_VALUE, yes) and re.fullmatch(_VALUE, no):
+        return _chosen(condition, yes, no)
+    boundary = _boundary(*condition)
+    if boundary is None or condition[1] in ("==", "!="):
+        return None
+    at = boundary[1]
+    first, last = (yes, no) if boundary[0] else (no, yes)
+    call = re.match(r"([a-z_]+)\(([^(),]+),", first)
+    if re.fullmatch(_VALUE, first):
+        first = f"hold({at}, {first})"
+    elif call is None or call[2] != at or CURVES.get(call[1]) is None or first.count("(") > 1:
+        first = f"({first}) for {at}"
+    if re.fullmatch(_VALUE, last):
+        last = f"constant({last})"
+    elif re.search(r"\bstep\b", last):
+        last = f"skip({at}, {last})"
+    before, after = found.string[: found.start()].rstrip()[-1:], found.string[found.end() :].lstrip()[:1]
+    text = f"{first} then {last}"
+    alone = (before in ("", "=", ";") and after in ("", ";", "#")) or before + after == "()"
+    return text if alone else f"({text})"
 
 
 def _chain(found: re.Match[str]) -> str | None:
@@ -81,10 +131,10 @@ def _chain(found: re.Match[str]) -> str | None:
     levels: list[tuple[str, str]] = []
     rest = found[0]
     while match := one.match(rest):
-        below, at = _boundary(match[3], match[4])
-        if not below:
-            return _chosen(match[3], match[4], match[1], rest[match.end() :]) if not levels else None
-        levels.append((match[1], at))
+        boundary = _boundary(*match.groups()[1:])
+        if boundary is None or not boundary[0] or match[3] == "!=":
+            return _chosen(match.groups()[1:], match[1], rest[match.end() :]) if not levels else None
+        levels.append((match[1], boundary[1]))
         rest = rest[match.end() :]
     values = [*(value for value, _ in levels[1:]), rest]
     places = "".join(f", {value} @ {at}" for value, (_, at) in zip(values, levels, strict=True))
@@ -96,7 +146,7 @@ def _indicator(found: re.Match[str]) -> str | None:
         r"\b(?:where|if|cond|select)\s?\(?\s?\Z", found.string[max(0, found.start() - 12) : found.start()]
     ):
         return None
-    return _chosen(found[2], found[3], "1", "0")
+    return _chosen(found.groups(), "1", "0")
 
 
 def _named_step(found: re.Match[str]) -> str:
@@ -152,6 +202,8 @@ def _listed(found: re.Match[str]) -> str | None:
     pairs = [tuple(re.findall(_VALUE, pair)) for pair in re.findall(_PLACED, found[3])]
     orders = (0,) if ":" in found[3] else (0, 1)
     at = next((at for at in orders if _rising([_steps(pair[at]) for pair in pairs])), None)
+    if at is not None and len(orders) == len(pairs) == 2 and pairs[0][1 - at] == pairs[1][1 - at]:
+        return None  # two lists, of which one has the values
     if at is None:
         return None
     levels = [f"{pair[1 - at]} @ {pair[at]}" for pair in pairs]
@@ -160,9 +212,21 @@ def _listed(found: re.Match[str]) -> str | None:
     return f"{found[1]}({found[2] or ''}{', '.join(levels)}{found[4] or ''})"
 
 
+def _beside(found: re.Match[str]) -> str | None:
+    """Values and their places in two lists, in whichever order."""
+    one, other = (re.findall(_VALUE, part) for part in found.groups()[1:])
+    first = found[1] == "steps"  # whose first value has no place
+    for values, places in ((one, other), (other, one)):
+        steps = [_steps(place) for place in places]
+        if len(values) == len(places) + first and _rising(steps) and (steps[-1] or 0) > 1:
+            levels = [f"{value} @ {place}" for value, place in zip(values[first:], places, strict=True)]
+            return f"{found[1]}({', '.join([*values[:first], *levels])})"
+    return None
+
+
 def _rising(steps: list[float | None]) -> bool:
     known = [step for step in steps if step is not None]
-    return len(known) == len(steps) and known == sorted(known)
+    return len(known) == len(steps) and known == sorted(set(known))
 
 
 def _steps(text: str) -> float | None:
@@ -310,6 +374,24 @@ PHRASES: tuple[Phrase, ...] = (
         _listed,
     ),
     Phrase(
+        "steps([0.1, 0.01], [30])",
+        rf"{_BEHIND}(steps|points)\s?\({_GAP}(?:[a-z]{{1,10}}{_GAP}={_GAP})?[\[({{]{_GAP}({_LIST}){_GAP}[\])}}]{_GAP},{_GAP}(?:[a-z]{{1,10}}{_GAP}={_GAP})?[\[({{]{_GAP}({_LIST}){_GAP}[\])}}]{_GAP}\)",
+        "a value with its step is written value @ step",
+        _beside,
+    ),
+    Phrase(
+        "linear(1000, [1e-3, 0])",
+        rf"{_ARGUMENT}[\[{{]{_GAP}({_VALUE}){_GAP},{_GAP}({_VALUE}){_GAP}[\]}}](?={_GAP}[,)])",
+        "from a to b is written a->b",
+        _within_call,
+    ),
+    Phrase(
+        "warm up(10, 1)",
+        rf"(?i:{_BEHIND}warm(?:[ -]|\s-\s)up)(?=\s?\()",
+        "`{0}` is written without a blank or a hyphen",
+        lambda m: "warmup",
+    ),
+    Phrase(
         "warmup(10, 1e^-3)",
         r"(?<![\w.])([0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})\s{0,3}(?:[eE]\s{0,3}(?:\^|\*\*)?|[xX]\s{0,3}10\s{0,3}(?:\^|\*\*))\s{0,3}(\()?\s?([+-]{0,3})\s{0,3}([0-9]{1,3})(?(2)\s?\))(?![\w.%])",
         "`{0}` is not a number of the language",
@@ -341,28 +423,40 @@ PHRASES: tuple[Phrase, ...] = (
         _named_step,
     ),
     Phrase(
+        "def f(x): x",
+        r"\A\s{0,9}def\s{1,3}[A-Za-z_]\w{0,60}\s?\(\s?([A-Za-z_]\w{0,60})[^()\n]{0,99}\)\s{0,3}(?:->\s{0,3}\w{1,20}\s{0,3})?:\s{0,9}(?:return\s{1,9})?([^;\n]{1,9999}?)\s{0,9}\Z",
+        "a spec is the formula alone, and its argument is called step",
+        _named_step,
+    ),
+    Phrase(
         "where(step < 10, 1, 2)",
-        rf"{_BEHIND}(?:(?:np|jnp|numpy|jax\.numpy|torch|tf)\.)?(?:where|cond|if|select|ifelse|iff)\s?\(\s?{_IF}{_GAP},{_GAP}({_VALUE}){_GAP},{_GAP}({_VALUE}){_GAP}\)",
+        rf"{_BEHIND}(?:(?:np|jnp|numpy|jax\.numpy|torch|tf)\.)?(?:where|cond|if|select|ifelse|iff)\s?\(\s?{_IF}{_GAP},{_PART},{_PART}\)",
         _NO_CONDITIONS,
-        lambda m: _chosen(m[2], m[3], m[4], m[5]),
+        lambda m: _either(m, m.groups()[:3], m[4], m[5]),
     ),
     Phrase(
         "1e-3 if step < 1000 else 1e-4",
-        rf"{_BEHIND}(?:{_VALUE}\s{{1,3}}if\s{{1,3}}\(?{_ANY_IF}\)?\s{{1,3}}else\s{{1,3}}){{1,20}}{_VALUE}",
+        rf"{_START}(?:{_VALUE}\s{{1,3}}if\s{{1,3}}\(?{_ANY_IF}\)?\s{{1,3}}else\s{{1,3}}){{1,20}}{_VALUE}{_END}",
         _NO_CONDITIONS,
         _chain,
     ),
     Phrase(
-        "step < 1000 ? 1e-3 : 1e-4",
-        rf"\(?{_IF}\)?\s{{0,3}}\?\s{{0,3}}({_VALUE})\s{{0,3}}:\s{{0,3}}({_VALUE})",
+        "warmup(10, 1) if step < 10 else cosine(90, 0)",
+        rf"{_START}{_PART}\s{{1,3}}if\s{{1,3}}\(?{_IF}\)?\s{{1,3}}else\s{{1,3}}{_PART}{_END}",
         _NO_CONDITIONS,
-        lambda m: _chosen(m[2], m[3], m[4], m[5]),
+        lambda m: _either(m, m.groups()[1:4], m[1], m[5]),
+    ),
+    Phrase(
+        "step < 1000 ? 1e-3 : 1e-4",
+        rf"\(?{_IF}\)?\s{{0,3}}\?\s{{0,3}}{_PART}\s{{0,3}}:\s{{0,3}}{_PART}{_END}",
+        _NO_CONDITIONS,
+        lambda m: _either(m, m.groups()[:3], m[4], m[5]),
     ),
     Phrase(
         "if step < 1000: 1e-3 else: 1e-4",
-        rf"{_BEHIND}if\s{{1,3}}\(?{_IF}\)?\s{{0,3}}(?::|then|\{{)\s{{0,9}}({_VALUE})\s{{0,9}}[;}}]?\s{{0,9}}else\s{{0,3}}[:{{]?\s{{0,9}}({_VALUE})(?:\s{{0,3}}\}})?",
+        rf"{_BEHIND}if\s{{1,3}}\(?{_IF}\)?\s{{0,3}}(?::|then|\{{)\s{{0,9}}{_PART}\s{{0,9}}[;}}]?\s{{0,9}}else\s{{0,3}}[:{{]?\s{{0,9}}{_PART}(?:\s{{0,3}}\}})?{_END}",
         _NO_CONDITIONS,
-        lambda m: _chosen(m[2], m[3], m[4], m[5]),
+        lambda m: _either(m, m.groups()[:3], m[4], m[5]),
     ),
     Phrase(
         "1e-3 * (step >= 100)",
@@ -403,9 +497,15 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "linear(1000, 1e-3:0)",
-        rf"{_ARGUMENT}({_VALUE}){_GAP}(?:\b(?:to|through)\b|:|<->|->>|<-|-\s{{1,2}}>|[=~{_DASHES}]?>|~|\.\.\.?|…){_GAP}({_VALUE})(?={_GAP}[,)])",
+        rf"{_ARGUMENT}({_VALUE}){_GAP}(?:\b(?:to|through)\b|:|<->|->>|<-|-\s{{1,2}}>|[=~{_DASHES}]?>|[~{_DASHES[:2]}]|\.\.\.?|…){_GAP}({_VALUE})(?={_GAP}[,)])",
         "between two values stands -> where one becomes the other, @ before a step, or a comma between arguments",
         _within_call,
+    ),
+    Phrase(
+        "1e-3 to 0",
+        rf"\A\s{{0,9}}(?:from\s{{1,3}})?(-?{_NUMBER}){_GAP}(?:\b(?:to|down\s?to|up\s?to)\b|:|[=~{_DASHES}]?>|[~{_DASHES[:2]}]|\.\.\.?|…|[→➔⟶]){_GAP}(-?{_NUMBER})\s{{0,9}}\Z",
+        "from a to b is written a->b, in a curve that takes some steps",
+        lambda m: f"linear(1000, {m[1]}->{m[2]})",
     ),
     Phrase(
         "warmup(10, 1) => hold(5)",
@@ -437,6 +537,8 @@ def explain(findings: Findings) -> None:
             fix = phrase.fix(found)
             if fix is None:
                 continue
+            if len(told) == MOST_KEPT:
+                return
             findings.settle(span)
             told.append(span)
             help = phrase.help.format(fix=fix) if phrase.help else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from .checks import check_names, check_negative, check_remarks
+from .checks import check_names, check_negative, check_remarks, note_empty
 from .context import FACTS
 from .findings import Diagnostic, Findings, Rejected, SpecError
 from .further import complete, look_further
@@ -105,12 +105,7 @@ def mean(
         )
         return None
     if meaning is not None and not meaning.outputs and not findings.failed:
-        findings.note(
-            "empty",
-            findings.source.end,
-            "the program defines no schedule: it has neither a result nor an output",
-            "end it with an expression, such as: warmup(1000, a) then hold(9000)",
-        )
+        note_empty(written, findings)
     return None if findings.failed else meaning
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -444,6 +445,39 @@ ONE_STEP: Rows = [  # one finding, and one edit
     ("linear(100, 0 -> 1e-3 -> 0)", "triangle(100, 0->1e-3)"),
     ("cosine(10k, 0 -> 1 -> 0.1)", "(cosine(5000, 0->1) then cosine(5000, 0.1))"),
     ("warmup(10, 1) // comment", "warmup(10, 1) # comment"),
+    ("warm up(10, 1) then hold(5)", "warmup(10, 1) then hold(5)"),
+    ("linear(1000, [1e-3, 0])", "linear(1000, 1e-3->0)"),
+    ("steps([0.1, 0.01], [30])", "steps(0.1, 0.01 @ 30)"),
+    ("steps([30, 60k], [0.1, 0.01, 1e-3])", "steps(0.1, 0.01 @ 30, 1e-3 @ 60k)"),
+    ("steps(values=[0.1, 0.01], boundaries=[30])", "steps(0.1, 0.01 @ 30)"),
+    ("points([0, 100], [0, 1])", "points(0 @ 0, 1 @ 100)"),
+    ("points([0, 1, 0], [0, 100, 900])", "points(0 @ 0, 1 @ 100, 0 @ 900)"),
+    ("linear(100, 1e-3 \u2014 0)", "linear(100, 1e-3->0)"),
+    ("1e-3 \u2013 0", "linear(1000, 1e-3->0)"),
+    ("from 1e-3 to 0", "linear(1000, 1e-3->0)"),
+    ("def f(x): x", "step"),
+    ("def lr(step):\n    return 1e-3 * 0.95 ** step", "1e-3 * 0.95^step"),
+    # conditions
+    ("where(1000 > step, 1, 2)", "steps(1, 2 @ 1000)"),
+    ("1000 < step", "steps(0, 1 @ 1001)"),
+    ("step == 1000 ? 1 : 2", "steps(2, 1 @ 1000, 2 @ 1001)"),
+    ("2 if step != 0 else 1", "steps(1, 2 @ 1)"),
+    ("epoch < 5", "steps(1, 0 @ 5 ep)"),
+    ("1e-3 if epoch <= 5 else 1e-4", "steps(1e-3, 1e-4 @ 6 ep)"),
+    ("n = 9; 1e-3 if step < n else 1e-4", "n = 9; steps(1e-3, 1e-4 @ n)"),
+    ("n = 9; 1 if epoch >= n else 2", "n = 9; steps(2, 1 @ n * steps_per_epoch)"),
+    ("warmup(10, 1) if step < 10 else cosine(90, 0)", "warmup(10, 1) then cosine(90, 0)"),
+    ("step < 10 ? warmup(10, 1) : cosine(90, 0)", "warmup(10, 1) then cosine(90, 0)"),
+    ("where(step >= 10, cosine(90, 0), warmup(10, 1))", "warmup(10, 1) then cosine(90, 0)"),
+    ("if step < 10: warmup(10, 1) else: hold(5)", "warmup(10, 1) then hold(5)"),
+    ("1e-3 if step < 10 else cosine(90, 0)", "hold(10, 1e-3) then cosine(90, 0)"),
+    ("lr = hold(5, 1) if step < 10 else 1", "lr = (hold(5, 1)) for 10 then constant(1)"),
+    # no schedule
+    ("peak = 1; wd = 2", "peak = constant(1); wd = constant(2)"),
+    ("T_max = 100k", "T_max = 100k; cosine(T_max, 1e-3->0)"),
+    ("T_max = 5 ep; lr = 0.1", "T_max = 5 ep; lr = 0.1; cosine(T_max, lr->0)"),
+    ("total = 100", "total = 100; warmup(5%, 1e-3) then cosine(rest, 0)"),
+    ("warmup_steps = 9; max_steps = 90", "warmup_steps = 9; max_steps = 90; warmup(warmup_steps, 1e-3) then cosine(until max_steps, 0)"),
 ]  # fmt: skip
 
 
@@ -453,6 +487,28 @@ def test_one_edit_leads_to_what_was_meant(wrong: str, meant: str) -> None:
     assert found.severity == "error" and found.help
     assert thence.format(found.fixed() or "") == thence.format(meant)
     assert thence.check(meant, steps_per_epoch=100) == []
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "1e-3 if step < 10 else 1e-4",
+        "1e-3 if 10 <= step else 1e-4",
+        "2 if step == 7 else 1",
+        "1e-3 * (step + 1) / 10 if step < 10 else 1e-3",
+        "1e-3 * (step + 1) / 10 if step <= 9 else 1e-3 / (step - 8)",
+        "1e-3 / (step - 8) if step > 9 else 1e-3 * (step + 1)",
+        "2 * (1e-3 * step if step < 10 else 0.01)",
+    ],
+)
+def test_a_condition_has_the_values_that_it_has_in_python(formula: str) -> None:
+    spec = typed(formula)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", thence.SpecWarning)
+        schedule = thence.compile(spec)
+    assert isinstance(schedule, thence.Schedule)
+    expected = [eval(formula, {"step": step}) for step in range(30)]
+    assert [schedule(step) for step in range(30)] == pytest.approx(expected, rel=1e-15), spec
 
 
 @pytest.mark.parametrize(
