@@ -11,7 +11,7 @@ from operator import itemgetter
 from .context import FACTS
 from .curve import Kind
 from .curves import CURVES, TRANSFORMS
-from .explain import sampled
+from .explain import boundaries, sampled
 from .findings import Findings, Fix
 from .kinds import nodes_in
 from .nodes import Call, Cut, Expression, Node, Number, Program, Until
@@ -94,12 +94,15 @@ def _up_to_one(plan: Plan) -> bool:
     return all(map(_up_to_one, plan.parts))
 
 
+_SHORTEST_EPOCH = 10  # steps, where places may as well be meant as they are
 _EPOCHS = "write its lengths in epochs, such as `5 ep`"
 
 
 def check_held(plan: Plan, total: Fraction, epoch: Fraction | None, findings: Findings) -> None:
     """Note a schedule that ends long before its run: after as many steps as that has epochs, or at next to nothing."""
     if not isinstance(plan.duration, int):
+        if epoch is not None:
+            _check_places(plan, total, epoch, findings)
         return
     last = plan.segments[-1] if isinstance(plan, SequencePlan) else plan
     if epoch is not None and epoch > 1 and plan.duration > 1 and plan.duration * epoch == total:
@@ -133,6 +136,25 @@ def check_held(plan: Plan, total: Fraction, epoch: Fraction | None, findings: Fi
         last.node.span,
         f"the schedule ends at step {plan.duration:,} of {int(total):,}, and {short(end)} is held for the rest of the run",
         f"make it longer{epochs}, or write `then hold(rest)` behind it if that is meant",
+    )
+
+
+def _check_places(plan: Plan, total: Fraction, epoch: Fraction, findings: Findings) -> None:
+    """Note falling steps without an end whose last place is no more than the run has epochs."""
+    places = [n.step.span for n in nodes_in(plan.node) if isinstance(n, AtStep)]
+    last = max(boundaries(plan))
+    if not places or not 1 < last * epoch <= total or epoch < _SHORTEST_EPOCH:
+        return
+    values = [value for value, _ in values_of(plan)]
+    if not values or values[-1] >= max(values):
+        return
+    fix = _in_epochs(plan.node, findings.source)
+    findings.note(
+        "unfilled",
+        places[-1],
+        f"the last change is at step {last:,} of {int(total):,}, as if steps were the {short(total / epoch)} epochs of the run",
+        f"write: {fix.text}" if fix is not None and len(fix.text) < 150 else _EPOCHS,
+        fix=fix,
     )
 
 

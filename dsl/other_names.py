@@ -59,6 +59,15 @@ def at_call(name: str, value: object) -> str | None:
     return f"facts are bound before the call: schedule.bind({bound})(step)"
 
 
+def are_epochs(name: str) -> bool:
+    """Whether a name says how many epochs a run has.
+
+    >>> [name for name in ("epochs", "max_epochs", "num_train_epochs", "warmup_epochs", "epoch") if are_epochs(name)]
+    ['epochs', 'max_epochs', 'num_train_epochs']
+    """
+    return name != "epoch" and _RUNS["ep"][1].fullmatch(name.lower()) is not None
+
+
 def _written(value: object) -> str | None:
     number = exact(value)
     return value.strip() if isinstance(value, str) else None if number is None else shortest(number)

@@ -46,6 +46,8 @@ DOUBTFUL: list[tuple[str, str, Facts, str, str]] = [
     ("unfilled", "warmup(5, 1e-3) then cosine(85, 1e-5)", EPOCHS, "cosine(85, 1e-5)", "step 90 of 9,000, as if its steps were the 90 epochs"),
     ("unfilled", "cosine(90, 1->0.1)", EPOCHS, "cosine(90, 1->0.1)", "as if its steps were"),
     ("unfilled", "steps(1, 0.1 @ 30) for 90", EPOCHS, "steps(1, 0.1 @ 30) for 90", "as if its steps were"),
+    ("unfilled", "steps(1, 0.1 @ 30, 0.01 @ 60)", EPOCHS, "60", "the last change is at step 60 of 9,000, as if steps were the 90 epochs"),
+    ("unfilled", "warmup(5, 1) then steps(1, 0.1 @ 30)", EPOCHS, "30", "the last change is at step 35 of 9,000"),
     ("unfilled", "n = 5; warmup(n, 1) then cosine(85, 0.1)", EPOCHS, "cosine(85, 0.1)", "as if its steps were"),
     ("thousands", "warmup(10.000, 1) then hold(5)", {}, "10.000", "`10.000` is 10"),
     ("thousands", "warmup(10, 1) then hold(1.000 steps)", {}, "1.000 steps", "is 1"),
@@ -63,6 +65,11 @@ DOUBTFUL: list[tuple[str, str, Facts, str, str]] = [
     ("short", "n = 10; warmup(n, 1) then hold(80%) then linear(rest, 0)", MILLION, "warmup(n, 1)", ""),
     ("short", "warmup(100k, 1) then hold(800k) then linear(9, 0)", {}, "linear(9, 0)", "9 steps, next to 800,000"),
     ("short", "warmup(1, 1) then rsqrt(timescale=1)", MILLION, "warmup(1, 1)", "1 step, next to"),
+    ("steps(1, 0.1 @ 30 ep, 0.01 @ 60 ep)", EPOCHS),
+    ("steps(0.1, 1 @ 30)", EPOCHS),
+    ("steps(1, 0.1 @ 5000)", EPOCHS),
+    ("steps(1, 0.1 @ 30)", {"total": 180, "steps_per_epoch": 2}),
+    ("warmup(50, 0.1) then constant(0.1)", EPOCHS),
 ]  # fmt: skip
 
 MEANT: list[tuple[str, Facts]] = [

@@ -16,8 +16,10 @@ from ..dsl.given import no_text, number_node, text_of
 from ..dsl.program import GIVEN_LATER, Meaning, understand
 from ..dsl.source import Source, Span
 from ..opening import check_regular, contents, leads_outside, size
+from .around import explained
 from .facts import Facts
 from .find import Finder, calls_a_curve, is_filled_in_later, is_number, is_rate
+from .parted import in_keys, in_lists
 from .readers import KINDS, SPEC_SUFFIX, SUFFIXES, read, suffix_of
 from .settings import Settings
 from .values import File, UnreadableError, Value, Wanted
@@ -40,12 +42,14 @@ class Examined:
 class Spec:
     """A spec in a file: the value that it is, and what is known about the facts of its run.
 
-    `bound` says that nothing is given to it later.
+    `bound` says that nothing is given to it later. `in_epochs` is the total that the epochs of the file come to, which may
+    not be its own.
     """
 
     value: Value
     given: Mapping[str, object]
     bound: bool
+    in_epochs: Mapping[str, object] = field(default_factory=dict)
 
     def findings(self, file: File) -> list[Diagnostic]:
         """Every error and warning, but for those on what may be given later."""
@@ -64,7 +68,18 @@ class Spec:
             return understand(number, self.given, Findings(number)), []
         findings = Findings(value.embedded(file))
         meaning = understand(findings.source, self.given, findings)
-        return meaning, said_once(findings.all()) if value.is_file else findings.all()
+        if value.is_file:
+            return meaning, said_once(findings.all())
+        found = explained(file, value, self.given, findings.all())
+        return meaning, found or self._as_if_epochs(findings.source)
+
+    def _as_if_epochs(self, source: Source) -> list[Diagnostic]:
+        """What can be said if the file's epochs are those of the run: that steps are taken for them."""
+        if not self.in_epochs:
+            return []
+        findings = Findings(source)
+        understand(source, {**self.given, **self.in_epochs}, findings)
+        return [one for one in findings.all() if one.code == "unfilled" and "as if" in one.message]
 
 
 def _cut(file: File, value: Value, whole: Span) -> Diagnostic:
@@ -108,7 +123,8 @@ def _add(contents: Contents, facts: Facts, value: Value) -> None:
     if value.whole is None and is_filled_in_later(contents.file, value):
         contents.left_out += 1
     else:
-        contents.specs.append(Spec(value, *facts.of(value)))
+        given, bound = facts.of(value)
+        contents.specs.append(Spec(value, given, bound, facts.in_epochs(value, given)))
 
 
 class Examiner:
@@ -117,6 +133,8 @@ class Examiner:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         facts = [pattern for patterns in settings.fact_keys.values() for pattern in patterns]
+        if "steps_per_epoch" in (*settings.facts, *settings.fact_keys):
+            facts.append("*epochs")
         self._finder = Finder(settings.keys, settings.tag, facts)
         self._wanted = self._finder.wanted
         self._read: dict[tuple[str, bytes], Contents] = {}  # a sweep has the same file many times
@@ -167,13 +185,16 @@ class Examiner:
         contents = Contents(file)
         facts = Facts(file, values, self._settings)
         found = self._finder.sort(file, values)
+        parted = in_keys(file, values, found.specs, lambda value: facts.of(value)[0])
+        parts = {one.span for one in parted}
         for value in found.specs:
-            _add(contents, facts, value)
+            if value.span not in parts:
+                _add(contents, facts, value)
             if value.keys and value.call is None:
                 self._keys_of_specs.add(value.keys[-1])
         self._attempts += [(file, facts, value) for value in found.attempts]
         contents.unlike += found.unlike
-        contents.problems += facts.problems
+        contents.problems += [*facts.problems, *parted]
         if not (contents.problems or found.attempts) and len(data) <= self._room:
             self._room -= len(data)
             self._read[suffix, data] = contents
@@ -215,13 +236,25 @@ class Examiner:
         found = Examined(len(contents.specs), contents.left_out, list(contents.problems))
         for spec in contents.specs:
             # What was fine once is so in every file of a sweep.
-            known = repr((spec.value.keys[-1:], spec.value.content, spec.value.whole, spec.bound, spec.given))
+            known = repr(
+                (
+                    spec.value.keys[-1:],
+                    spec.value.content,
+                    spec.value.whole,
+                    spec.bound,
+                    spec.given,
+                    spec.in_epochs,
+                )
+            )
             if known in self._fine:
                 continue
             of_spec = spec.findings(contents.file)
             found.findings += of_spec
             if not of_spec and "thence:" not in contents.file.text:  # which may say that a warning is meant
                 self._fine.add(known)
+        given = {spec.value.span: spec.given for spec in contents.specs}
+        texts = [spec.value for spec in contents.specs]
+        found.findings = in_lists(contents.file, texts, found.findings, lambda value: given[value.span])
         found.findings.sort(key=lambda d: (d.line, d.column))
         return found
 

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from ..dsl.context import FACTS
 from ..dsl.findings import Diagnostic, Findings
+from ..dsl.given import exact
+from ..dsl.other_names import are_epochs
 from ..dsl.program import understand
 from ..dsl.source import Source
 from .find import is_filled_in_later, key_matches
 from .readers import suffix_of
 from .settings import Settings
-from .values import File, Value
+from .values import File, Value, alike
 
 
 class Facts:
@@ -28,6 +30,9 @@ class Facts:
         self._choices: dict[int, Value] = {}
         self._file = file
         self._findings = Findings(file.source)
+        self._epochs = [
+            value for value in values if value.call is None and value.keys and are_epochs(value.keys[-1])
+        ]
         for fact, patterns in settings.fact_keys.items():
             for value in values:
                 if value.call is None and value.keys and _fits(patterns, value) and self._is_meant(value):
@@ -80,6 +85,20 @@ class Facts:
             else:
                 given[fact] = self._nearest((fact, document), value).content
         return given, bound
+
+    def in_epochs(self, value: Value, given: Mapping[str, object]) -> Mapping[str, object]:
+        """The total that the number of epochs beside a spec comes to; empty where that is not known, or the total is."""
+        steps = exact(given.get("steps_per_epoch"))
+        if steps is None or "total" in given:
+            return {}
+        near = max((alike(found.within, value.within) for found in self._epochs), default=0)
+        numbers = {
+            exact(found.content)
+            for found in self._epochs
+            if found.document == value.document and alike(found.within, value.within) == near
+        }
+        count = numbers.pop() if len(numbers) == 1 else None
+        return {"total": count * steps} if count is not None and count > 1 else {}
 
     def _nearest(self, key: tuple[str, int], value: Value) -> Value:
         """Of the values with a fact's key the one whose collection holds the spec most closely; else the nearest one."""

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from mmap import mmap
 
+from ..dsl.curves import CURVES
 from ..dsl.findings import Findings
 from ..dsl.other_libraries import is_schedule_name
 from ..dsl.parse import parse
@@ -177,6 +178,20 @@ def may_be_spec(text: str) -> bool:
     return found is not None and _is_schedule(found[1])
 
 
+# A key beside a spec that says how long it is to be.
+OVER = "over"
+_ARGUMENTS = re.compile(r"\s*[0-9.]+[kM%]?\s*,\s*[0-9.]")
+
+
+def is_argument_list(key: str, text: str) -> bool:
+    """Whether a text is what stands in the parentheses of the curve that its key names.
+
+    >>> is_argument_list("warmup", "1000, 1e-3"), is_argument_list("warmup", "1000"), is_argument_list("lr", "1, 2")
+    (True, False, False)
+    """
+    return key in CURVES and _ARGUMENTS.match(text) is not None
+
+
 @lru_cache(maxsize=1 << 16)
 def _is_schedule(word: str) -> bool:
     """Whether a word, with or without modules, is nearly that of a curve, or another library's for a schedule."""
@@ -263,12 +278,14 @@ class Finder:
         return Wanted(self._wants, None if self._last_parts else _python_places)
 
     def _wants(self, key: str, text: str | None) -> bool:
-        if text is not None and may_be_spec(text):
+        if text is not None and (may_be_spec(text) or is_argument_list(key, text)):
             return True
         known = self._by_name.get(key)
         if known is None:
             last = key.rpartition(".")[2]
-            known = says_rate(last) or any(fnmatchcase(last, part) for part in self._last_parts)
+            known = (
+                says_rate(last) or last == OVER or any(fnmatchcase(last, part) for part in self._last_parts)
+            )
             self._by_name[key] = known
         return known
 

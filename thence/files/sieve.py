@@ -55,7 +55,7 @@ _ENDS = (rb"lr", rb"LR", rb"rate", rb"RATE", rb"chedule\w*", rb"CHEDULE\w*")
 _CURLY = rb"(?:\xe2\x80[\x98-\x9f]|\\u201[89a-f])?"
 _CALLED = _CURLY + rb"[A-Za-z_][\w.]*\s*[(0-9.-]"
 # Or with more than a word or a number: another word, or a sign.
-_MORE = rb"[\w.+-]+(?:[ \t]+[\w.<>=*^/-]|[ \t]*(?:->|[*^<>\[])|[:,][0-9])"
+_MORE = rb"[\w.+-]+(?:[ \t]+[\w.<>=*^/-]|[ \t]*(?:->|[*^<>\[])|[:,][0-9]|:[ \t]+[\"']?[0-9.]+[kM%]?,)"
 _TRIED = rb"(?:" + _CALLED + rb"|" + _MORE + rb")"
 _KEYED = [
     re.compile(end + rb"[\"']?\s*[:=][\s\[{(|>\"'+!&-]*(?:[!&]\S+\s+)?[\"']?" + _TRIED) for end in _ENDS

@@ -1,0 +1,190 @@
+"""What a file says about mistakes in its specs: lines that its format has joined, and numbers that stand beside them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from ..dsl.findings import Diagnostic, Findings, Fix
+from ..dsl.given import exact
+from ..dsl.numbers import shortest
+from ..dsl.program import GIVEN_LATER, understand
+from ..dsl.source import Source, Span
+from .readers import read, suffix_of
+from .values import File, UnreadableError, Value, Wanted, alike
+
+_ALIAS = re.compile(r"(?:(?<=[(,;=>])|(?<=[(,;=>] )|^)\*([A-Za-z_][\w-]*)")
+_HOLE = re.compile(r"\{([A-Za-z_]\w*)\}")
+_DEFINES = re.compile(r"([A-Za-z_]\w*) = [^;]+; ?")
+_WORD = re.compile(r"[\w.%-]+")
+_WORD_BEFORE = re.compile(r"[\w.%-]+(?=\W?\Z)")
+_LONGEST = 200  # characters of a text that is shown as a whole
+_YAML = (".yaml", ".yml")
+
+
+def explained(
+    file: File, value: Value, given: Mapping[str, object], found: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """The findings on a text in a file, in place of which the file itself may have a better reason and another help."""
+    if not found or not isinstance(value.content, str) or value.offsets is None or value.is_file:
+        return list(found)
+    for explain in (_joined, _aliases, _holes):
+        told = explain(file, value, given, found)
+        if told is not None:
+            return told
+    return [_with_number(file, value, one) for one in found]
+
+
+def is_sound(text: str, given: Mapping[str, object]) -> bool:
+    """Whether a text is a spec, as far as that is known without what may be given later."""
+    findings = Findings(Source(text))
+    understand(findings.source, given, findings)
+    return all(one.severity == "warning" or one.code in GIVEN_LATER for one in findings.all())
+
+
+# ---- lines that are joined -----------------------------------------------------------------------------------------
+
+
+def _seams(file: File, value: Value) -> Iterator[tuple[int, bool]]:
+    """The offsets in a text of what follows a line end of the file that the text has not, and whether a blank stands for it."""
+    assert isinstance(value.content, str) and value.offsets is not None
+    text, offsets = value.content, value.offsets
+    for at in range(1, len(text)):
+        between = file.text[offsets[at - 1] : offsets[at]]
+        if ("\n" in between or "\r" in between) and "\n" not in text[at - 1 : at + 1]:
+            yield at, text[at - 1].isspace() or text[at].isspace()
+
+
+def _joined(
+    file: File, value: Value, given: Mapping[str, object], found: Sequence[Diagnostic]
+) -> list[Diagnostic] | None:
+    """A text that would be sound with the line ends, or with blanks in their place."""
+    text, first = str(value.content), found[0]
+    seams = list(_seams(file, value))
+    if not seams or not (first.severity == "error" or first.code == "comment"):
+        return None
+    signs = (" ", "\n") if any(not blank for _, blank in seams) else ("\n",)
+    sign = next((sign for sign in signs if is_sound(_with(text, seams, sign), given)), None)
+    if sign is None:
+        return None
+    if suffix_of(file.path) in _YAML:
+        style = file.text[value.span.start]
+        write = (
+            "write | in place of >"
+            if style == ">"
+            else "write | behind the key, and the text without quotes below it"
+        )
+        more = f", or {first.help.removeprefix('write ')}" if first.fix is not None and first.help else ""
+        message = f"{first.message}; YAML joins the lines of this text into one"
+        return [replace(first, message=message, help=f"{write}: it keeps the lines apart{more}")]
+    at = min((at for at, _ in seams), key=lambda at: abs(at - first.span.start))
+    before, after = _WORD_BEFORE.search(text, 0, at), _WORD.match(text, at)
+    if before is None or after is None:
+        return None
+    message = f"`{before[0]}` and `{after[0]}` stand together: the pieces of this text are joined as they are"
+    name, typed = ("a blank", " ") if sign == " " else (";", "; ")
+    fix, span = Fix(Span(at, at), typed), Span(*before.span())
+    return [
+        replace(
+            first, message=message, help=f"write {name} behind {before[0]}", label=None, span=span, fix=fix
+        )
+    ]
+
+
+def _with(text: str, seams: Sequence[tuple[int, bool]], sign: str) -> str:
+    """A text with a sign in each of its seams; in place of the blank that YAML has put there."""
+    parts, end = [], 0
+    for at, blank in seams:
+        parts += [
+            text[end : at - 1] if blank and sign == "\n" and text[at - 1] == " " else text[end:at],
+            sign,
+        ]
+        end = at
+    return "".join((*parts, text[end:]))
+
+
+# ---- numbers beside it ---------------------------------------------------------------------------------------------
+
+
+def _aliases(
+    file: File, value: Value, given: Mapping[str, object], found: Sequence[Diagnostic]
+) -> list[Diagnostic] | None:
+    """Aliases of YAML within a text."""
+    text = str(value.content)
+    if suffix_of(file.path) not in _YAML or "*" not in text:
+        return None
+    findings = Findings(found[0].source)
+    for alias in _ALIAS.finditer(text):
+        anchor = re.search(rf"&{re.escape(alias[1])}[ \t]+([^\s#,\]}}]+)", file.text)
+        if anchor is not None:
+            findings.note(
+                "syntax",
+                Span(*alias.span()),
+                f"YAML fills in no `{alias[0]}` within a text: an alias stands alone as a value",
+                fix=anchor[1],
+            )
+    return findings.all() or None
+
+
+def _holes(
+    file: File, value: Value, given: Mapping[str, object], found: Sequence[Diagnostic]
+) -> list[Diagnostic] | None:
+    """Names in braces, in a string of Python code without an f before its quotes."""
+    text = str(value.content)
+    holes = list(_HOLE.finditer(text))
+    if suffix_of(file.path) != ".py" or not holes or found[0].severity != "error":
+        return None
+    nodes = list(ast.walk(ast.parse(file.text)))
+    bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    if not {hole[1] for hole in holes} <= bound:
+        return None
+    whole = f': f"{text}"' if len(text) < _LONGEST and "\n" not in text else f', as in f"...{holes[0][0]}..."'
+    findings = Findings(found[0].source)
+    findings.note(
+        "syntax",
+        Span(*holes[0].span()),
+        f"`{holes[0][0]}` is filled in only where an f stands before the quotes",
+        f"write it there{whole}",
+    )
+    return findings.all()
+
+
+def _with_number(file: File, value: Value, found: Diagnostic) -> Diagnostic:
+    """A finding on a name that a key beside the text has a number for: the definition has that one."""
+    if found.code != "unknown-name" or found.fix is None or found.source.text is not value.content:
+        return found
+    name = found.source.text[found.span.start : found.span.stop]
+    defines = _DEFINES.fullmatch(found.fix.text)
+    if defines is None or defines[1] != name or (number := _number(file, value, name)) is None:
+        return found
+    return replace(
+        found,
+        message=f"{found.message} in the text: what the file has under that name is no part of it",
+        help=f"define it before: {name} = {number};",
+        fix=replace(found.fix, text=f"{name} = {number}; "),
+    )
+
+
+def _number(file: File, value: Value, name: str) -> str | None:
+    """The number that a file has under a name, nearest to a value; None if there is none, or several differ."""
+    with suppress(UnreadableError):
+        named = [
+            other
+            for other in read(file, Wanted(lambda key, text: key.rpartition(".")[2] == name))
+            if other.keys
+            and other.keys[-1] == name
+            and other.call is None
+            and exact(other.content) is not None
+        ]
+        nearest = max((alike(other.within, value.within) for other in named), default=0)
+        numbers = {
+            shortest(exact(other.content) or 0)
+            for other in named
+            if alike(other.within, value.within) == nearest
+        }
+        return numbers.pop() if len(numbers) == 1 else None
+    return None

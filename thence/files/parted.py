@@ -1,0 +1,106 @@
+"""Specs that a file's own structure has parted: segments in a list, and keys that are words of the language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from ..dsl.findings import Diagnostic, Findings
+from ..dsl.source import Embedded, Span
+from .around import is_sound
+from .find import OVER, calls_a_curve, is_argument_list, says_rate
+from .values import File, Value
+
+# Words that join segments, as keys.
+_THEN = frozenset({"then", "next", "and_then", "followed_by", "afterwards"})
+_BETWEEN_ITEMS = re.compile(r"(?:[\s,]|-(?=\s)|#[^\r\n]*)*")
+
+Given = Callable[[Value], Mapping[str, object]]
+
+
+def in_lists(
+    file: File, specs: Sequence[Value], found: Sequence[Diagnostic], given: Given
+) -> list[Diagnostic]:
+    """The findings of a file, with one for each list whose items are segments of one schedule in place of those on the items."""
+    told = list(found)
+    for items in _lists(file, specs):
+        begins = {item.span.start for item in items[1:]}
+        of_items = [one for one in told if isinstance(one.source, Embedded) and one.source.begin in begins]
+        without_start = next((one for one in of_items if one.code == "start-value"), None)
+        whole = " then ".join(str(item.content) for item in items)
+        if without_start is None or not is_sound(whole, given(items[0])):
+            continue
+        findings = Findings(file.source)
+        findings.note(
+            "start-value",
+            Span(items[0].span.start, items[-1].span.stop),
+            f"each text of this list is a schedule of its own, and one of them goes on from the one before: {_first(without_start)}",
+            f'write one text: "{whole}"',
+        )
+        told = [one for one in told if one not in of_items] + findings.all()
+    return told
+
+
+def _first(found: Diagnostic) -> str:
+    """What a message says before its reasons."""
+    return found.message.split(":")[0]
+
+
+def _lists(file: File, specs: Sequence[Value]) -> Iterator[list[Value]]:
+    """Texts that follow each other as the items of one list."""
+    texts = [value for value in specs if isinstance(value.content, str) and value.keys and value.call is None]
+    items = texts[:1]
+    for one, other in pairwise(texts):
+        between = file.text[one.span.stop : other.span.start]
+        if not (one.keys == other.keys and one.within == other.within and _BETWEEN_ITEMS.fullmatch(between)):
+            yield items
+            items = []
+        items.append(other)
+    yield items
+
+
+def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: Given) -> list[Diagnostic]:
+    """The findings on keys that say a part of a spec: `then` and `over` beside one, and curves below a key of rates."""
+    findings = Findings(file.source)
+    by_place = {
+        (value.document, value.within): value
+        for value in reversed(specs)
+        if value.keys and value.call is None
+    }
+    for value in values:
+        key = value.keys[-1].lower() if value.keys else ""
+        spec = by_place.get((value.document, value.within))
+        if spec is None or spec is value or key not in (*_THEN, OVER) or value.call is not None:
+            continue
+        is_part = key == OVER or (isinstance(value.content, str) and calls_a_curve(value.content))
+        whole = f"{spec.content} {OVER if key == OVER else 'then'} {value.content}"
+        if is_part and is_sound(whole, given(spec)):
+            findings.note(
+                "syntax",
+                value.span,
+                f"`{value.keys[-1]}` is a key of its own here, and no part of `{spec.keys[-1]}`",
+                f'write one text: {spec.keys[-1]}: "{whole}"',
+            )
+    for curves in _curves(values):
+        whole = " then ".join(f"{value.keys[-1]}({value.content})" for value in curves)
+        if is_sound(whole, given(curves[0])):
+            names = "` and `".join(value.keys[-1] for value in curves)
+            what = "are keys of their own" if len(curves) > 1 else "is a key of its own"
+            findings.note(
+                "syntax",
+                Span(curves[0].span.start, curves[-1].span.stop),
+                f"`{names}` {what} here, and no spec",
+                f'write one text: {curves[0].keys[-2]}: "{whole}"',
+            )
+    return findings.all()
+
+
+def _curves(values: Sequence[Value]) -> Iterator[list[Value]]:
+    """Texts below one key of rates whose own keys are curves."""
+    found: dict[tuple[int, tuple[int, ...]], list[Value]] = {}
+    for value in values:
+        text = value.content if len(value.keys) > 1 and says_rate(value.keys[-2]) else None
+        if isinstance(text, str) and is_argument_list(value.keys[-1], text):
+            found.setdefault((value.document, value.within), []).append(value)
+    yield from found.values()
