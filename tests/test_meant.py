@@ -65,11 +65,6 @@ DOUBTFUL: list[tuple[str, str, Facts, str, str]] = [
     ("short", "n = 10; warmup(n, 1) then hold(80%) then linear(rest, 0)", MILLION, "warmup(n, 1)", ""),
     ("short", "warmup(100k, 1) then hold(800k) then linear(9, 0)", {}, "linear(9, 0)", "9 steps, next to 800,000"),
     ("short", "warmup(1, 1) then rsqrt(timescale=1)", MILLION, "warmup(1, 1)", "1 step, next to"),
-    ("steps(1, 0.1 @ 30 ep, 0.01 @ 60 ep)", EPOCHS),
-    ("steps(0.1, 1 @ 30)", EPOCHS),
-    ("steps(1, 0.1 @ 5000)", EPOCHS),
-    ("steps(1, 0.1 @ 30)", {"total": 180, "steps_per_epoch": 2}),
-    ("warmup(50, 0.1) then constant(0.1)", EPOCHS),
 ]  # fmt: skip
 
 MEANT: list[tuple[str, Facts]] = [
@@ -97,6 +92,11 @@ MEANT: list[tuple[str, Facts]] = [
     ("warmup(5 steps, 1e-3) then cosine(85 ep, 1e-5) then hold(rest)", EPOCHS),
     ("warmup(5 ep, 1e-3) then cosine(85 ep, 1e-5)", EPOCHS),
     ("warmup(5, 1e-3) then cosine(84, 1e-5)", EPOCHS),
+    ("steps(1, 0.1 @ 30 ep, 0.01 @ 60 ep)", EPOCHS),
+    ("steps(0.1, 1 @ 30)", EPOCHS),
+    ("steps(1, 0.1 @ 5000)", EPOCHS),
+    ("steps(1, 0.1 @ 30)", {"total": 180, "steps_per_epoch": 2}),
+    ("warmup(50 steps, 0.1) then constant(0.1)", EPOCHS),
     # decimals that are none of a count
     ("warmup(10, 1.000) then hold(1.0)", {}),
     ("hold(1000.000, 1)", {}),
