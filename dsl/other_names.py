@@ -56,7 +56,7 @@ def at_call(name: str, value: object) -> str | None:
     number = _written(value) or "..."
     given = f'"{number}"' if isinstance(value, str) else number
     bound = f"{meant}={given}" if meant else f'total="{number} {unit}"'
-    return f"facts are bound before the call: schedule.bind({bound})(step)"
+    return f"facts are bound before the call: .bind({bound})(step)"
 
 
 def are_epochs(name: str) -> bool:

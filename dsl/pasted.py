@@ -85,6 +85,8 @@ def read_file(path: str) -> str:
 def explain(findings: Findings) -> bool:
     """Answer a text that is a config or a path as a whole, in place of what was found in it; False for any other text."""
     text = findings.source.text
+    if _note_hole(findings):
+        return True
     if _PATH.fullmatch(text):
         path = text.strip()
         findings.settle(Span(0, len(text)))
@@ -150,6 +152,40 @@ def _explain_outputs(findings: Findings, config: Config) -> bool:
     )
     findings.note("syntax", Span(len(text) - len(text.lstrip()), len(text.rstrip())), message, fix=fix)
     return True
+
+
+# What Python code fills in: `{n}`, `{n:.3g}`, `{}` and `%d`.
+_HOLE = re.compile(
+    r"(?<![$%{\w])\{(?:([A-Za-z_]\w*)|[0-9]?)(?:![rsa])?(?::[-+<>^0-9.,_%a-z]{0,8})?\}(?!\})|(?<![\w.)])%[-+#0-9.]{0,6}[dsfger](?!\w)"
+)
+
+
+def _note_hole(findings: Findings) -> bool:
+    """Note what Python was to fill in, unless it is a name that the text defines."""
+    text = findings.source.text
+    hole = next(
+        (
+            hole
+            for hole in _HOLE.finditer(text)
+            if not (hole[1] and re.search(rf"\b{hole[1]}\s*=(?!=)", text))
+        ),
+        None,
+    )
+    if hole is None:
+        return False
+    shown = text if len(text) < _LONGEST_SHOWN and "\n" not in text else f"...{hole[0]}..."
+    how = (
+        f'f"{shown}"' if hole[1] else f'"{shown}".format(1000)' if hole[0][0] == "{" else f'"{shown}" % 1000'
+    )
+    findings.settle(Span(0, len(text)))
+    message = f"`{hole[0]}` is filled in only by Python"
+    findings.note(
+        "syntax", Span(*hole.span()), message, f"{'write f before the quotes' if hole[1] else 'write'}: {how}"
+    )
+    return True
+
+
+_LONGEST_SHOWN = 200
 
 
 def _read(text: str) -> tuple[str, Config]:

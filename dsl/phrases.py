@@ -16,6 +16,7 @@ from .findings import MOST_KEPT, Findings, Fix
 from .mistakes import placed
 from .source import Span
 from .spellings import character, number
+from .tokens import suggest
 
 _NUMBER = r"(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,5})?[kMBT]?%?(?![0-9.])"
 _VALUE = rf"-?(?:{_NUMBER}|[A-Za-z_][A-Za-z0-9_]{{0,60}}(?![A-Za-z0-9_])(?!\s{{0,3}}\())"
@@ -346,9 +347,40 @@ _METHODS = (
 )
 
 
+def _is_known(name: str) -> bool:
+    """Whether a name is that of a curve or a transform, or nearly so."""
+    return suggest(name, [*CURVES, *TRANSFORMS]) is not None
+
+
+_DIGITS_OF = r"[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?[kMBT]?%?"
 _NO_CONDITIONS = "there are no conditions: values that change at a step are steps(value, value @ step)"
 
 PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        "warmup(10, 1) thencosine(90, 0)",
+        rf"{_BEHIND}(then|over|for|until)(?:([A-Za-z_]\w{{0,60}})(?=\s?\()|({_DIGITS_OF}))(?!\w)",
+        "`{0}` is two words, and no blank parts them",
+        lambda m: f"{m[1]} {m[2] or m[3]}" if m[3] or _is_known(m[2]) else None,
+    ),
+    Phrase(
+        "hold(10, 1) over 20kthen hold(5)",
+        rf"{_BEHIND}({_DIGITS_OF})(then|over|for|until)(?=[\s(])",
+        "`{0}` is a number and a word, and no blank parts them",
+        lambda m: f"{m[1]} {m[2]}",
+    ),
+    Phrase(
+        "peak = 1e-3warmup(10, peak)",
+        rf"(?<==)(\s{{0,3}}{_DIGITS_OF})([A-Za-z_]\w{{0,60}}\s?\()",
+        "`{0}` begins a statement, and nothing parts it from the one before",
+        lambda m: f"{m[1]}; {m[2]}" if _is_known(m[2].rstrip("( ")) else None,
+    ),
+    Phrase(
+        "peak = 1\\nwarmup(10, peak)",
+        r"\\r?\\?[nr]",
+        "`{0}` are two signs, and no line end",
+        lambda m: "\n",
+        "type a line end in its place, or ; between statements",
+    ),
     Phrase(
         "warmup(10, 0-&gt;1)",
         rf"[-=]?{_ESCAPE}(?:[^\r\n#]{{0,2000}}{_ESCAPE})?",

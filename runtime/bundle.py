@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..dsl.findings import Diagnostic, SpecError
-from ..dsl.given import check_call, text_of
+from ..dsl.given import text_of
 from ..dsl.plan import Plan
 from ..dsl.program import Meaning, begun, output_alone, outputs_of
 from ..dsl.single import Precision
@@ -67,7 +67,11 @@ class Bundle(Value, Mapping[str, Schedule]):
 
     def __call__(self, /, step: Any, **parameters: Any) -> dict[str, Any]:
         known = {name for schedule in self._schedules.values() for name in schedule.parameters}
-        check_call(parameters, sorted(known))
+        for name in sorted(set(parameters) - known):
+            from ..dsl.other_names import at_call  # for what is unknown alone
+
+            there = at_call(name, parameters[name]) or f"there are: {', '.join(sorted(known)) or 'none'}"
+            raise TypeError(f"no output has a parameter `{name}`; {there}")
         # An output is given only what it has.
         return {
             name: schedule(step, **{p: v for p, v in parameters.items() if p in schedule.parameters})

@@ -32,7 +32,7 @@ CASES = [
      "write a blank behind then", CODE + 'thence.compile(\n    "warmup(1000, 1e-3) then "\n    "cosine(9000, 1e-5)"\n)\n'),
     ("py", CODE + 'thence.compile(\n    "hold(10k, 1) then cosine(10k, 0) over"\n    "20k"\n)\n', "syntax", 3,
      "write a blank behind over", CODE + 'thence.compile(\n    "hold(10k, 1) then cosine(10k, 0) over "\n    "20k"\n)\n'),
-    ("py", CODE + 'thence.compile(\n    "peak = 1e-3"\n    "warmup(1000, peak)"\n)\n', "number", 3,
+    ("py", CODE + 'thence.compile(\n    "peak = 1e-3"\n    "warmup(1000, peak)"\n)\n', "syntax", 3,
      "write ; behind 1e-3", CODE + 'thence.compile(\n    "peak = 1e-3;"\n    "warmup(1000, peak)"\n)\n'),
     ("toml", 'lr = """warmup(1000, 1e-3) then\\\n  cosine(9000, 1e-5)"""\n', "syntax", 1,
      "write a blank behind then", 'lr = """warmup(1000, 1e-3) then \\\n  cosine(9000, 1e-5)"""\n'),

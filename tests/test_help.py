@@ -408,6 +408,14 @@ VALUES: Rows = [
 
 
 ONE_STEP: Rows = [  # one finding, and one edit
+    ("warmup(10, 1) thencosine(90, 0)", "warmup(10, 1) then cosine(90, 0)"),
+    ("warmup(10, 1) thencosin(90, 0)", "warmup(10, 1) then cosine(90, 0)"),
+    ("warmup(10, 1) then hold(5) thenlinear(5, 0)", "warmup(10, 1) then hold(5) then linear(5, 0)"),
+    ("hold(10, 1) then cosine(19990, 0) over20k", "hold(10, 1) then cosine(19990, 0) over 20k"),
+    ("hold(10, 1) for5 then hold(5)", "hold(10, 1) for 5 then hold(5)"),
+    ("hold(10, 1) for 5then hold(5)", "hold(10, 1) for 5 then hold(5)"),
+    ("peak = 1e-3warmup(10, peak)", "peak = 1e-3; warmup(10, peak)"),
+    ("warmup(10, 1)\\nthen hold(5)", "warmup(10, 1)\nthen hold(5)"),
     ("linear 1e-3 0 1000", "linear(1000, 1e-3->0)"),
     ("cosine 9000 1e-3 0", "cosine(9000, 1e-3->0)"),
     ("linear(1e-3, 0, 1000)", "linear(1000, 1e-3->0)"),

@@ -120,3 +120,26 @@ def test_a_path_is_no_spec(path: str, help: str) -> None:
 @pytest.mark.parametrize("text", ["peak = 1; peak/2", "0.5/.5", "1e-3 / 2.5"])
 def test_a_quotient_is_no_path(text: str) -> None:
     assert not thence.check(text)
+
+
+# What Python was to fill in and did not; with a number there, the text is a spec.
+HOLES = [
+    ("warmup({warm}, 1e-3) then hold(9)", 'write f before the quotes: f"warmup({warm}, 1e-3) then hold(9)"'),
+    ("warmup({n:d}, 1e-3)", 'write f before the quotes: f"warmup({n:d}, 1e-3)"'),
+    ("warmup({}, 1e-3)", 'write: "warmup({}, 1e-3)".format(1000)'),
+    ("warmup(%d, 1e-3)", 'write: "warmup(%d, 1e-3)" % 1000'),
+    ("warmup(10, %.3g)", 'write: "warmup(10, %.3g)" % 1000'),
+]
+
+
+@pytest.mark.parametrize(("text", "help"), HOLES)
+def test_what_python_was_to_fill_in(text: str, help: str) -> None:
+    (found,) = thence.check(text)
+    assert (found.code, found.help, found.fix) == ("syntax", help, None)
+    made = eval(help.partition(": ")[2], {"warm": 5, "n": 5})
+    assert thence.compile(made)(0) == 0
+
+
+@pytest.mark.parametrize("text", ["peak = 1; warmup(10, {peak})", "warmup(10, ${peak})", "hold(5%, 1) % d"])
+def test_other_holes_are_names(text: str) -> None:
+    assert "by Python" not in "".join(found.message for found in thence.check(text))

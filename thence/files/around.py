@@ -77,7 +77,11 @@ def _joined(
             if style == ">"
             else "write | behind the key, and the text without quotes below it"
         )
-        more = f", or {first.help.removeprefix('write ')}" if first.fix is not None and first.help else ""
+        more = (
+            f", or {first.help.removeprefix('write ')}"
+            if first.code == "syntax" and first.fix and first.help
+            else ""
+        )
         message = f"{first.message}; YAML joins the lines of this text into one"
         return [replace(first, message=message, help=f"{write}: it keeps the lines apart{more}")]
     at = min((at for at, _ in seams), key=lambda at: abs(at - first.span.start))
