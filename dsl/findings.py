@@ -7,8 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from typing import Literal, NoReturn
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, NoReturn
 
 from .frozen import Frozen
 from .source import Source, Span
@@ -219,10 +219,6 @@ class Findings:
         if self._found.setdefault((found.severity, found.code, found.span, found.source), found) is found:
             self._counts[found.severity] += 1
 
-    def replace(self, found: Diagnostic, better: Diagnostic) -> None:
-        """Put a finding about the same place in place of another."""
-        self._found[found.severity, found.code, found.span, found.source] = better
-
     def reject(
         self,
         code: str,
@@ -236,6 +232,10 @@ class Findings:
         """Add an error and leave the part of the spec that has it."""
         self.note(code, span, message, help, label, fix=fix)
         raise Rejected
+
+    def replace(self, found: Diagnostic, **changes: Any) -> None:
+        """Say something else of what was found."""
+        self._found[found.severity, found.code, found.span, found.source] = replace(found, **changes)
 
     def settle(self, span: Span) -> None:
         """Forget what was found within a range, about all of which something better can be said."""

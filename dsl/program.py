@@ -9,7 +9,7 @@ from fractions import Fraction
 from .checks import check_names, check_negative, check_remarks, note_empty
 from .context import FACTS
 from .findings import Diagnostic, Findings, Rejected, SpecError
-from .further import complete, look_further
+from .further import look_further
 from .given import filled, marked, said
 from .kinds import Kinds, made_from, names_in, needed
 from .meant import check_rate
@@ -68,17 +68,10 @@ def understand(
     source: Source, given: Mapping[str, object], findings: Findings, *, dynamic: frozenset[str] = frozenset()
 ) -> Meaning | None:
     """The meaning of a text; None after errors were noted. `dynamic` parameters stay open."""
-
-    def read(findings: Findings) -> Meaning | None:
-        written = parse(findings.source, findings)
-        return None if written is None else mean(written, given, findings, dynamic=dynamic)
-
     written = parse(source, findings)
-    meaning = mean(written, given, findings, dynamic=dynamic) if written is not None else None
-    if findings.failed:
-        complete(findings, read, GIVEN_LATER)
-    if written is None:
-        look_further(findings, read, GIVEN_LATER)
+    meaning = None if written is None else mean(written, given, findings, dynamic=dynamic)
+    if meaning is None:
+        _look_further(findings, given)
     return meaning
 
 
@@ -216,9 +209,20 @@ def written_in(spec: Source | Program) -> tuple[Program, Findings]:
         return spec, findings  # the canonical text of a long program may be longer than what is read
     program = parse(text, findings)
     if program is None:
-        look_further(findings, lambda again: parse(again.source, again), GIVEN_LATER)
+        _look_further(findings, {})
         raise SpecError(findings.all())
     return program, findings
+
+
+def _look_further(findings: Findings, given: Mapping[str, object]) -> None:
+    """What else is wrong in a text with errors."""
+
+    def read(again: Findings) -> None:
+        program = parse(again.source, again)
+        if program is not None:
+            mean(program, given, again)
+
+    look_further(findings, read, GIVEN_LATER)
 
 
 def meaning_of(
@@ -245,7 +249,9 @@ def begun(
     found = findings.all()
     wrong = [d for d in found if d.severity == "error" and d.code not in GIVEN_LATER]
     if wrong:
-        raise SpecError(wrong)
+        if isinstance(spec, Source):
+            _look_further(findings, given)
+        raise SpecError([d for d in findings.all() if d.code not in GIVEN_LATER])
     if meaning is not None:
         return meaning.program, (meaning, tuple(found))
     bound = filled(program, given, Findings(findings.source))

@@ -172,6 +172,9 @@ def _check_number(text: str, kind: str, span: Span, findings: Findings) -> None:
             "a float64 holds 17 digits: write fewer, and an exponent",
         )
     elif kind == "BAD_NUMBER":
+        sign = findings.source.text[span.stop : span.stop + 1]
+        if text[-1] in "eE" and sign in ("+", "-"):  # `1e-`, which is read as two
+            text, span = text + sign, Span(span.start, span.stop + 1)
         message = f"`{quote(text)}` is not a number of the language"
         meant = number(text)
         help = meant.help if meant is not None else FORMS

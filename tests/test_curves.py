@@ -164,7 +164,7 @@ def test_an_entry_is_complete(entry: Any) -> None:
 def test_aliases_lead_to_what_exists(alias: str, name: str) -> None:
     assert name in {*CURVES, *TRANSFORMS, *FUNCTIONS}
     if alias not in {*CURVES, *TRANSFORMS, *FUNCTIONS}:
-        (found,) = thence.check(f"{alias}(10, 1->0)")
+        found, *_ = thence.check(f"{alias}(10, 1->0)")
         assert f"write: {name}" in (found.help or "") or thence.check(found.fixed() or "") == []
 
 

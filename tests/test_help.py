@@ -3,7 +3,9 @@
 import json
 import re
 import warnings
+from collections import Counter
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import lark
@@ -14,10 +16,12 @@ from click.testing import CliRunner
 import thence
 from thence.cli import cli
 from thence.dsl import spellings
+from thence.dsl.edits import Mended, apart
 from thence.dsl.findings import Findings
 from thence.dsl.mistakes import MISTAKES, Mistake, explain
 from thence.dsl.parser import parser
 from thence.dsl.phrases import PHRASES, Phrase
+from thence.dsl.program import GIVEN_LATER
 from thence.dsl.source import Source
 from thence.dsl.stops import Stop
 from thence.dsl.tokens import tokenize
@@ -633,7 +637,7 @@ def test_a_slip_in_several_places_is_told_at_once(wrong: str, meant: str) -> Non
 def test_facts_that_are_given_later_are_not_told_of_a_text_that_cannot_be_read() -> None:
     with pytest.raises(thence.SpecError) as raised:
         thence.Schedule("warmup(5%, 1) THEN HOLD(rest)")
-    assert [found.code for found in raised.value.diagnostics] == ["syntax"]
+    assert [found.code for found in raised.value.diagnostics] == ["syntax", "unknown-function"]
 
 
 @pytest.mark.parametrize("wrong, meant", NUMBERS)
@@ -761,3 +765,47 @@ def test_the_suggestions_lead_to_a_schedule() -> None:
         "linear(10, 1->0) over 0",
         "peak =",
     }, lost
+
+
+# ---- what is suggested was tried ---------------------------------------------------------------------------------
+
+WITHHELD = [
+    ("linear(1000, 1->0).copy(500)", "a spec reads like: warmup(1000, 1e-3)"),
+    ("exponent%al(100, 1->0.1)", ""),
+]
+
+
+@pytest.mark.parametrize("spec, help", WITHHELD)
+def test_what_would_be_refused_is_not_suggested(spec: str, help: str) -> None:
+    found = thence.check(spec)
+    assert found[0].fix is None or not any(d.severity == "error" for d in thence.check(f"{found[0].fixed()}"))
+    assert help in f"{found[0].help}"
+
+
+def test_edits_that_need_others_are_one_edit_of_the_whole() -> None:
+    (found,) = thence.check("linear(1000, [1e-3, 0])")
+    assert found.fixed() == "linear(1000, 1e-3->0)"
+    (found,) = thence.check("steps(0.1, [30, 0.01])")
+    assert found.fixed() == "steps(0.1, 0.01 @ 30)"
+
+
+def test_one_wrong_character_is_hardly_ever_answered_with_an_edit_that_is_refused() -> None:
+    random, kinds = Random(7), Counter[str]()
+    rows = json.loads((Path(__file__).parent / "conformance" / "values.json").read_text("utf-8"))
+    specs = [row["spec"] for row in rows if len(row["spec"]) < 90]
+    for _ in range(300):
+        spec = random.choice(specs)
+        at, instead = random.randrange(len(spec)), random.choice("()[]{},;:.=-+*/ >@%049eknpt'\"")
+        wrong = spec[:at] + instead + spec[at + random.choice([0, 1]) :]
+        errors = errors_of(wrong)
+        if errors and all(found.fix is not None for found in errors):
+            text = Mended(wrong, apart([found.fix for found in errors if found.fix is not None])).text
+            kinds["refused" if errors_of(text) else "right"] += 1
+    assert kinds["right"] > 20 * kinds["refused"]
+
+
+def errors_of(text: str) -> list[thence.Diagnostic]:
+    """The errors of a text, but for those that more facts would mend."""
+    return [
+        found for found in thence.check(text) if found.severity == "error" and found.code not in GIVEN_LATER
+    ]
