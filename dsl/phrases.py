@@ -406,7 +406,7 @@ PHRASES: tuple[Phrase, ...] = (
         _listed,
     ),
     Phrase(
-        "steps([0.1, 0.01], [30])",
+        "points([0, 1], [0, 10])",
         rf"{_BEHIND}(steps|points)\s?\({_GAP}(?:[a-z]{{1,10}}{_GAP}={_GAP})?[\[({{]{_GAP}({_LIST}){_GAP}[\])}}]{_GAP},{_GAP}(?:[a-z]{{1,10}}{_GAP}={_GAP})?[\[({{]{_GAP}({_LIST}){_GAP}[\])}}]{_GAP}\)",
         "a value with its step is written value @ step",
         _beside,
