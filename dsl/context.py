@@ -27,6 +27,7 @@ _COUNTS = ("a duration", "durations", "a time", "a place", "a number of turns")
 _MOST_PROBED = 100_000
 
 FACTS = ("total", "steps_per_epoch", "tokens_per_step", "batch_size")
+FACT_OF_UNIT = {"ep": "steps_per_epoch", "tok": "tokens_per_step", "ex": "batch_size"}
 EXAMPLE_OF_FACT = {"total": 10000, "steps_per_epoch": 1250, "tokens_per_step": 4194304, "batch_size": 256}
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from . import nodes
-from .context import Context
+from .context import FACT_OF_UNIT, Context
 from .findings import Rejected
 from .formula import const
 from .kinds import nodes_in
@@ -19,7 +19,6 @@ from .scope import Clockwork, Place, Scope
 from .source import Span
 from .spellings import thousands
 
-_FACT_OF_UNIT = {"ep": "steps_per_epoch", "tok": "tokens_per_step", "ex": "batch_size"}
 UNKNOWN = const(1)  # stands for a value that an earlier mistake keeps from being known
 
 
@@ -51,7 +50,7 @@ class Durations(Context):
                 assert total is not None
                 return self._positive(value / 100 * total, written, node, zero)
             case Number(value, unit):
-                fact = self.fact(_FACT_OF_UNIT[unit], written.span, place, f"`{self.written(node)}`").constant
+                fact = self.fact(FACT_OF_UNIT[unit], written.span, place, f"`{self.written(node)}`").constant
                 assert fact is not None
                 return self._positive(value * fact if unit == "ep" else value / fact, written, node, zero)
             case nodes.Rest() | nodes.Until() if place_only:

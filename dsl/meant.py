@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise, zip_longest
 from operator import itemgetter
+from typing import Any
 
-from .context import FACTS
-from .curve import Kind
+from .context import FACT_OF_UNIT, FACTS
+from .curve import Curve, Kind
 from .curves import CURVES, TRANSFORMS
 from .explain import boundaries, sampled
 from .findings import Findings, Fix
-from .kinds import nodes_in
-from .nodes import Call, Cut, Expression, Node, Number, Program, Until
+from .kinds import names_in, nodes_in
+from .nodes import Call, Chain, Cut, Expression, Name, Node, Number, Program, Until
 from .nodes import Place as AtStep
-from .numbers import MathError, short
+from .numbers import LAST_STEP, MathError, short
 from .plan import Constant, CurrentStep, CurvePlan, CutPlan, Plan, Pointwise, SequencePlan
 from .source import Source
 from .turns import RepeatPlan
+from .unparse import unparse
 
 # A published recipe has a warm-up of one part in 1,091 (BLOOM 176B).
 NO_WEIGHT = 2000
@@ -94,6 +96,57 @@ def _up_to_one(plan: Plan) -> bool:
     return all(map(_up_to_one, plan.parts))
 
 
+def check_decay(call: Call, curve: Curve, values: Mapping[str, Any], findings: Findings) -> None:
+    """Note `decay(0.96, 1e-3, 1000)`, whose value and rate have changed places."""
+    if curve.name != "decay":
+        return
+    first, rate = values["from"].constant, values["rate"].constant
+    if first is None or rate is None or not (rate < _LEAST_RATE and _LIKE_A_RATE <= first < 1):
+        return
+    written = [a for a in call.arguments if a.name is None][:2]
+    fix = None
+    if len(written) == 2:
+        text = ", ".join(unparse(a) for a in reversed(written))
+        fix = Fix(written[0].span.to(written[1].span), text)
+    findings.note(
+        "swapped",
+        call.span,
+        f"it starts from {short(first)}, and each time {short(rate)} of it is left: the value comes first, then the rate",
+        fix=fix,
+    )
+
+
+# A factor of a decay is at least the one, a value that is no factor less than the other.
+_LEAST_RATE, _LIKE_A_RATE = Fraction(1, 10), Fraction(4, 5)
+
+
+def check_long(plan: Plan, program: Program, facts: Collection[str], findings: Findings) -> None:
+    """Note a duration beyond what an int32 counts, and the unit that its number was probably meant in."""
+    if not isinstance(plan.duration, int) or plan.duration <= LAST_STEP:
+        return
+    lengths = {plan.duration, *(part.duration for part in plan.parts)}
+    written = [
+        n
+        for n in nodes_in((*program.definitions, program.result))
+        if isinstance(n, Number) and not n.unit and n.value > LAST_STEP and n.value in lengths
+        if findings.source.text[slice(*n.span)] == n.text
+    ]
+    unit = next((u for u, fact in FACT_OF_UNIT.items() if u in ("tok", "ex") and fact in facts), None)
+    help = "pass the step as a Python int or as a float; jax's own integers stop there"
+    fix = None
+    if written:
+        meant = f"{written[0].text} {unit or 'tok'}"
+        help = f"write {meant} if {'examples' if unit == 'ex' else 'tokens'} are meant; otherwise {help}"
+        fix = Fix(written[0].span, meant) if unit else None
+    findings.note(
+        "long",
+        plan.node.span,
+        f"it lasts {plan.duration:,} steps, more than the {LAST_STEP:,} that an int32 counts",
+        help,
+        fix=fix,
+    )
+
+
 _SHORTEST_EPOCH = 10  # steps, where places may as well be meant as they are
 _EPOCHS = "write its lengths in epochs, such as `5 ep`"
 
@@ -106,7 +159,7 @@ def check_held(plan: Plan, total: Fraction, epoch: Fraction | None, findings: Fi
         return
     last = plan.segments[-1] if isinstance(plan, SequencePlan) else plan
     if epoch is not None and epoch > 1 and plan.duration > 1 and plan.duration * epoch == total:
-        fix = _in_epochs(plan.node, findings.source)
+        fix = in_epochs(plan.node, findings.source)
         findings.note(
             "unfilled",
             last.node.span,
@@ -148,7 +201,7 @@ def _check_places(plan: Plan, total: Fraction, epoch: Fraction, findings: Findin
     values = [value for value, _ in values_of(plan)]
     if not values or values[-1] >= max(values):
         return
-    fix = _in_epochs(plan.node, findings.source)
+    fix = in_epochs(plan.node, findings.source)
     findings.note(
         "unfilled",
         places[-1],
@@ -172,17 +225,69 @@ def _counts(node: object) -> Iterator[Expression]:
                         yield argument.value
 
 
-def _in_epochs(node: Expression, source: Source) -> Fix | None:
-    """An expression with its plain numbers of steps as so many epochs; None where other lengths are among them."""
-    counts = list(_counts(node))
-    lengths = [n for n in counts if isinstance(n, Number) and source.text[slice(*n.span)] == n.text]
-    if len(lengths) < len(counts) or any(n.unit for n in lengths) or not lengths:
-        return None
+def in_epochs(node: Expression, source: Source, names: Collection[str] = ()) -> Fix | None:
+    """An expression with its plain numbers of steps as so many epochs; None where other lengths are among them.
+
+    `names` are those of plain numbers, which are lengths of epochs alone or with others.
+    """
     text, at = "", node.span.start
-    for number in sorted(lengths, key=lambda n: n.span):
-        text += f"{source.text[at : number.span.stop]} ep"
-        at = number.span.stop
-    return Fix(node.span, text + source.text[at : node.span.stop])
+    for count in sorted(_counts(node), key=lambda count: count.span):
+        written = source.text[slice(*count.span)]
+        text += source.text[at : count.span.start]
+        at = count.span.stop
+        if isinstance(count, Number):
+            if count.unit or written != count.text:
+                return None
+            text += f"{written} ep"
+        elif names and _is_number(count, names):
+            text += (
+                f"({written}) * steps_per_epoch"
+                if isinstance(count, Chain)
+                else f"{written} * steps_per_epoch"
+            )
+        else:
+            return None
+    return Fix(node.span, text + source.text[at : node.span.stop]) if text else None
+
+
+def check_epochs(program: Program, facts: Collection[str], findings: Findings) -> None:
+    """Note a length made of a number of epochs alone, which counts steps: `epochs = 90; cosine(epochs - 5, 0)`."""
+    plain = [d for d in program.definitions if isinstance(d.value, Number) and not d.value.unit]
+    numbers = {d.name for d in plain}.difference(FACTS)
+    epochs = {name for name in numbers if _OF_EPOCHS.search(name)}
+    if not epochs or "steps_per_epoch" not in facts:
+        return
+    for node in (*(d.value for d in program.definitions), program.result):
+        for count in _counts(node):
+            if node is None or not epochs & names_in(count) or not _is_sum(count, numbers):
+                continue
+            findings.note(
+                "epochs",
+                count.span,
+                f"`{unparse(count)}` is a number of epochs, and counts steps here",
+                fix=in_epochs(node, findings.source, numbers),
+            )
+            break
+
+
+_OF_EPOCHS = re.compile(r"(?:\A|_)epochs?\Z|\Anum_?epochs", re.IGNORECASE)
+
+
+def _is_sum(node: Expression, names: Collection[str]) -> bool:
+    """Whether a number is one of some names, or added up from such."""
+    parts = list(nodes_in(node))
+    products = any(isinstance(part, Chain) and part.rest[0][0] in "*/" for part in parts)
+    return _is_number(node, names) and not products
+
+
+def _is_number(node: object, names: Collection[str]) -> bool:
+    """Whether an expression is made of plain numbers and names of such alone."""
+    return all(
+        (isinstance(part, Number) and not part.unit)
+        or isinstance(part, Chain)
+        or (isinstance(part, Name) and part.id in names)
+        for part in nodes_in(node)
+    )
 
 
 def _has_sequence(plan: Plan) -> bool:

@@ -12,7 +12,7 @@ from .findings import Diagnostic, Findings, Rejected, SpecError
 from .further import look_further
 from .given import filled, marked, said
 from .kinds import Kinds, made_from, names_in, needed
-from .meant import check_rate
+from .meant import check_epochs, check_rate
 from .nodes import Definition, Expression, Name, Program
 from .numbers import round_half_up, shortest
 from .parse import parse
@@ -144,6 +144,8 @@ def _mean(
         check_unused(resolver, resolver.used | {name for name, _, _ in wanted})
     if findings.failed:
         return None
+    if not dynamic:
+        check_epochs(written, facts, findings)
     assert len(outputs) == len(wanted), "an output that was rejected has an error"
     check_remarks(findings)
     return Meaning(program, outputs, facts)

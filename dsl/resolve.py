@@ -14,12 +14,13 @@ from .findings import Fix
 from .formula import Expr, const, constants
 from .functions import FUNCTIONS, OPERATORS, negate
 from .lower import eagerly, lazily
-from .meant import check_held, minus_left_out
+from .meant import check_decay, check_held, check_long, minus_left_out
 from .names import Names
 from .nodes import Expression, Number
-from .numbers import LAST_STEP, MathError, check_finite, short, shortest
-from .plan import CurvePlan, Plan, Pointwise
+from .numbers import MathError, check_finite, short, shortest
+from .plan import CurvePlan, Plan, Pointwise, SequencePlan
 from .scope import Place, Scope
+from .source import Span
 from .transforms import Transforms
 
 
@@ -32,14 +33,12 @@ class Resolver(Names, Arithmetic, Transforms):
         plan = self.timed(node, scope, place, root=True)
         if place.total is not None and plan.over is None:
             self._check_overrun(plan, place.total, 0)
+            # What is written for any run may well go on behind the end of one.
+            total_written = any(d.name == "total" and d.span != Span(0, 0) for d in self.program.definitions)
+            if total_written or isinstance(plan, SequencePlan):
+                self.check_levels(plan, place.total)
             check_held(plan, place.total, self.facts.get("steps_per_epoch"), self.findings)
-        if isinstance(plan.duration, int) and plan.duration > LAST_STEP:
-            self.findings.note(
-                "long",
-                plan.node.span,
-                f"it lasts {plan.duration:,} steps, more than the {LAST_STEP:,} that an int32 counts",
-                "pass the step as a Python int or as a float; jax's own integers stop there",
-            )
+        check_long(plan, self.program, self.facts, self.findings)
         self.check_finite(plan)
         return plan
 
@@ -189,6 +188,8 @@ class Resolver(Names, Arithmetic, Transforms):
                     "write linear or cosine for a way down",
                     fix=Fix(node.name_span, "linear"),
                 )
+        if not self.guessing:
+            check_decay(node, curve, values, self.findings)
         if not self.guessing and "from" not in arguments.given:
             self._check_rise(node, curve, arguments, scope, place)
         return plan

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from . import nodes
+from .context import FACT_OF_UNIT
 from .curves import CURVES
 from .durations import UNKNOWN, Durations, exact_length
 from .findings import Fix, Rejected
@@ -14,7 +15,7 @@ from .formula import Expr
 from .meant import NO_WEIGHT, check_held
 from .nodes import Expression, Number
 from .numbers import MathError, round_half_up, short, shortest
-from .plan import Constant, CurvePlan, CutPlan, Plan, SequencePlan
+from .plan import Constant, CurvePlan, CutPlan, Plan, Pointwise, SequencePlan
 from .scope import NOT_FINITE, Clockwork, Place, Scope
 from .unparse import unparse
 
@@ -47,7 +48,7 @@ class Sequences(Durations):
                 start, reached = None, UNKNOWN
                 continue
             if i and not failed:
-                self._check_jump(plan, reached, place)
+                self._check_jump(plan, reached, place, segments[: i + 1] if last else (), plans)
             plans.append(plan)
             if start is not None:
                 starts.append(round_half_up(start))
@@ -95,7 +96,15 @@ class Sequences(Durations):
             fix=fix,
         )
 
-    def _check_jump(self, plan: Plan, reached: Expr | None, place: Place) -> None:
+    def _check_jump(
+        self,
+        plan: Plan,
+        reached: Expr | None,
+        place: Place,
+        whole: Sequence[Expression],
+        plans: Sequence[Plan],
+    ) -> None:
+        """Note a segment that does not begin at the value reached; behind the last one, `whole` is the sequence."""
         if place.in_repeat or self.guessing or reached is None or reached is NOT_FINITE:
             return
         try:
@@ -105,13 +114,42 @@ class Sequences(Durations):
         if first is None or before is None:
             return
         if abs(first - before) > Fraction(1, 10**6) * max(abs(first), abs(before)):
+            help, fix = self._of_the_whole(whole, [*plans, plan], before, first) if whole else (None, None)
             self.findings.note(
                 "jump",
                 plan.node.span,
                 f"the value jumps from {short(before)} to {short(first)} here",
-                f"begin at {short(before)}, by leaving the start value out, if no jump is meant",
-                fix=_without_start(plan.node),
+                help or f"begin at {short(before)}, by leaving the start value out, if no jump is meant",
+                fix=fix if help else _without_start(plan.node),
             )
+
+    def _of_the_whole(
+        self, whole: Sequence[Expression], plans: Sequence[Plan], before: Fraction, first: Fraction
+    ) -> tuple[str | None, Fix | None]:
+        """What to write where an operand beside a segment, without which nothing would jump, is meant for all of them."""
+        last, head = whole[-1], whole[0]
+        where = head.span.to(last.span)
+        if isinstance(last, nodes.Chain) and (alone := _moving(plans[-1])) is not None:
+            text = unparse(replace(last, first=nodes.Sequence((*whole[:-1], last.first))))
+            if alone.node is not last.first or not _is_value(alone, 0, before):
+                return None, None
+            help = f"write {text} if all of it is meant"
+            operator, other = last.rest[0]
+            times = other.value if isinstance(other, Number) and len(last.rest) == 1 else Fraction(0)
+            if operator == "*" and times > 1 and times.denominator == 1:
+                turns = f"repeat({unparse(last.first)}, {unparse(other)})"
+                return f"{help}, or {turns} for {unparse(other)} turns", None
+            return f"write: {text}", Fix(where, text)
+        if isinstance(head, nodes.Chain) and len(head.rest) == 1 and (alone := _moving(plans[0])) is not None:
+            if (
+                len(whole) > 2
+                or alone.node is not head.rest[0][1]
+                or not _is_value(alone, alone.steps, first)
+            ):
+                return None, None
+            text = unparse(replace(head, rest=((head.rest[0][0], nodes.Sequence((alone.node, last))),)))
+            return f"write: {text}", Fix(where, text)
+        return None, None
 
     def _check_filled(
         self,
@@ -247,6 +285,49 @@ class Sequences(Durations):
                         "leave it out, or cut later",
                     )
 
+    def check_levels(self, plan: Plan, total: Fraction, start: int = 0) -> None:
+        """Note values of `steps` that are there only after the end of the run."""
+        if isinstance(plan, SequencePlan):
+            for segment, begin in zip(plan.segments, plan.starts, strict=True):
+                self.check_levels(segment, total, start + begin)
+        levels: Sequence[tuple[int, Expr]] = (
+            plan.arguments.get("levels", ()) if isinstance(plan, CurvePlan) else ()
+        )
+        node = plan.node
+        late = [i for i, (begin, _) in enumerate(levels) if start + begin > total]
+        if not late or isinstance(plan.duration, int) or not isinstance(node, nodes.Call):
+            return
+        fix = self._earlier(node, start) if start and levels[-1][0] <= total else None
+        self.findings.note(
+            "unreachable",
+            node.arguments[late[0]].span,
+            f"this would begin at step {start + levels[late[0]][0]:,}, but the run ends at {shortest(total)}: it never runs",
+            (
+                f"places count from step {start:,}, where `steps` begins: write {fix.text}"
+                if fix is not None
+                else "leave it out, or make the total larger"
+            ),
+            fix=fix,
+        )
+
+    def _earlier(self, node: nodes.Call, start: int) -> Fix | None:
+        """The places of `steps` as they are where its own beginning does not count."""
+        texts = []
+        for argument in node.arguments:
+            match argument.value:
+                case nodes.Place(value, Number(count, unit) as step) if unit != "%":
+                    steps = Fraction(1) if unit in ("", "steps") else self.facts[FACT_OF_UNIT[unit]]
+                    count -= start / steps if unit in ("", "steps", "ep") else start * steps
+                    if count <= 0:
+                        return None
+                    apart = " " if " " in step.text else ""
+                    texts.append(f"{unparse(value)} @ {shortest(count)}{apart}{unit}")
+                case nodes.Place():
+                    return None
+                case value:
+                    texts.append(unparse(value))
+        return Fix(node.span, f"{node.name}({', '.join(texts)})")
+
     def _over(self, node: nodes.Over, scope: Scope, place: Place) -> Plan:
         if isinstance(self.stripped(node.total, scope)[0], nodes.Rest | nodes.Until):
             self.reject(
@@ -273,8 +354,26 @@ class Sequences(Durations):
         else:
             plan = self.plan(node.body, scope, inner)
         self._check_overrun(plan, total, 0)
+        self.check_levels(plan, total)
         check_held(plan, total, self.facts.get("steps_per_epoch"), self.findings)
         return replace(plan, exact=None, over=total)
+
+
+def _moving(plan: Plan) -> Plan | None:
+    """The one operand of an operation that is no constant."""
+    moving = (
+        [part for part in plan.parts if not isinstance(part, Constant)] if isinstance(plan, Pointwise) else []
+    )
+    return moving[0] if len(moving) == 1 else None
+
+
+def _is_value(plan: Plan, step: int, value: Fraction) -> bool:
+    """Whether a plan has a value at a step, but for rounding."""
+    try:
+        found = plan.at(step, from_below=step > 0).constant
+    except MathError:
+        return False
+    return found is not None and abs(found - value) <= Fraction(1, 10**6) * max(abs(found), abs(value))
 
 
 def _without_start(node: nodes.Node) -> Fix | None:

@@ -186,3 +186,75 @@ def test_what_no_spec_says_is_told_with_one_that_does(wrong: str, part: str) -> 
 def test_no_name_is_offered_that_is_not_near(word: str) -> None:
     (found,) = thence.check(f"{word}(10, 1->0)")
     assert found.fix is None
+
+
+# ---- what has a meaning, and hardly the one that was meant -----------------------------------------------------
+
+DOUBTFUL: list[tuple[str, str, str]] = [  # the code, what is written, and what is typed
+    # operands of one segment that are meant for all
+    ("jump", "warmup(10, 1) then cosine(90, 0) * 0.5", "(warmup(10, 1) then cosine(90, 0)) * 0.5"),
+    ("jump", "warmup(10, 1) then cosine(90, 0) / 2", "(warmup(10, 1) then cosine(90, 0)) / 2"),
+    ("jump", "warmup(10, 1) then hold(5) then linear(90, 0) + 0.1", "(warmup(10, 1) then hold(5) then linear(90, 0)) + 0.1"),
+    ("jump", "0.5 * warmup(10, 1) then cosine(90, 1->0)", "0.5 * (warmup(10, 1) then cosine(90, 1->0))"),
+    ("jump", "lr = warmup(10, 1) then cosine(90, 1->0) * 0.1; wd = 2 * lr", "lr = (warmup(10, 1) then cosine(90, 1->0)) * 0.1; wd = 2 * lr"),
+    # places that count from the beginning of `steps`
+    (
+        "unreachable",
+        "warmup(5ep, 1) then steps(1, 0.1 @ 30ep, 0.01 @ 88 ep) over 90ep",
+        "warmup(5ep, 1) then steps(1, 0.1 @ 25ep, 0.01 @ 83 ep) over 90ep",
+    ),
+    ("unreachable", "warmup(500, 1) then steps(1, 0.1 @ 3k, 0 @ 9000) over 9200", "warmup(500, 1) then steps(1, 0.1 @ 2500, 0 @ 8500) over 9200"),
+    # values and rates, epochs and steps, tokens and steps
+    ("swapped", "decay(0.96, 1e-3, 1000)", "decay(1e-3, 0.96, 1000)"),
+    ("swapped", "warmup(9, 1) then 1 * decay(0.9, 0.01, 500, staircase=true) + 0.1", "warmup(9, 1) then 1 * decay(0.01, 0.9, 500, staircase=true) + 0.1"),
+    ("epochs", "epochs = 90; warmup(5, 0.1) then cosine(epochs - 5, 0)", "epochs = 90; warmup(5 ep, 0.1) then cosine((epochs - 5) * steps_per_epoch, 0)"),
+    ("epochs", "warmup_epochs = 5; warmup(warmup_epochs, 1) then hold(80)", "warmup_epochs = 5; warmup(warmup_epochs * steps_per_epoch, 1) then hold(80 ep)"),
+    ("long", "tokens_per_step = 4M; warmup(8B tok, 1) then cosine(rest, 0) over 1.4T", "tokens_per_step = 4M; warmup(8B tok, 1) then cosine(rest, 0) over 1.4T tok"),
+    ("long", "tokens_per_step = 4M; warmup(8B tok, 1) then hold(300B)", "tokens_per_step = 4M; warmup(8B tok, 1) then hold(300B tok)"),
+    ("long", "batch_size = 256; hold(10B, 1)", "batch_size = 256; hold(10B ex, 1)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("code, wrong, meant", DOUBTFUL)
+def test_what_is_hardly_meant_has_an_edit(code: str, wrong: str, meant: str) -> None:
+    found = [d for d in thence.check(wrong, **FACTS) if d.code == code]
+    assert [d.fixed() for d in found] == [meant]
+    assert [d.code for d in thence.check(meant, **FACTS) if d.code == code or d.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        # a factor of one segment that is meant there, and values that are there up to the end
+        "warmup(10, 1) then 1 * cosine(90, 0)",
+        "steps(1, 0.1 @ 30, 0.01 @ 60) over 60",
+        "warmup(10, 1) then steps(1, 0.1 @ 30, 0.01 @ 80) over 100",
+        "steps(1, 0.1 @ 30, 0.01 @ 60)",
+        "wd = 2 * hold(9, 1)",
+        # decays as they are
+        "decay(1, 0.01, 1000)",
+        "decay(0.1, 0.01, 1000)",
+        "decay(0.9, 0.5, 1000)",
+        # numbers of epochs in epochs, and what only sounds like one
+        "epochs = 90; cosine(epochs * steps_per_epoch, 1->0)",
+        "epochs = 90; cosine(epochs * 1250, 1->0)",
+        "epochs = 90 ep; cosine(epochs, 1->0)",
+        "epochs = 90; total = epochs * steps_per_epoch; cosine(rest, 1->0)",
+        "cosine(steps_per_epoch, 1->0)",
+    ],
+)
+def test_what_is_meant_is_left_alone(spec: str) -> None:
+    assert thence.check(spec, **FACTS) == []
+
+
+def test_a_whole_factor_may_be_a_number_of_turns() -> None:
+    (found,) = thence.check("warmup(10, 1) then cosine(90, 1->0) * 5")
+    assert found.fix is None
+    for reading in ("(warmup(10, 1) then cosine(90, 1->0)) * 5", "repeat(cosine(90, 1->0), 5)"):
+        assert reading in f"{found.help}" and thence.check(reading) == []
+
+
+def test_a_run_that_is_given_may_end_before_the_last_value() -> None:
+    assert thence.check("steps(1, 0.1 @ 30)", total=20) == []
+    assert [d.code for d in thence.check("total = 20; steps(1, 0.1 @ 30)")] == ["unreachable"]
+    assert [d.code for d in thence.check("warmup(9, 1) then steps(1, 0.1 @ 30)", total=20)] == ["unreachable"]
