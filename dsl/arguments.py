@@ -158,7 +158,13 @@ class Form:
             a, b, c = given[0], *ends
             if last == 2 and _is_share(a.value) and not _is_share(c.value):  # the steps come last
                 return Fix(a.span.to(c.span), f"{unparse(c)}, {unparse(a)}->{unparse(b)}")
-            return Fix(b.span.to(c.span), f"{unparse(b)}->{unparse(c)}")
+            down = (
+                isinstance(b.value, nodes.Number)
+                and isinstance(c.value, nodes.Number)
+                and b.value.value > c.value.value
+            )
+            start, end = (c, b) if self.name == "warmup" and down else (b, c)
+            return Fix(b.span.to(c.span), f"{unparse(start)}->{unparse(end)}")
         more = given[last:]
         if len(more) > len(by_name):
             return None
@@ -173,7 +179,11 @@ class Form:
         meant = elsewhere(self.name, name, value, self.names) or (near and f"{near}={value}")
         fix = Fix(argument.span, meant) if meant else None
         if to is not None and meant and meant.startswith("to="):
-            start = f"{unparse(to.value.start)}->" if isinstance(to.value, nodes.Transition) else ""
+            first = to.value.start if isinstance(to.value, nodes.Transition) else to.value
+            alone = first is to.value and isinstance(first, nodes.Number) and not first.value
+            start = (
+                "" if alone else f"{unparse(first)}->"
+            )  # an end of 0 gives way, any other value is the start
             between = findings.source.text[to.span.stop : argument.span.start].rstrip().removesuffix(",")
             fix = Fix(
                 to.span.to(argument.span),

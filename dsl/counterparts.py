@@ -196,7 +196,11 @@ class Given:
             )
             lists = [n for n in free if (self.entry.parameters[n].example or "").startswith("[")]
             fitting = (
-                lists if isinstance(value, Items) else [n for n in free if (n in STEPS) == steps] or free
+                lists
+                if isinstance(value, Items)
+                else [n for n in free if (n in STEPS) == steps]
+                or [n for n in free if _is_of(_OF_SHAPES, n)]
+                or free
             )
             if not fitting:
                 raise Unfit("it has more arguments than this can take")
@@ -399,11 +403,11 @@ SAME: tuple[tuple[str, ...], ...] = (
     ("every", "step_size", "decay_steps", "transition_steps", "decay_t", "decay_every", "decay_period", "steps"),
     ("stable_steps", "num_stable_steps", "hold_steps", "plateau_steps"),
     ("peak", "peak_value", "peak_lr", "max_lr", "max_value", "warmup_target", "warmup_max_lr", "lr_max", "lr",
-     "learning_rate", "base_value", "eta_max", "lr_initial"),
+     "learning_rate", "base_value", "eta_max", "lr_initial", "max", "maximum", "top", "high"),
     ("from", "a", "start", "init", "init_value", "initial_learning_rate", "start_value", "start_lr", "init_lr",
      "initial_lr", "warmup_init_lr", "warmup_lr_init", "warmup_start_lr", "lr_start", "base_lr", "lr0", "lr", "learning_rate"),
     ("to", "b", "end", "end_value", "eta_min", "min_lr", "lr_min", "lr_end", "end_learning_rate", "final_lr",
-     "end_lr", "min_value", "final_value", "minimum", "swa_lr", "min_decay_lr"),
+     "end_lr", "min_value", "final_value", "minimum", "min", "bottom", "swa_lr", "min_decay_lr"),
     ("floor", "end_value", "min", "min_lr", "eta_min"),
     ("value", "v", "lr", "learning_rate"),
     ("values", "lrs", "rates", "learning_rates", "levels"),

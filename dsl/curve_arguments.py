@@ -124,6 +124,8 @@ class CurveArguments:
         if n and to and isinstance(n.value, nodes.Transition) and n.name is to.name is None:
             message = f"the steps of `{self.curve.name}` come first, then the value"
             where, fix = n.span.to(to.span), f"{unparse(to)}, {unparse(n)}"
+            if _is_large(n.value.stop) and not _is_large(to.value):  # from one step to another
+                fix = f"{unparse(n.value.stop)}, {self._started(to.value)}"
             self.findings.reject("argument", where, message, fix=fix)
         self.form.single(self.given.values(), self.findings)
         self._not_after_time()
@@ -139,6 +141,8 @@ class CurveArguments:
         if meant is None:
             return
         n = by_name.pop("n", self._usual_steps)
+        if isinstance(values[0], nodes.Transition) and _is_large(values[0].start):  # `linear(1000 -> 0)`
+            n, meant = unparse(values[0].start), self._started(values[0].stop)
         named = [f"{name}={value}" for name, value in by_name.items()]
         self.findings.reject(
             "argument",

@@ -59,11 +59,15 @@ class Mistake:
         if "{place}" in self.message:
             words["place"] = stop.place
         fix = self.fix(stop) if self.fix is not None else None
+        help = self.help.format(**words) if self.help is not None else None
+        entry = CURVES.get(str(stop.before)) or TRANSFORMS.get(str(stop.before))
+        if help is None and fix is None and entry is not None:
+            help = f"as in {entry.example}"
         findings.note(
             "syntax",
             stop.span,
             self.message.format(**words),
-            self.help.format(**words) if self.help is not None else None,
+            help,
             self.label,
             fix=fix,
         )
@@ -270,9 +274,14 @@ def _bare(stop: Stop) -> Fix | None:
     )
 
 
+def _defined(stop: Stop) -> set[str]:
+    """The names that the text defines."""
+    return {str(one) for one, two in pairwise(stop.tokens) if two.type == "EQUAL"}
+
+
 def _in_words(stop: Stop) -> bool:
     """Whether words stand among the arguments that follow without parentheses."""
-    defined = {one for one, two in pairwise(stop.tokens) if two.type == "EQUAL"}
+    defined = _defined(stop)
     for token in stop.tokens[stop.index :]:
         if token.type in ("THEN", "LPAR", SEPARATOR):
             break
@@ -311,7 +320,7 @@ def _opening(stop: Stop, offset: int) -> int | None:
 def _is_note(stop: Stop) -> bool:
     """Whether words follow a curve, which are no operand: none is defined before, or several stand side by side."""
     first = _opening(stop, -2)
-    defined = {"step", *(one for one, two in pairwise(stop.tokens) if two.type == "EQUAL")}
+    defined = {"step", *_defined(stop)}
     alone = stop.type(2) == "" and stop.after not in defined
     curve = first is not None and (stop.tokens[first] in CURVES or stop.tokens[first] in TRANSFORMS)
     return curve and stop.type(1) == "NAME" and (stop.type(2) == "NAME" or alone)
@@ -342,14 +351,29 @@ def _up_and_down(stop: Stop) -> Fix | None:
 
 
 def _repeated(stop: Stop) -> Fix | None:
-    """`S * 3 times`, for a call S or what stands in parentheses."""
-    first = _opening(stop, -3)
+    """`S * 3 times` or `S forever`, for a call S or what stands in parentheses."""
+    times = stop.type(-1) == "NUMBER"
+    last = -3 if times else -1
+    first = _opening(stop, last)
     if first is None:
         return None
-    where = span_of(stop.tokens[first], stop.at(-3))
+    where = span_of(stop.tokens[first], stop.at(last))
     body = stop.source.text[where.start : where.stop]
     body = body[1:-1] if body.startswith("(") else body
-    return Fix(Span(where.start, stop.span.stop), f"repeat({body}, times={stop.before})")
+    more = f", times={stop.before}" if times else ""
+    return Fix(Span(where.start, stop.span.stop), f"repeat({body}{more})")
+
+
+def _whole_call(stop: Stop) -> Fix | None:
+    """`repeat S`, for a call S."""
+    depth = 0
+    for at in range(stop.index + 1, len(stop.tokens)):
+        depth += (stop.tokens[at].type == "LPAR") - (stop.tokens[at].type == "RPAR")
+        if depth <= 0:
+            end = stop.tokens[at]
+            text = stop.source.text[stop.span.start : span_of(end).stop]
+            return Fix(span_of(stop.before, end), f"repeat({text})") if end.type == "RPAR" else None
+    return None
 
 
 def _defined_late(stop: Stop) -> Fix | None:
@@ -369,6 +393,14 @@ def _defined_late(stop: Stop) -> Fix | None:
 def _leads(stop: Stop) -> bool:
     """Whether the token before is the first one in these parentheses."""
     return stop.type(-2) == "LPAR"
+
+
+def _steps_last(stop: Stop) -> Fix:
+    """`linear(1->0 over 1000)`, with its steps first, in place of any others."""
+    first = span_of(stop.tokens[stop.opened[-1] + 1])
+    value = span_of(stop.argument[0], stop.before)
+    text = stop.source.text[value.start : value.stop]
+    return Fix(first.to(span_of(stop.after)), f"{stop.after}, {text}")
 
 
 def _lowered(stop: Stop) -> str:
@@ -492,10 +524,22 @@ MISTAKES: tuple[Mistake, ...] = (
         fix=_with_next("->", "to"),
     ),
     Mistake(
+        "hold(10% of the run, 1)",
+        lambda s: s.type(-1) == "NUMBER" and s.is_(0, ("of",)) and s.is_(1, ("the", "its", "all")),
+        "what a share is of needs no words: a duration's is the total, a value's the value before",
+        fix=lambda s: _without(0, 2 if s.type(2) == "NAME" else 1)(s),
+    ),
+    Mistake(
         "hold(10% of total, 1)",
         lambda s: s.type(-1) == "NUMBER" and s.is_(0, ("of",)) and s.type(1) == "NAME",
         "what a share is of needs no words: a duration's is the total, a value's the value before",
         fix=_without(0, 1),
+    ),
+    Mistake(
+        "linear(10, 1->0) x 3",
+        lambda s: s.type(-1) == "RPAR" and s.is_(0, ("x", "times")) and s.type(1) == "NUMBER",
+        "`{text}` is not a word of the language",
+        fix=lambda s: "*",
     ),
     Mistake(
         "2 x linear(10, 1->0)",
@@ -537,7 +581,7 @@ MISTAKES: tuple[Mistake, ...] = (
         lambda s: s.type(-1) == "NUMBER"
         and s.type(0) == "NAME"
         and not _is_then(s)
-        and not (s.callee and s.type(1) in ("EQUAL", "LPAR")),
+        and not (s.callee and (s.type(1) in ("EQUAL", "LPAR") or s.token in _defined(s))),
         "`{text}` follows the number {before}, but nothing joins them",
         UNITS,
     ),
@@ -716,6 +760,15 @@ MISTAKES: tuple[Mistake, ...] = (
         ),
     ),
     Mistake(
+        "linear(1->0 over 1000)",
+        lambda s: s.text in ("over", "for")
+        and s.callee in CURVES
+        and s.type(1) in SIMPLE
+        and any(t.type == "ARROW" for t in s.argument),
+        "`{text}` cannot stand here: the steps of a curve come first",
+        fix=_steps_last,
+    ),
+    Mistake(
         "max(over 5, 1)",
         lambda s: s.text in KEYWORDS and s.wants_operand,
         "`{text}` is a keyword and cannot stand here",
@@ -734,6 +787,42 @@ MISTAKES: tuple[Mistake, ...] = (
         lambda s: s.type(0) == "NAME" and not s.wants_operand and s.text.lower() in KEYWORDS,
         "`{text}` is not a word of the language: its words have small letters",
         fix=_lowered,
+    ),
+    Mistake(
+        "peak 1e-3; warmup(10, peak)",
+        lambda s: s.type(0) == "NUMBER"
+        and s.type(-1) == "NAME"
+        and s.before not in CURVES
+        and len(s.argument) == 1
+        and not s.opened
+        and s.type(1) == SEPARATOR,
+        "`{text}` follows `{before}`, but nothing joins them",
+        "write = between a name and what it is",
+        _behind(" ="),
+    ),
+    Mistake(
+        "hold(rest of training)",
+        lambda s: s.type(-1) == "REST" and s.is_(0, ("of",)) and s.type(1) == "NAME",
+        "`rest` is what is left of the total, and needs no words",
+        fix=lambda s: Fix(
+            Span(span_of(s.before).stop, span_of(s.at(2 if s.type(2) == "NAME" else 1)).stop), ""
+        ),
+    ),
+    Mistake(
+        "linear(10, 1->0) forever",
+        lambda s: s.type(-1) == "RPAR"
+        and s.is_(0, ("forever", "endlessly", "repeatedly", "again", "repeated"))
+        and s.type(1) in ("", "RPAR", "COMMA", SEPARATOR),
+        "`{text}` is not a word of the language: what recurs is repeated",
+        fix=_repeated,
+    ),
+    Mistake(
+        "loop linear(10, 1->0)",
+        lambda s: s.is_(-1, ("repeat", "loop", "cycle", "restart"))
+        and s.type(0) == "NAME"
+        and _whole_call(s),
+        "`{before}` needs parentheses round its arguments",
+        fix=_whole_call,
     ),
     Mistake(
         "hold(10, 1) than hold(10)",

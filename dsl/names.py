@@ -21,6 +21,12 @@ from .scope import Bound, Place, Scope
 from .source import Span
 from .unparse import unparse
 
+_WITHOUT_END = (
+    "forever", "endless", "inf", "infinity", "infinite", "end", "to_end", "remaining", "remainder", "left",
+    "what_is_left", "rest_of_training", "the_rest", "none", "null", "all",
+)  # fmt: skip
+_STOPS = ("stop", "end", "done", "finish", "finished", "exit", "quit")
+
 
 class Names(Context):
     """The part of the resolver for names."""
@@ -113,6 +119,7 @@ class Names(Context):
                 message = f"`{name}` is a function, and {self.needed} is needed here"
                 help, fix = f"define it before: {name} = {self.example};", self.defined(name, self.example)
             self.reject("unknown-name", node.span, message, help, fix=fix)
+        self._check_end(node, place)
         later = self.index.get(name)
         if later is not None and self._around(node) is self.program.definitions[later]:
             self.reject("unknown-name", node.span, f"`{name}` is defined by itself", fix=self.example)
@@ -162,6 +169,19 @@ class Names(Context):
         used = any(around.name in names_in(d.value) for d in self.program.definitions if d is not around)
         plain = around.name not in FACTS and Kinds(self.program).is_parameter(around)
         return around.name if plain and not used else None
+
+    def _check_end(self, node: nodes.Name, place: Place | None) -> None:
+        """Refuse words such as `forever` for a number of steps, and `stop` for a segment."""
+        word = node.id.lower()
+        if word in _WITHOUT_END and node.id not in self.index and self.needed == "a duration":
+            message = f"`{node.id}` is no number of steps; what is left of the total is `rest`"
+            self.reject("unknown-name", node.span, message, fix="rest")
+        clock = place.clock if place is not None else None
+        if word in _STOPS and clock is not None and clock.index and clock.segments[clock.index :] == (node,):
+            before = clock.segments[clock.index - 1].span
+            fix = Fix(Span(before.stop, node.span.stop), "")
+            message = f"`{node.id}` is not defined, and a schedule ends with its last segment"
+            self.reject("unknown-name", node.span, message, fix=fix)
 
     def _around(self, node: Expression) -> nodes.Definition | None:
         """The definition that an expression stands in."""

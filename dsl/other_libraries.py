@@ -346,8 +346,9 @@ def argument(call: str, name: str, value: str, names: Collection[str]) -> str | 
     if name.lower() in _SHARES and "to" in names:
         number = read(value)[0] if re.fullmatch(r"[0-9.]+(?:e-?[0-9]+)?", value) else None
         return None if number is None else f"to={shortest(number * 100)}%" if number else "to=0"
-    peak = call == "warmup" and "peak" in same(name)
-    found = "to" if peak else next((other for other in same(name) if other in names), None)
+    found = next((other for other in same(name) if other in names), None)
+    if "peak" in same(name) and "peak" not in names and {"from", "to"} <= set(names):
+        found = "to" if call in ("warmup", "triangle") else "from"
     return found and f"{found}={_CHOICES.get(value, value)}"
 
 

@@ -144,6 +144,10 @@ def _definition(statement: Statement, statements: list[Statement], findings: Fin
                 or parameter.id in ("step", *names)
             ):
                 fix = _without_defaults(left, statements, findings.source.text)
+                if isinstance(parameter, Name) and parameter.id == "step" and len(left.arguments) == 1:
+                    message = f"a schedule has the step of itself: `{left.name}` is defined by its name alone"
+                    findings.note("syntax", left.span, message, fix=left.name)
+                    return None
                 findings.note(
                     "syntax",
                     argument.span,

@@ -152,7 +152,9 @@ def _indicator(found: re.Match[str]) -> str | None:
 
 def _named_step(found: re.Match[str]) -> str:
     """The body of a function of the step, whose argument has another name."""
-    return re.sub(rf"(?<![A-Za-z0-9_]){re.escape(found[1])}(?![A-Za-z0-9_])", "step", found[2])
+    return " " * bool(found.start()) + re.sub(
+        rf"(?<![A-Za-z0-9_]){re.escape(found[1])}(?![A-Za-z0-9_])", "step", found[2]
+    )
 
 
 def _depth(found: re.Match[str]) -> int:
@@ -208,21 +210,31 @@ def _listed(found: re.Match[str]) -> str | None:
     if at is None:
         return None
     levels = [f"{pair[1 - at]} @ {pair[at]}" for pair in pairs]
-    if found[1] == "steps" and not found[2] and _steps(pairs[0][at]) == 0:
+    name = found[1] or "steps"
+    if name == "steps" and not found[2] and _steps(pairs[0][at]) == 0:
         levels[0] = pairs[0][1 - at]
-    return f"{found[1]}({found[2] or ''}{', '.join(levels)}{found[4] or ''})"
+    return f"{name}({found[2] or ''}{', '.join(levels)}{found[4] or ''})"
 
 
 def _beside(found: re.Match[str]) -> str | None:
     """Values and their places in two lists, in whichever order."""
-    one, other = (re.findall(_VALUE, part) for part in found.groups()[1:])
-    first = found[1] == "steps"  # whose first value has no place
+    one, other = (re.findall(_VALUE, part) for part in found.groups())
     for values, places in ((one, other), (other, one)):
         steps = [_steps(place) for place in places]
-        if len(values) == len(places) + first and _rising(steps) and (steps[-1] or 0) > 1:
-            levels = [f"{value} @ {place}" for value, place in zip(values[first:], places, strict=True)]
-            return f"{found[1]}({', '.join([*values[:first], *levels])})"
+        if len(values) == len(places) and _rising(steps) and (steps[-1] or 0) > 1:
+            return f"points({', '.join(f'{v} @ {s}' for v, s in zip(values, places, strict=True))})"
     return None
+
+
+def _outputs(found: re.Match[str]) -> str | None:
+    """Lines of keys and schedules, as YAML has them."""
+    pairs = [line.split(":", 1) for line in found[0].splitlines() if line.strip()]
+    named = [(key.strip(" \t\"'"), value.split(" #")[0].strip(" \t\"'")) for key, value in pairs]
+    if not any(re.match(rf"(?:{'|'.join((*CURVES, *TRANSFORMS))})\s?\(", value) for _, value in named):
+        return None
+    plain = re.compile(rf"-?{_NUMBER}")
+    values = (f"constant({value})" if plain.fullmatch(value) else value for _, value in named)
+    return "; ".join(f"{key} = {value}" for (key, _), value in zip(named, values, strict=True))
 
 
 def _rising(steps: list[float | None]) -> bool:
@@ -406,8 +418,14 @@ PHRASES: tuple[Phrase, ...] = (
         _listed,
     ),
     Phrase(
-        "points([0, 1], [0, 10])",
-        rf"{_BEHIND}(steps|points)\s?\({_GAP}(?:[a-z]{{1,10}}{_GAP}={_GAP})?[\[({{]{_GAP}({_LIST}){_GAP}[\])}}]{_GAP},{_GAP}(?:[a-z]{{1,10}}{_GAP}={_GAP})?[\[({{]{_GAP}({_LIST}){_GAP}[\])}}]{_GAP}\)",
+        "{0: 0.1, 1000: 0.01}",
+        rf"\A\s{{0,9}}()()[\[{{(]\s{{0,9}}({_PLACED}(?:\s{{0,9}},\s{{0,9}}{_PLACED}){{1,200}}),?\s{{0,9}}[\]}})]()\s{{0,9}}\Z",
+        "values with their steps are the arguments of steps",
+        _listed,
+    ),
+    Phrase(
+        "points([0, 100], [0, 1])",
+        rf"{_BEHIND}points\s?\({_GAP}(?:[a-z]{{1,10}}{_GAP}={_GAP})?[\[({{]{_GAP}({_LIST}){_GAP}[\])}}]{_GAP},{_GAP}(?:[a-z]{{1,10}}{_GAP}={_GAP})?[\[({{]{_GAP}({_LIST}){_GAP}[\])}}]{_GAP}\)",
         "a value with its step is written value @ step",
         _beside,
     ),
@@ -418,10 +436,10 @@ PHRASES: tuple[Phrase, ...] = (
         _within_call,
     ),
     Phrase(
-        "warm up(10, 1)",
-        rf"(?i:{_BEHIND}warm(?:[ -]|\s-\s)up)(?=\s?\()",
+        "warm-up 10 1",
+        rf"(?i:{_BEHIND}warm[ -]up)((?:\s{{1,3}}{_NUMBER}){{1,3}})",
         "`{0}` is written without a blank or a hyphen",
-        lambda m: "warmup",
+        lambda m: f"warmup{m[1]}",
     ),
     Phrase(
         "warmup(10, 1e^-3)",
@@ -434,6 +452,18 @@ PHRASES: tuple[Phrase, ...] = (
         rf"(?<![A-Za-z0-9_$%{{]){_HOLE}(?![A-Za-z0-9_}}])",
         "`{0}` is to be filled in by what writes the text; in a spec a name stands bare",
         lambda m: next(filter(None, m.groups())),
+    ),
+    Phrase(
+        "cosine: 100, 1->0",
+        rf"\A\s{{0,9}}({'|'.join(CURVES)})(?::(?!=)|\s{{0,3}}=|\s{{1,3}}(?={_NUMBER}\s?:))\s{{0,3}}({_VALUE})\s?[,:]\s{{0,3}}([^;\n(){{}}\[\]=:]{{1,200}}?)\s{{0,9}}\Z",
+        "the arguments of a curve stand in parentheses",
+        lambda m: f"{m[1]}({m[2]}, {m[3]})",
+    ),
+    Phrase(
+        "lr: hold(5, 1)\nwd: 0.1",
+        r"\A\s{0,9}(?:[\"']?[A-Za-z_]\w{0,60}[\"']?\s{0,3}:(?!=)[ \t]{1,9}[^\s#:][^\n:]{0,2000}(?:\n|\Z)){2,20}\s{0,9}\Z",
+        "a spec has no keys: each schedule is a definition",
+        _outputs,
     ),
     Phrase(
         "lr: warmup(10, 1) then hold(5)",
@@ -450,7 +480,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "lambda t: 1e-3 / (t + 1)",
-        r"\A\s{0,9}(?:lambda|fun|fn|function)\s{1,3}\(?([A-Za-z_]\w{0,60})\)?\s{0,3}(?::|->|=>)\s{0,3}([^;\n]{1,9999})",
+        r"(?:\A|(?<==))\s{0,9}(?:lambda|fun|fn|function)\s{1,3}\(?([A-Za-z_]\w{0,60})\)?\s{0,3}(?::|->|=>)\s{0,3}([^;\n]{1,9999})",
         "a spec is the formula alone, and its argument is called step",
         _named_step,
     ),
