@@ -29,12 +29,12 @@ def instead(value: object) -> str:
     >>> instead(["warmup(10, 1)", "cosine(90, 0)"])
     'write one text: "warmup(10, 1) then cosine(90, 0)"'
     """
-    known = _config(value) if isinstance(value, Mapping) else _of_library(value)
-    if known is not None:
-        return f'{known[0]}: write one text: "{known[1]}"'
     made = _made(value)
     if made is not None:
         return f'write one text: "{made}"'
+    known = _config(value) if isinstance(value, Mapping) else _of_library(value)
+    if known is not None:
+        return f'{known[0]}: write one text: "{known[1]}"'
     if isinstance(value, os.PathLike):
         return read_file(str(value))
     if isinstance(value, bytes | bytearray):
@@ -90,7 +90,7 @@ def _bundle(value: object) -> str | None:
     if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
         return None
     pieces = {name: _piece(item) for name, item in value.items()}
-    if all(exact(item) is not None for item in value.values()):
+    if not any(piece and "(" in piece for piece in pieces.values()):
         return None
     schedules = {
         name: f"constant({piece})" if exact(value[name]) is not None else piece

@@ -49,14 +49,34 @@ def instead(
 
 def at_call(name: str, value: object) -> str | None:
     """What to bind in place of a keyword of a schedule's call that is a fact, or means one; None for another name."""
-    meant = name if name in FACTS else fact(name)
-    unit = next((unit for unit, (_, words) in _RUNS.items() if words.fullmatch(name.lower())), None)
-    if meant is None and unit is None:
-        return None
     number = _written(value) or "..."
-    given = f'"{number}"' if isinstance(value, str) else number
-    bound = f"{meant}={given}" if meant else f'total="{number} {unit}"'
-    return f"facts are bound before the call: .bind({bound})(step)"
+    found = _as_fact(name, number)
+    if found is None:
+        return None
+    given = f'"{found[1]}"' if isinstance(value, str) or " " in found[1] else found[1]
+    return f"facts are bound before the call: .bind({found[0]}={given})(step)"
+
+
+def option(name: str, value: str) -> str:
+    """The option of a command that a name with a value means, where no option has it.
+
+    >>> option("total_steps", "10k"), option("epochs", "90"), option("peak", "3e-4")
+    ('--total 10k', '--total "90 ep"', '--set peak=3e-4')
+    """
+    found = _as_fact(name, value)
+    if found is None:
+        return f"--set {name}={value}"
+    given = f'"{found[1]}"' if " " in found[1] else found[1]
+    return f"--{found[0].replace('_', '-')} {given}"
+
+
+def _as_fact(name: str, number: str) -> tuple[str, str] | None:
+    """The fact that a name is or means, and its value."""
+    meant = name if name in FACTS else fact(name)
+    if meant is not None:
+        return meant, number
+    unit = next((unit for unit, (_, words) in _RUNS.items() if words.fullmatch(name.lower())), None)
+    return None if unit is None else ("total", f"{number} {unit}")
 
 
 def are_epochs(name: str) -> bool:

@@ -117,6 +117,22 @@ def test_a_spec_that_a_shell_has_parted(command: list[str], words: list[str]) ->
     assert thence_(*command, WHOLE).exit_code == 0
 
 
+OPTIONS = [
+    (["--total-steps", "10k"], "Write: --total 10k"), (["--max_steps=10k"], "Write: --total 10k"),
+    (["--steps", "10k"], "Write: --total 10k"), (["--epochs", "3"], 'Write: --total "3 ep"'),
+    (["--tokens", "3B"], 'Write: --total "3B tok"'), (["--bs", "64"], "Write: --batch-size 64"),
+    (["--peak-lr", "3"], "Write: --set peak_lr=3"), (["--totl", "3"], "Did you mean"), (["--loud"], "No such option"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "message"), OPTIONS)
+@pytest.mark.parametrize("command", [["show"], ["check"], ["gen"], ["eval", "--at", "0"]])
+def test_an_option_by_another_name(command: list[str], words: list[str], message: str) -> None:
+    result = thence_(*command, "warmup(5%, 1) then hold(rest)", *words)
+    assert result.exit_code == 2 and message in result.stderr
+    assert "Write" not in thence_("curves", *words).stderr
+
+
 OTHER_TARGETS_AS_TYPED = [
     ("pytorch", "torch"), ("PyTorch", "torch"), ("pt", "torch"), ("transformers", "torch"), ("np", "numpy"), ("jnp", "jax"),
     ("flax", "jax"), ("tf", "python"), ("tensorflow", "python"), ("keras", "python"), ("mlx", "python"), ("optx", "optax"),

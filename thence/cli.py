@@ -14,6 +14,8 @@ import click
 from . import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from typing_extensions import Buffer
 
 # Each is a module of `commands` with a click command called `command`; help lists them in this order.
@@ -28,6 +30,15 @@ class Subcommands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
+    def invoke(self, ctx: click.Context) -> object:
+        words = list(ctx.args)
+        try:
+            return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            if (meant := _option_meant(error, words)) is None:
+                raise
+            raise click.UsageError(f"{error.message} Write: {meant}", error.ctx) from error
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in COMMANDS:
             found: click.Command = import_module(f".commands.{cmd_name}", __package__).command
@@ -35,6 +46,24 @@ class Subcommands(click.Group):
         if not ctx.resilient_parsing and not cmd_name.startswith("-"):
             ctx.fail(_unknown(cmd_name))
         return None
+
+
+def _option_meant(error: click.NoSuchOption, words: Sequence[str]) -> str | None:
+    """What to write in place of an option with a value that a command which takes facts does not have."""
+    options = (
+        {name for parameter in error.ctx.command.params for name in parameter.opts} if error.ctx else set()
+    )
+    at = next((i for i, word in enumerate(words) if word.partition("=")[0] == error.option_name), None)
+    name = error.option_name.lstrip("-").replace("-", "_")
+    if "--set" not in options or at is None or not name.isidentifier():
+        return None
+    value = words[at].partition("=")[2] or next(iter(words[at + 1 : at + 2]), "")
+    if not value or value.startswith("--"):
+        return None
+    from .dsl.other_names import option
+
+    meant = option(name, value)
+    return None if meant.startswith("--set ") and error.possibilities else meant
 
 
 def _unknown(name: str) -> str:
