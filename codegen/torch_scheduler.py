@@ -24,7 +24,7 @@ def make_scheduler(optimizer: Optimizer, *, last_epoch: int = -1{keywords}) -> L
     for param_group in optimizer.param_groups:
         for option in ({options}):
             if option not in param_group:
-                raise ValueError(f"the optimizer has no {{option}}, which the spec gives")
+                raise ValueError(f"the optimizer has no {{option}}: in the spec, rename what is not its own")
         for option in ({ratios}):
             param_group.setdefault("initial_" + option, float(param_group[option]))
 

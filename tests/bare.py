@@ -65,7 +65,9 @@ def check_scheduler(module: Any) -> None:
 
     def made(rates: tuple[float, float]) -> tuple[Any, Any]:
         groups = [{"params": [torch.nn.Parameter(torch.ones(2))], "lr": lr} for lr in rates]
-        optimizer = torch.optim.AdamW(groups)
+        # A spec that gives a momentum is for an optimizer that has one.
+        kind = torch.optim.SGD if hasattr(module, "momentum") else torch.optim.AdamW
+        optimizer = kind(groups)
         return optimizer, module.make_scheduler(optimizer)
 
     optimizer, scheduler = made((0.1, 3e-3))

@@ -327,5 +327,5 @@ def test_every_output_is_set() -> None:
     scheduler = betas.make_scheduler(optimizer)
     stepped(scheduler)
     assert optimizer.param_groups[0]["betas"] == pytest.approx((0.45, 0.81))
-    with pytest.raises(ValueError, match="the optimizer has no momentum, which the spec gives"):
+    with pytest.raises(ValueError, match="the optimizer has no momentum: in the spec, rename"):
         module.make_scheduler(torch.optim.Adam(groups({}), lr=1.0))
