@@ -107,10 +107,14 @@ FAMILIES: dict[str, Family] = {
     ),
     "repeat of many segments": many("linear({n}, 1->0)", " then ", "repeat(", ", times=900, stretch=1.01)"),
     "repeat of repeats": lambda size: "repeat(" * 40 + "linear(1000, 1->0)" + ", times=2, stretch=1.01)" * 40,
+    "repeats, 12 deep": lambda size: "repeat(" * 12 + "linear(100, 1->0)" + ", times=2, stretch=1.1)" * 12,
     "sum of linears": many("linear({n}, 1->0)", " + "),
     "product of linears": many("linear({n}, 1->0.9)", " * "),
     "quotient of linears": many("linear({n}, 1->0.9)", " / "),
     "difference of linears": many("linear({n}, 1->0)", " - "),
+    "difference of small linears": many(
+        lambda i: f"linear({i + 1}, {'1->0.9' if not i else '1e-4->1e-5'})", " - "
+    ),
     "min of linears": many("linear({n}, 1->0)", ", ", "min(", ")"),
     "min of step": many("step*{i}", ", ", "min(", ")"),
     "max of shares of step": many("step/{n}", ", ", "max(", ")"),
@@ -189,6 +193,14 @@ FAMILIES: dict[str, Family] = {
         ["f0(a) = linear(9, a->0)", *(f"f{i}(a) = f{i - 1}(a) + f{i - 1}(a)" for i in range(1, 12))]
     )
     + "; f11(1)",
+    "functions joined": lambda size: "; ".join(
+        ["f0(a) = linear(9, a->0)", *(f"f{i}(a) = f{i - 1}(a) then f{i - 1}(a)" for i in range(1, 11))]
+    )
+    + "; f10(1)",
+    "definitions joined": lambda size: "; ".join(
+        ["a0 = linear(9, 1->0)", *(f"a{i} = a{i - 1} then a{i - 1}" for i in range(1, 11))]
+    )
+    + "; a10",
     "parameters of a function": many(lambda i: f"a{i}", ", ", "f(", ") = a0; f(1)"),
     "unknown names": many("alpha{i}", " + "),
     "misspelt names": lambda size: many("alpha{i} = 1", "; ")(size // 2)

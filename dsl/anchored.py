@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeVar
 
 from .clock import FEWEST_ROWS, LARGEST, MOST_BRANCHES, Clock, Held, How
 from .columns import Column, joined
@@ -62,7 +63,7 @@ class AnchoredClock(Clock):
         found = _apart(self.base, place, rising)
         if _all_whole(begin, end):
             return apply("minimum", found, length)
-        edge = computed(
+        edge = combined(
             _least_float if rising else _next_float, other, label="next_start" if rising else "start"
         )
         return piecewise(self.base, [edge], [found, length] if rising else [length, found])
@@ -88,7 +89,7 @@ class AnchoredClock(Clock):
     def edges(self, starts: Sequence[int], labels: Sequence[str] = ()) -> tuple[Expr, list[Expr]]:
         sign = -1 if self.down else 1
         edges = [
-            computed(lambda x: _least_float(sign * x), self._place(start), label="next_start")
+            combined(lambda x: _least_float(sign * x), self._place(start), label="next_start")
             for start in starts
         ]
         return sign * self.base, edges
@@ -149,40 +150,54 @@ class AnchoredClock(Clock):
 
     # ---- turns -----------------------------------------------------------------------------------------------
 
-    @property
-    def rows(self) -> Sequence[tuple[Fraction, Fraction]]:
+    @cached_property
+    def _ruling(self) -> tuple[Column, Column]:
         """Origin and ticks of each row of the columns, in the order in which they rule; one row where they are none."""
-        found = zip(_entries(self.origin, self._count), _entries(self.ticks, self._count), strict=True)
-        return sorted(found, key=lambda row: row[0], reverse=self.down)
+        count = max(len(x.value) if isinstance(x.value, Column) else 1 for x in (self.origin, self.ticks))
+        origins, ticks = _entries(self.origin, count), _entries(self.ticks, count)
+        order = sorted(range(count), key=origins.entries.__getitem__, reverse=self.down)
+        return origins.picked(order), ticks.picked(order)
+
+    @cached_property
+    def _reaches(self) -> list[tuple[int, int]]:
+        """How many steps each row shows before the next one rules, or the last step is over: as quotients."""
+        origins, ticks = self._ruling
+        last = Column([0 if self.down else LAST_STEP + 1])
+        ends = joined([origins[1:], last]) if len(origins) > 1 else last
+        gaps = (ends - origins) * (-1 if self.down else 1)
+        tops, bottoms = ticks.denominator, gaps.denominator
+        return [(gap * tops, tick * bottoms) for gap, tick in zip(gaps.entries, ticks.entries, strict=True)]
 
     @property
-    def _count(self) -> int:
-        return max(len(x.value) if isinstance(x.value, Column) else 1 for x in (self.origin, self.ticks))
-
-    def reaches(self) -> list[Fraction]:
-        """How many steps each row shows before the next one rules, or the last step is over."""
-        rows, sign = self.rows, -1 if self.down else 1
-        ends = [origin for origin, _ in rows[1:]] + [Fraction(0 if self.down else LAST_STEP + 1)]
-        return [sign * (end - origin) / ticks for (origin, ticks), end in zip(rows, ends, strict=True)]
+    def reach(self) -> Fraction:
+        """How many steps it shows at most."""
+        farthest = max([top / bottom for top, bottom in self._reaches])
+        return max({Fraction(top) / bottom for top, bottom in self._reaches if top / bottom == farthest})
 
     def in_turns(
         self, starts: Sequence[int], lengths: Sequence[int], period: int
     ) -> tuple[Expr, AnchoredClock]:
         """The turn of a repeat, and the clock of its turns, that begin at `starts` and last `lengths` for a period."""
         sign = -1 if self.down else 1
-        if self._count == 1:
-            kept = [(*self.rows[0], len(starts))]
-        else:
-            reaches = zip(self.rows, self.reaches(), strict=True)
-            kept = [(*row, max(bisect.bisect_left(starts, reach), 1)) for row, reach in reaches]
-        turns = [turn for _, _, count in kept for turn in range(count)]
-        places = joined(Column(starts[:count]) * (sign * ticks) + origin for origin, ticks, count in kept)
-        paces = joined(Column(lengths[:count], period) * ticks for _, ticks, count in kept)
-        if len(turns) == 1:
+        origins, ticks = self._ruling
+        alone = len(origins) == 1
+        counts = [len(starts)] if alone else [_turns_before(starts, *reach) for reach in self._reaches]
+        common = math.lcm(origins.denominator, ticks.denominator)
+        of_origin, of_ticks = common // origins.denominator, sign * (common // ticks.denominator)
+        rows = list(zip(origins.entries, ticks.entries, counts, strict=True))
+        places = Column(
+            [at * of_origin + start * (tick * of_ticks) for at, tick, n in rows for start in starts[:n]],
+            common,
+        )
+        paces = Column(
+            [tick * length for _, tick, n in rows for length in lengths[:n]], ticks.denominator * period
+        )
+        if len(places) == 1:
             return const(0), replace(self, origin=const(places[0]), ticks=const(paces[0]))
-        index = find(sign * self.base, _least_floats(places[1:] * sign), label="turn")
+        index = find(sign * self.base, _least_float(places[1:] * sign), label="turn")
         clock = replace(self, origin=gather(index, places), ticks=gather(index, paces, "pace"))
-        return index if self._count == 1 else gather(index, turns, "turn"), clock
+        turns = [turn for n in counts for turn in range(n)]
+        return index if alone else gather(index, turns, "turn"), clock
 
     def started(self) -> Clock:
         return self
@@ -228,9 +243,9 @@ class AnchoredClock(Clock):
         sign = -1 if self.down else 1
         table = [
             (origin + sign * start * ticks, ticks, piece)
-            for (origin, ticks), reach in zip(self.rows, self.reaches(), strict=True)
+            for origin, ticks, (top, bottom) in zip(*self._ruling, self._reaches, strict=True)
             for start, piece in zip(starts, pieces, strict=True)
-            if start < reach or start == 0
+            if start * bottom < top or start == 0
         ]
 
         def beginning(row: Expr, rows: list[int]) -> Clock:
@@ -249,12 +264,19 @@ def _expr(steps: Expr | Fraction | int) -> Expr:
     return steps if isinstance(steps, Expr) else const(steps)
 
 
-def _entries(expr: Expr, count: int) -> Sequence[Fraction]:
+def _entries(expr: Expr, count: int) -> Column:
     """The numbers of a column, or of a constant as one."""
     if isinstance(expr.value, Column):
         return expr.value
     assert expr.constant is not None
-    return [expr.constant] * count
+    return Column([expr.constant.numerator] * count, expr.constant.denominator)
+
+
+def _turns_before(starts: Sequence[int], top: int, bottom: int) -> int:
+    """How many turns begin before top/bottom steps, one at least."""
+    if starts[-1] * bottom < top:
+        return len(starts)
+    return max(bisect.bisect_left(starts, Fraction(top) / bottom), 1)
 
 
 def _apart(base: Expr, place: Expr, rising: bool) -> Expr:
@@ -264,8 +286,8 @@ def _apart(base: Expr, place: Expr, rising: bool) -> Expr:
         whole = combined(lambda x: x, place, label=label)
         return apply("maximum", base - whole if rising else whole - base, 0)
     # Next to the place nothing but the broken part is left, with all of its digits.
-    whole = computed(lambda x: Fraction(round(x)), place, label=label)
-    broken = computed(lambda x: sign * (x - round(x)), place, label="start_part" if rising else "end_part")
+    whole = combined(_rounded, place, label=label)
+    broken = combined(lambda x: sign * (x - _rounded(x)), place, label="start_part" if rising else "end_part")
     apart = base - whole if rising else whole - base
     if broken.constant == 0:
         return apply("maximum", apart, 0)
@@ -287,21 +309,37 @@ def _all_whole(*places: Expr) -> bool:
     return all(map(all_whole, places))
 
 
-def _least_float(x: Fraction) -> Fraction:
+# Each of these is of a number, or of every number of a column.
+_Numbers = TypeVar("_Numbers", Fraction, Column)
+
+
+def _rounded(x: _Numbers) -> _Numbers:
+    """The nearest whole number; of two, the even one."""
+    return x.rounded() if isinstance(x, Column) else Fraction(round(x))
+
+
+def _least_float(x: _Numbers) -> _Numbers:
     """The smallest float64 that is not below x: what is at least that is at least x."""
-    found = float(x)
-    return Fraction(found if Fraction(found) >= x else math.nextafter(found, math.inf))
+    return _float_from(x, above=False)
 
 
-def _least_floats(x: Column) -> Column:
-    """The same of each number."""
-    return x if x.whole and max(-x.low, x.high) < 2**53 else Column.of(map(_least_float, x))
-
-
-def _next_float(x: Fraction) -> Fraction:
+def _next_float(x: _Numbers) -> _Numbers:
     """The smallest float64 above x."""
-    found = _least_float(x)
-    return Fraction(math.nextafter(float(found), math.inf)) if found == x else found
+    return _float_from(x, above=True)
+
+
+def _float_from(x: _Numbers, *, above: bool) -> _Numbers:
+    if not isinstance(x, Column):
+        return _float_from(Column([x]), above=above)[0]
+    if x.whole and not above and max(-x.low, x.high) < 2**53:
+        return x
+    found = []
+    for nearest, entry in zip(x.floats(), x.entries, strict=True):
+        top, bottom = nearest.as_integer_ratio()
+        left, right = top * x.denominator, entry * bottom
+        is_above = left > right or (left == right and not above)
+        found.append(nearest if is_above else math.nextafter(nearest, math.inf))
+    return Column.of_floats(found)
 
 
 # ---- from clocks that count ticks ----------------------------------------------------------------------------

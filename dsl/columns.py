@@ -20,10 +20,10 @@ class Column(Sequence[Fraction]):
     __slots__ = ("denominator", "entries")
 
     def __init__(self, entries: Sequence[Any], denominator: int = 1) -> None:
-        if denominator > 1 and not all(type(entry) is int for entry in entries):
-            entries, denominator = [Fraction(entry) / denominator for entry in entries], 1
-        entries, common = _whole(entries)
-        denominator *= common
+        if set(map(type, entries)) != {int}:
+            if denominator > 1:
+                entries, denominator = [Fraction(entry) / denominator for entry in entries], 1
+            entries, denominator = _whole(entries)
         shared = math.gcd(denominator, *entries) if denominator > 1 else 1
         if shared > 1:
             entries, denominator = [entry // shared for entry in entries], denominator // shared
@@ -36,6 +36,13 @@ class Column(Sequence[Fraction]):
     def of(cls, numbers: Iterable[Fraction | int]) -> Column:
         """The column of some numbers."""
         return numbers if isinstance(numbers, Column) else cls(tuple(numbers))
+
+    @classmethod
+    def of_floats(cls, floats: Iterable[float]) -> Column:
+        """The column of some floats, as they are."""
+        ratios = [x.as_integer_ratio() for x in floats]
+        common = max(bottom for _, bottom in ratios)  # all are powers of 2
+        return cls([top * (common // bottom) for top, bottom in ratios], common)
 
     # ---- the numbers -----------------------------------------------------------------------------------------
 
@@ -90,6 +97,19 @@ class Column(Sequence[Fraction]):
         """The nearest float64 of each."""
         return [_nearest(entry, self.denominator) for entry in self.entries]
 
+    def rounded(self) -> Column:
+        """The whole number nearest to each; of two, the even one."""
+        half, bottom = self.denominator, 2 * self.denominator
+        found = []
+        for entry in self.entries:
+            nearest, rest = divmod(2 * entry + half, bottom)
+            found.append(int(nearest) - (rest == 0 and nearest % 2 == 1))
+        return Column(found)
+
+    def picked(self, order: Sequence[int]) -> Column:
+        """The numbers in another order."""
+        return Column([self.entries[i] for i in order], self.denominator)
+
     @property
     def low(self) -> float:
         return _nearest(min(self.entries), self.denominator)
@@ -134,8 +154,9 @@ class Column(Sequence[Fraction]):
 
 def joined(columns: Iterable[Column]) -> Column:
     """The numbers of some columns, one after the other."""
-    first, *others = columns
-    return Column.of([x for column in (first, *others) for x in column]) if others else first
+    found = list(columns)
+    common = math.lcm(*[column.denominator for column in found])
+    return Column([x * (common // c.denominator) for c in found for x in c.entries], common)
 
 
 def _whole(numbers: Sequence[Any]) -> tuple[Sequence[Any], int]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from .anchored import AnchoredClock, stretched
-from .clock import EAGER, FEWEST_ROWS, Clock, How, new_clock
+from .clock import EAGER, FEWEST_ROWS, MOST_BRANCHES, Clock, How, new_clock
 from .curve import Course, Curve, Kind, part
 from .formula import Expr, noted, piecewise
 from .nodes import Expression
@@ -192,18 +192,34 @@ class SequencePlan(Plan):
         ruling = clock.ruling(self.starts)
         if ruling is not None:  # one segment is chosen, and nothing is written
             return self.segments[ruling].value(clock.shifted(self.starts[ruling]), how)
+        segments, starts = self.in_places
 
         def piece(segment: Plan, start: int) -> Piece:
             def alone(at: Clock) -> Expr:
                 return noted(segment.value(at.shifted(start), how), segment.label.lower(), segment.written)
 
-            if len(self.segments) <= FEWEST_ROWS or not isinstance(segment, CurvePlan):
+            if len(segments) <= FEWEST_ROWS or not isinstance(segment, CurvePlan):
                 return alone
             return segment.piece(how, alone)
 
-        pieces = [piece(*pair) for pair in zip(self.segments, self.starts, strict=True)]
-        labels = [f"{segment.label}_START" if segment.label else "" for segment in self.segments[1:]]
-        return clock.choose(self.starts, pieces, how, labels)
+        pieces = [piece(*pair) for pair in zip(segments, starts, strict=True)]
+        labels = [f"{segment.label}_START" if segment.label else "" for segment in segments[1:]]
+        return clock.choose(starts, pieces, how, labels)
+
+    @cached_property
+    def in_places(self) -> tuple[tuple[Plan, ...], tuple[int, ...]]:
+        """Segments and their first steps; those of sequences in their places, where all are enough for a table."""
+        inner = tuple(self._innermost())
+        if len(inner) <= MOST_BRANCHES:
+            return self.segments, self.starts
+        return tuple(segment for segment, _ in inner), tuple(start for _, start in inner)
+
+    def _innermost(self) -> Iterator[tuple[Plan, int]]:
+        for segment, start in zip(self.segments, self.starts, strict=True):
+            if isinstance(segment, SequencePlan):
+                yield from ((part, start + begin) for part, begin in segment._innermost())
+            else:
+                yield segment, start
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from .plan import CurvePlan, Plan, Pointwise, SequencePlan
 from .scope import Place, Scope
 from .source import Span
 from .transforms import Transforms
+from .turns import MOST_ROWS, beyond_tables
 
 
 class Resolver(Names, Arithmetic, Transforms):
@@ -39,6 +40,14 @@ class Resolver(Names, Arithmetic, Transforms):
                 self.check_levels(plan, place.total)
             check_held(plan, place.total, self.facts.get("steps_per_epoch"), self.findings)
         check_long(plan, self.program, self.facts, self.findings)
+        lost = beyond_tables(plan)
+        if lost is not None:
+            self.reject(
+                "limit",
+                lost.node.span,
+                f"its turns within turns are more than {MOST_ROWS:,}, and too fine for a float64 to count their time",
+                "repeat fewer times, nest fewer repeats, or leave stretch out of some",
+            )
         self.check_finite(plan)
         return plan
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from lark.lexer import Token
 
@@ -219,10 +219,14 @@ def suggest(word: str, known: Iterable[str], aliases: dict[str, str] | None = No
     if lower in by_lower:
         return by_lower[lower]
     # Words of another length are not close; of very many, only the first are looked at.
-    near = [name for name in (*by_lower, *(aliases or {})) if abs(len(name) - len(lower)) <= 3][
-        :_MOST_COMPARED
-    ]
-    close = difflib.get_close_matches(lower[:60], near, n=1, cutoff=0.75 if len(lower) <= 4 else 0.7)
-    if not close:
+    near = [name for name in (*by_lower, *(aliases or {})) if abs(len(name) - len(lower)) <= 3]
+    close = _closest(lower[:60], tuple(near[:_MOST_COMPARED]))
+    if close is None:
         return None
-    return (aliases or {}).get(close[0]) or by_lower.get(close[0])
+    return (aliases or {}).get(close) or by_lower.get(close)
+
+
+@lru_cache(maxsize=512)  # a text with mistakes is read again with what was suggested
+def _closest(word: str, known: tuple[str, ...]) -> str | None:
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.75 if len(word) <= 4 else 0.7)
+    return close[0] if close else None

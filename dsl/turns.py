@@ -20,9 +20,9 @@ from .plan import CurvePlan, Plan, SequencePlan, StretchPlan
 from .single import exp_of_whole
 from .tables import Part
 
-# The rows of a table of the segments of all turns: as many as are read, and as many as are written if nothing less
-# is exact, since there are more ticks than a float64 counts.
-FEW_ROWS, MOST_ROWS = 512, 2**14
+# The rows of a table of all turns within turns: as many as are read, and as many as are written if nothing less
+# is exact, since there are more ticks than a float64 counts. Their number decides what the first call takes.
+FEW_ROWS, MOST_ROWS = 512, 2**12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,7 @@ class RepeatPlan(Plan):
 
     def _turns_of(self, told: AnchoredClock) -> tuple[Sequence[int], Sequence[int]]:
         """The first steps and the lengths of turns, as far as steps are counted."""
-        reach = max(told.reaches())
+        reach = told.reach
         if not self.starts:
             turns = math.ceil(reach / self.body.steps)
             turns = max(turns if self.times is None else min(turns, self.times), 1)
@@ -103,7 +103,7 @@ class RepeatPlan(Plan):
 
     @property
     def _is_long(self) -> bool:
-        return isinstance(self.body, SequencePlan) and len(self.body.segments) > MOST_BRANCHES
+        return isinstance(self.body, SequencePlan) and len(self.body.in_places[0]) > MOST_BRANCHES
 
     def _evenly(self, clock: Clock) -> tuple[Expr, Clock]:
         turn = clock.turns(Fraction(self.body.steps))
@@ -134,7 +134,7 @@ class RepeatPlan(Plan):
 
     def _is_told(self, how: How) -> bool:
         """Whether time in turns is told from landmarks; what divides time, or is too much for a table, counts ticks."""
-        parts = self.body.segments if isinstance(self.body, SequencePlan) else (self.body,)
+        parts = self.body.in_places[0] if isinstance(self.body, SequencePlan) else (self.body,)
         if how.single:  # int32 counts ticks, but not beyond the last step
             return False
         curves = [part for part in parts if isinstance(part, CurvePlan) and part.curve.finite]
@@ -175,9 +175,9 @@ def _rows(plan: Plan, turns: int = 1) -> int:
     """About how long the tables are of what runs in some turns."""
     if isinstance(plan, RepeatPlan):
         return turns * _rows(plan.body, _turns_in(plan.body))
-    inner = max((_rows(part, _turns_in(part)) for part in plan.parts), default=1)
-    long = isinstance(plan, SequencePlan) and len(plan.segments) > MOST_BRANCHES
-    return inner * len(plan.parts) if long else inner
+    parts = plan.in_places[0] if isinstance(plan, SequencePlan) else plan.parts
+    inner = max((_rows(part, _turns_in(part)) for part in parts), default=1)
+    return inner * len(parts) if isinstance(plan, SequencePlan) and len(parts) > MOST_BRANCHES else inner
 
 
 def _turns_in(plan: Plan) -> int:
@@ -198,6 +198,27 @@ def most_ticks(plan: Plan, unit: Fraction, span: Fraction = Fraction(0)) -> Frac
         turns = plan.lengths[: bisect.bisect_right(plan.starts, LAST_STEP)]
         unit *= max((n // math.gcd(n, plan.body.steps) for n in turns), default=1)
     return max(counted, span * unit, *(most_ticks(part, unit, span) for part in plan.parts))
+
+
+def beyond_tables(
+    plan: Plan, slope: int = 1, unit: Fraction = Fraction(1), told: bool = False
+) -> RepeatPlan | None:
+    """A repeat whose time no float64 counts, and whose turns within turns are too many for a table.
+
+    Its clock goes `slope` ticks a step, of which a step of its own has a `unit`, or is `told` from landmarks.
+    """
+    if isinstance(plan, StretchPlan):
+        common = math.gcd(plan.old, plan.new)
+        slope, unit = slope * plan.old // common, unit * plan.new / common
+        told = told or slope * LAST_STEP >= 2**53
+    elif isinstance(plan, RepeatPlan):
+        turns = bisect.bisect_right(plan.starts, LAST_STEP) if plan.starts else _turns_in(plan)
+        if (told or most_ticks(plan, unit) >= 2**53) and _rows(plan, turns) > MOST_ROWS:
+            return plan
+        if plan.starts:
+            return None  # a table has all that is in it, or its ticks are counted
+    found = (beyond_tables(part, slope, unit, told) for part in plan.parts)
+    return next((plan for plan in found if plan is not None), None)
 
 
 def _nothing(clock: Clock) -> Expr:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import difflib
+import math
 import time
 import warnings
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 import thence
-from thence.dsl import blocks, context, tokens
+from thence.dsl import blocks
 from thence.dsl.columns import Column
 from thence.dsl.dialects import NUMPY
 from thence.dsl.explain import landmarks, sampled, width
-from thence.dsl.formula import STEP
+from thence.dsl.formula import STEP, size
+from thence.dsl.lower import lazily
 from thence.dsl.plan import CurvePlan, Pointwise
 from thence.dsl.printer import Printer, Table
 from thence.dsl.program import meaning_of
@@ -196,15 +200,58 @@ def test_a_definition_is_understood_anew_where_its_place_is_another() -> None:
     assert [shares(k) for k in (2, 3, 4, 5)] == [2.0, 1.0, 1.0, 0.0]
 
 
-def test_tables_of_turns_within_turns_count_the_turns_of_all_of_them() -> None:
-    deep = "repeat(" * 40 + "linear(1000, 1->0)" + ", times=2, stretch=1.01)" * 40
-    with pytest.warns(thence.SpecWarning, match="lasts"):
-        schedule = thence.compile(deep)
+def deep(depth: int, stretch: str = "1.1", inner: str = "linear(100, 1->0)") -> str:
+    """Repeats of two turns, one in another."""
+    return "repeat(" * depth + inner + f", times=2, stretch={stretch})" * depth
+
+
+def deep_value(step: int, depth: int) -> Fraction:
+    """What the deep repeats of `linear(100, 1->0)` have at a step, by what a repeat is."""
+    turns, period = [], 100
+    for _ in range(depth):
+        second = math.floor(Fraction(11, 10) * period + Fraction(1, 2))
+        turns.append((period, second))
+        period += second
+    at = Fraction(step)
+    for first, second in reversed(turns):
+        at = at if at < first else (at - first) * first / second
+    return 1 - at / 100
+
+
+def test_turns_within_turns_have_a_table_of_all_of_them() -> None:
+    schedule = thence.compile(deep(11))
     assert isinstance(schedule, thence.Schedule)
     began = time.process_time()
-    found = schedule(500)
-    assert time.process_time() - began < 2
-    assert found == pytest.approx(0.5, rel=1e-9)
+    values = schedule.values(100_000)
+    assert time.process_time() - began < 3
+    for step in (0, 1, 99, 100, 209, 210, 499, 77_777, 99_999):
+        exact = deep_value(step, 11)
+        assert values[step] == pytest.approx(float(exact), rel=1e-15)
+        assert schedule(step) == pytest.approx(float(exact), rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        deep(13),
+        deep(20, "1.01"),
+        deep(40, "1.01", "linear(1000, 1->0)"),
+        f"hold(5, 1) then 2 * {deep(16)}",
+        f"stretch(1.0000001, {deep(16, '1', 'linear(10000000, 1->0)')})",
+        f"repeat(linear(7, 1->0) then {deep(15)}, times=3)",
+    ],
+)
+def test_turns_within_turns_that_no_table_holds_are_refused_where_their_ticks_are_too_many(spec: str) -> None:
+    (found,) = [d for d in thence.check(spec) if d.severity == "error"]
+    assert found.code == "limit" and "4,096" in found.message
+    assert spec[found.span.start :].startswith("repeat(")
+
+
+@pytest.mark.parametrize(
+    "spec", [deep(20, "1"), deep(11, "2"), deep(30, "1", "hold(1, 1) then linear(1, 0)")]
+)
+def test_turns_within_turns_whose_ticks_are_counted_need_no_table(spec: str) -> None:
+    assert [d for d in thence.check(spec) if d.severity == "error"] == []
 
 
 def chained(base: str, unit: str, times: int, end: str = "") -> str:
@@ -301,15 +348,15 @@ def test_a_function_is_called_with_what_its_arguments_are_where_they_stand() -> 
 
 def test_a_name_that_is_not_known_is_compared_with_the_others_once(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = 0
-    suggest = tokens.suggest
+    close = difflib.get_close_matches
 
-    def counted(*args: Any) -> Any:
+    def counted(*args: Any, **options: Any) -> Any:
         nonlocal compared
         compared += 1
-        return suggest(*args)
+        return close(*args, **options)
 
-    monkeypatch.setattr(context, "suggest", counted)
-    spec = "; ".join(f"alpha{n} = {n}" for n in range(40)) + "; " + " + ".join(f"alhpa{n}" for n in range(40))
+    monkeypatch.setattr(difflib, "get_close_matches", counted)
+    spec = "; ".join(f"gamma{n} = {n}" for n in range(40)) + "; " + " + ".join(f"gmama{n}" for n in range(40))
     assert len(thence.check(spec)) == 40
     assert compared == 40
 
@@ -334,3 +381,15 @@ def test_what_is_made_of_numbers_above_0_is_not_looked_at_for_others(spec: str) 
 def test_what_may_fall_below_0_is(spec: str) -> None:
     assert not meaning_of(spec)[0].outputs[""].never_negative
     assert "negative" in {d.code for d in thence.check(spec)}
+
+
+@pytest.mark.parametrize("base", ["linear(9, 1->0)", "cosine(9, 1->0.5) then linear(2, 0)"])
+def test_sequences_in_sequences_are_one_table(base: str) -> None:
+    specs = doubled(base, "then", 8), " then ".join([base] * 256)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", thence.SpecWarning)
+        nested, flat = map(thence.compile, specs)
+    assert isinstance(nested, thence.Schedule) and isinstance(flat, thence.Schedule)
+    assert nested.values(2500).tolist() == flat.values(2500).tolist()
+    plans = (meaning_of(spec)[0].outputs[""] for spec in specs)
+    assert len({size(lazily(plan)) for plan in plans}) == 1
