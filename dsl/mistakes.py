@@ -364,6 +364,26 @@ def _repeated(stop: Stop) -> Fix | None:
     return Fix(Span(where.start, stop.span.stop), f"repeat({body}{more})")
 
 
+def _ends_behind(stop: Stop) -> Fix | None:
+    """`cosine(1000) from 1e-3 to 0`"""
+    call = [stop.type(i) for i in (-4, -3, -2, -1)]
+    a, b = stop.at(1), stop.at(3)
+    if call != ["NAME", "LPAR", "NUMBER", "RPAR"] or str(stop.at(-4)) not in CURVES or not stop.is_(2, _TO):
+        return None
+    if a is None or b is None or {a.type, b.type} - SIMPLE:
+        return None
+    return Fix(span_of(stop.at(-4), b), f"{stop.at(-4)}({stop.at(-2)}, {a}->{b})")
+
+
+def _turn_of(stop: Stop) -> Fix | None:
+    """`S every 1000`, where S lasts so long."""
+    first = _opening(stop, -1)
+    if first is None or stop.tokens[first].type != "NAME" or stop.tokens[first + 2] != stop.after:
+        return None
+    where = span_of(stop.tokens[first], stop.before)
+    return Fix(where.to(span_of(stop.after)), f"repeat({stop.source.text[where.start : where.stop]})")
+
+
 def _whole_call(stop: Stop) -> Fix | None:
     """`repeat S`, for a call S."""
     depth = 0
@@ -807,6 +827,18 @@ MISTAKES: tuple[Mistake, ...] = (
         fix=lambda s: Fix(
             Span(span_of(s.before).stop, span_of(s.at(2 if s.type(2) == "NAME" else 1)).stop), ""
         ),
+    ),
+    Mistake(
+        "cosine(1000) from 1e-3 to 0",
+        lambda s: s.is_(0, ("from",)) and _ends_behind(s),
+        "the ends of a curve stand with its steps, as a->b",
+        fix=_ends_behind,
+    ),
+    Mistake(
+        "linear(10, 1->0) every 10",
+        lambda s: s.type(-1) == "RPAR" and s.is_(0, ("every",)) and s.type(1) == "NUMBER" and _turn_of(s),
+        "`{text}` is not a word of the language: what recurs is repeated",
+        fix=_turn_of,
     ),
     Mistake(
         "linear(10, 1->0) forever",

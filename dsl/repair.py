@@ -89,6 +89,9 @@ def _calls(name: str, found: Diagnostic) -> bool:
 def judge(findings: Findings, mended: Mended, refused: list[Diagnostic], trial: Trial) -> None:
     """Go on from a text that is refused for its edits: what ends well is one edit of the whole, all else is withheld."""
     known = {(found.code, found.message) for found in findings.all()}
+    refused = [
+        d for d in refused if d.code != "empty"
+    ]  # what is still to be written says nothing of what was
     new = [d for d in refused if (d.code, d.message) not in known and not _is_named(d, findings)]
     if not new:
         return

@@ -474,6 +474,8 @@ ONE_STEP: Rows = [  # one finding, and one edit
     ("warmup(10, 1) then hold(rest of training) over 100", "warmup(10, 1) then hold(rest) over 100"),
     ("cosine(1000, 1e-3->0) forever", "repeat(cosine(1000, 1e-3->0))"),
     ("loop cosine(1000, 1e-3->0)", "repeat(cosine(1000, 1e-3->0))"),
+    ("cosine(1000, 1e-3->0) every 1000", "repeat(cosine(1000, 1e-3->0))"),
+    ("cosine(1000) from 1e-3 to 0", "cosine(1000, 1e-3->0)"),
     ("sgdr(1000, 2, 1e-3)", "repeat(cosine(1000, 1e-3->0), stretch=2)"),
     ("linear(1e-3 -> 0 over 1000)", "linear(1000, 1e-3->0)"),
     ("linear(1000 -> 0)", "linear(1000, 1e-3->0)"),
@@ -554,6 +556,15 @@ def test_a_condition_has_the_values_that_it_has_in_python(formula: str) -> None:
 )
 def test_what_may_be_meant_is_left(spec: str) -> None:
     assert [found for found in thence.check(spec) if found.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong, typed",
+    [("T_max = 5 epochs", "T_max = 5 ep"), ("x = x", "x = 1e-3")],
+)
+def test_what_is_still_to_be_written_takes_no_edit_away(wrong: str, typed: str) -> None:
+    (found,) = thence.check(wrong)
+    assert found.fixed() == typed
 
 
 def test_minutes_are_told_beside_millions() -> None:
