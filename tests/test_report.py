@@ -11,7 +11,7 @@ from thence.commands.report import FORMATS
 from thence.dsl.findings import CODES
 
 TEXT = (
-    '# 50%: "é"\nlr: !schedule "warmup(10, 1) then\\n wamup(5)"\nwd: !schedule "hold(5, 1) then hold(5, 2)"\n'
+    '# 50%: "é"\nlr: !schedule "warmup(10, 1) then\\n wamup(5, 2)"\nwd: !schedule "hold(5, 1) then hold(5, 2)"\n'
 )
 
 
@@ -67,6 +67,18 @@ def test_sarif(path: str) -> None:
         "endLine": 2,
         "endColumn": 42,
     }
+
+
+def test_sarif_has_what_is_suggested_as_an_edit_of_the_file(path: str) -> None:
+    (run,) = json.loads(report(path, "--output-format", "sarif"))["runs"]
+    (fix,) = run["results"][0]["fixes"]
+    (change,) = fix["artifactChanges"]
+    assert change["artifactLocation"] == {"uri": "a%20b%2C%20100%25/x.yaml"}
+    (edit,) = change["replacements"]
+    assert edit["insertedContent"] == {"text": "warmup"} and fix["description"] == {"text": "write: warmup"}
+    region = edit["deletedRegion"]
+    line = Path(path).read_text("utf-8").splitlines()[region["startLine"] - 1]
+    assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == "wamup"
 
 
 def test_a_text_has_no_file() -> None:

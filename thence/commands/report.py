@@ -11,7 +11,7 @@ import click
 
 from .. import __version__
 from ..dsl.findings import CODES, Diagnostic
-from ..dsl.source import GIVEN
+from ..dsl.source import GIVEN, Source, Span
 from .inputs import STDIN
 from .output import finding_data, print_findings, print_json
 
@@ -47,21 +47,33 @@ def _sarif(found: Sequence[Diagnostic]) -> None:
 
 
 def _result(found: Diagnostic, rule: int) -> dict[str, Any]:
-    region = {
-        "startLine": found.line,
-        "startColumn": found.column,
-        "endLine": found.end_line,
-        "endColumn": found.end_column,
-    }
     name = _file(found)
-    place = {"artifactLocation": {"uri": name and _uri(name)}, "region": region}
-    return {
+    place = {"uri": name and _uri(name)}
+    result = {
         "ruleId": found.code,
         "ruleIndex": rule,
         "level": found.severity,
         "message": {"text": _message(found)},
-        "locations": [{"physicalLocation": place}] if name else [],  # a text has no place of its own
+        # A text has no place of its own.
+        "locations": (
+            [{"physicalLocation": {"artifactLocation": place, "region": _region(found.source, found.span)}}]
+            if name
+            else []
+        ),
     }
+    if name and found.fix is not None:
+        edit = {
+            "deletedRegion": _region(found.source, found.fix.span),
+            "insertedContent": {"text": found.fix.text},
+        }
+        change = {"artifactLocation": place, "replacements": [edit]}
+        result["fixes"] = [{"description": {"text": found.help}, "artifactChanges": [change]}]
+    return result
+
+
+def _region(source: Source, span: Span) -> dict[str, int]:
+    (line, column), (end_line, end_column) = source.position(span.start), source.position(span.stop)
+    return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
 
 
 def _file(found: Diagnostic) -> str | None:
