@@ -421,6 +421,9 @@ SAME: tuple[tuple[str, ...], ...] = (
     ("rise", "pct_start"),
     ("fall", "pct_final"),
     ("curve", "anneal_strategy", "interpolate_type", "mode"),
+    # Each alone: other schedules have more than one word of these.
+    *(("low", word) for word in ("from", "start", "min", "lower", "bottom", "base_lr", "min_lr", "a")),
+    *(("high", word) for word in ("to", "end", "max", "upper", "top", "max_lr", "peak", "amplitude", "b")),
 )  # fmt: skip
 
 

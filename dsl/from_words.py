@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from .amounts import TWO, ZERO, Amount, Unfit
 from .counterparts import Counterpart, Given, Make
-from .written_shapes import divided, levels, products, turns
+from .written_shapes import decay, divided, levels, products, turns
 
-_TURN = "steps: 1000, start = 0, peak: 1e-3"
+_TURN = "steps: 1000, low = 0, high: 1e-3"
 
 
 def _ends(g: Given) -> tuple[Amount, Amount]:
     """Where a turn begins, and where it goes; a value alone is the latter."""
-    if "start" in g.values and "peak" not in g.values:
-        return ZERO, g("start")
-    return g("start"), g("peak")
+    if "low" in g.values and "high" not in g.values:
+        return ZERO, g("low")
+    return g("low"), g("high")
 
 
 def _there_and_back(g: Given, there: str, back: str) -> str:
@@ -93,5 +93,11 @@ IN_LISTS = Counterpart("", ("steps",), _LEVELS, _levels)
 
 TABLE = (
     *(Counterpart("", tuple(names.split()), _TURN, spec) for names, spec in _SHAPES),
+    Counterpart(
+        "",
+        ("staircase", "stairs"),
+        "peak: 1e-3, rate: 0.5, every: 1000",
+        lambda g: decay(g("peak"), g("rate"), g.steps("every")),
+    ),
     *(Counterpart("", tuple(names.split()), _TURN, None, instead=instead) for names, instead in _BEYOND),
 )

@@ -13,7 +13,7 @@ from .curves import CURVES, TRANSFORMS
 from .findings import Fix, Rejected
 from .formula import labelled, param
 from .functions import CONSTANTS, FUNCTIONS
-from .kinds import Kinds, names_in
+from .kinds import Kinds, names_in, nodes_in
 from .mistakes import KEYWORDS
 from .nodes import Expression
 from .plan import Constant, CurrentStep, Plan
@@ -113,7 +113,7 @@ class Names(Context):
         if self.findings.has("unknown-name", node.span):  # what a name is like takes long to find
             raise Rejected
         if self._is_callable(name, scope):
-            help, fix = self._called(node, scope, place)
+            help, fix = self._called(node, scope, place, name)
             message = f"`{name}` is a function and needs its arguments"
             if self.needed:
                 message = f"`{name}` is a function, and {self.needed} is needed here"
@@ -130,8 +130,13 @@ class Names(Context):
                 f"`{name}` is not defined yet: a definition may use only those before it",
                 f"move the definition of {name} before this statement",
             )
-        from .other_libraries import fact, note_name, same_thing  # for what is unknown alone
+        from .other_libraries import WORDS, fact, note_name, same_thing  # for what is unknown alone
 
+        stage = WORDS.get(name.lower()) if self._is_segment(node, place) else None
+        if stage in CURVES:
+            help, fix = self._called(node, scope, place, stage)
+            message = f"`{name}` is written `{stage}` and needs its arguments"
+            self.reject("unknown-name", node.span, message, help, fix=fix)
         if note_name(name, node.span, self.findings):
             raise Rejected
         near = same_thing(name, [*scope.names, *self.facts]) or fact(name)
@@ -199,19 +204,26 @@ class Names(Context):
             or scope.function(name, self.index) is not None
         )
 
+    def _is_segment(self, node: nodes.Name, place: Place | None) -> bool:
+        """Whether a name is a whole segment behind another."""
+        clock = place.clock if place is not None else None
+        return clock is not None and clock.index > 0 and clock.segments[clock.index] is node
+
     def _called(
-        self, node: nodes.Name, scope: Scope, place: Place | None
+        self, node: nodes.Name, scope: Scope, place: Place | None, name: str
     ) -> tuple[str | None, Fix | str | None]:
         """The call that was probably meant by a function's name alone: a help, and what to type."""
-        name = node.id
         found = scope.function(name, self.index)
         if found is not None or name in FUNCTIONS:
             parameters = (found[0].parameters or ()) if found is not None else FUNCTIONS[name].parameters
             return f"its form is {name}({', '.join(parameters)})", None
         clock = place.clock if place is not None else None
-        if name == "hold" and clock is not None and clock.index and clock.segments[clock.index] is node:
+        name = "hold" if name == "constant" and self._is_segment(node, place) else name
+        if name == "hold" and clock is not None and self._is_segment(node, place):
             if clock.index < len(clock.segments) - 1:
-                return None, "hold(1000)"
+                taken = any(isinstance(part, nodes.Rest | nodes.Until) for part in nodes_in(clock.segments))
+                known = place is not None and place.total is not None
+                return None, "hold(rest)" if known and not taken else "hold(1000)"
             if place is not None and place.total is not None:
                 return "write: hold(rest), or leave it out: the end is held", "hold(rest)"
             before = clock.segments[clock.index - 1].span

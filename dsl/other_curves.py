@@ -53,8 +53,11 @@ def _held(call: Call, reached: bool) -> Meant | None:
 def _way_down(call: Call, reached: bool) -> Meant | None:
     """`decay(8k, 0)`, `decay(8k, 1e-3->1e-5)`"""
     values = _unnamed(call)
-    if call.name != "decay" or values is None or len(values) != 2:
+    if call.name != "decay" or values is None or len(values) not in (1, 2):
         return None
+    if len(values) == 1 and not is_steps(values[0]):
+        return None
+    values = [*values, nodes.Number(Fraction(0))][:2]
     n, to = values if not isinstance(values[0], nodes.Transition) else values[::-1]
     if not is_steps(n):
         if not is_steps(to):
@@ -92,6 +95,27 @@ def _moving(call: Call, reached: bool) -> Meant | None:
         "a transition a->b cannot stand here: `hold` takes a single value; from one to another goes `linear`"
     )
     return Meant(message, text, span=values[1].span)
+
+
+def _falling(call: Call, reached: bool) -> Meant | None:
+    """`steps(0.1, 30, 60, gamma=0.1)`"""
+    plain = [a.value for a in call.arguments if a.name is None]
+    named = [a for a in call.arguments if a.name is not None]
+    if call.name != "steps" or len(plain) < 2 or len(named) != 1 or "rate" not in same(named[0].name or ""):
+        return None
+    first, rate = plain[0], named[0].value
+    if (
+        not isinstance(first, nodes.Number)
+        or not isinstance(rate, nodes.Number)
+        or not all(map(is_steps, plain[1:]))
+    ):
+        return None
+    factor = rate.value / 100 if rate.unit == "%" else rate.value
+    levels = (nodes.Number(first.value * factor**i) for i in range(1, len(plain)))
+    places = (f"{unparse(v)} @ {unparse(at)}" for v, at in zip(levels, plain[1:], strict=True))
+    return Meant(
+        "a value with its step is written value @ step", f"steps({', '.join([unparse(first), *places])})"
+    )
 
 
 _OF_TURNS = ("times", "stretch", "scale")
@@ -137,4 +161,10 @@ def _divided(n: Expression, by: Fraction) -> str | None:
     return unparse(nodes.Number(part, n.unit))
 
 
-_ROWS: tuple[Callable[[Call, bool], Meant | None], ...] = (_held, _way_down, _moving, _turns)
+_ROWS: tuple[Callable[[Call, bool], Meant | None], ...] = (
+    _held,
+    _way_down,
+    _moving,
+    _falling,
+    _turns,
+)

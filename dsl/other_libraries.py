@@ -227,6 +227,10 @@ def about_call(call: PythonCall, names: Collection[str] = (), before: str = "") 
     entry = find(call) or _words().get(key(call.name))
     if entry is None:
         return None
+    if key(call.name) == "plateau" and before and len(call.positions) == 1 and not call.named:  # a stage
+        return Answer(
+            Span(call.span.start, call.span.start + len(call.name)), _said(entry, call.name), "hold"
+        )
     if entry.spec is not None and entry.word and any(_of_the_language(v) for v in _values(call)):
         name = Span(call.span.start, call.span.start + len(call.name))
         ends = [v.text for v in _values(call) if isinstance(v, Words) and re.search(r"->\s*0*[.1-9]", v.text)]
@@ -500,6 +504,19 @@ def _in_text(text: PythonText, name: re.Match[str], names: Collection[str]) -> A
             None if answer.unfit else replace(answer, message="a value with its step is written value @ step")
         )
     ours = last if _ours(last) else WORDS.get(last)
+    owner, _, method = name[0].partition(".")
+    call = (
+        text.call(name) if owner in names and method == last and ours in (*TRANSFORMS, *FUNCTIONS) else None
+    )
+    if call is not None and ours is not None:
+        given = text.text[name.end() : call.span.stop].strip()[1:-1].strip()
+        first = (
+            (given, owner)
+            if TRANSFORMS.get(ours) and TRANSFORMS[ours].positions[-1] == "s"
+            else (owner, given)
+        )
+        written = f"{ours}({', '.join(filter(None, first))})"
+        return Answer(call.span, f"a spec has no methods, such as `{method}` of `{owner}`", written)
     if ours is not None and "." in name[0]:
         return Answer(Span(*name.span()), f"`{name[0]}` has a module's name before it", ours)
     return None
