@@ -39,6 +39,8 @@ CASES = [
     # numbers beside it
     ("yaml", "warm: &warm 500\nsteps: 10000\nlr: warmup(*warm, 1e-3) then cosine(rest, 0)\n", "syntax", 3, "write: 500",
      "warm: &warm 500\nsteps: 10000\nlr: warmup(500, 1e-3) then cosine(rest, 0)\n"),
+    ("yaml", "peak: &peak 1e-3\nlr: 0.1 * *peak * cosine(100, 1->0)\n", "syntax", 2, "write: 1e-3",
+     "peak: &peak 1e-3\nlr: 0.1 * 1e-3 * cosine(100, 1->0)\n"),
     ("yaml", "a: {warm: &w 500}\nlr: linear(*w, 1->0)\n", "syntax", 2, "write: 500", "a: {warm: &w 500}\nlr: linear(500, 1->0)\n"),
     ("yaml", "warm: 500\nlr: warmup(warm, 1e-3) then cosine(9000, 0)\n", "unknown-name", 2, "define it before: warm = 500;",
      "warm: 500\nlr: warm = 500; warmup(warm, 1e-3) then cosine(9000, 0)\n"),
@@ -57,6 +59,14 @@ CASES = [
      'write one text: "warmup(1000, 1e-3) then cosine(9000, 1e-5)"', CODE + 'lr = "warmup(1000, 1e-3) then cosine(9000, 1e-5)"\n'),
     ("toml", 'lr = [\n  "warmup(1000, 1e-3)",\n  "cosine(9000, 1e-5)",\n]\n', "start-value", 2,
      'write one text: "warmup(1000, 1e-3) then cosine(9000, 1e-5)"', 'lr = "warmup(1000, 1e-3) then cosine(9000, 1e-5)"\n'),
+    ("yaml", "lr: [warmup(1000, 1e-3), cosine(9000, 1e-5)]\n", "cut", 1,
+     'write one text: "warmup(1000, 1e-3) then cosine(9000, 1e-5)"', 'lr: "warmup(1000, 1e-3) then cosine(9000, 1e-5)"\n'),
+    ("json", '{"lr": ["warmup(1000, 1e-3) then", "cosine(9000, 1e-5)"]}', "syntax", 1,
+     'write one text: "warmup(1000, 1e-3) then cosine(9000, 1e-5)"', '{"lr": "warmup(1000, 1e-3) then cosine(9000, 1e-5)"}'),
+    ("json", '{"lr": ["warmup(1000, 1e-3)", "then cosine(9000, 1e-5)"]}', "syntax", 1,
+     'write one text: "warmup(1000, 1e-3) then cosine(9000, 1e-5)"', '{"lr": "warmup(1000, 1e-3) then cosine(9000, 1e-5)"}'),
+    ("yaml", "lr = warmup(1000, 1e-3) then cosine(9000, 0)\n", "syntax", 1,
+     'write: lr: "warmup(1000, 1e-3) then cosine(9000, 0)"', 'lr: "warmup(1000, 1e-3) then cosine(9000, 0)"\n'),
     # keys that are words of the language
     ("yaml", "optimizer:\n  lr: warmup(1000, 1e-3)\n  then: cosine(9000, 1e-5)\n", "syntax", 3,
      'write one text: lr: "warmup(1000, 1e-3) then cosine(9000, 1e-5)"', 'optimizer:\n  lr: "warmup(1000, 1e-3) then cosine(9000, 1e-5)"\n'),

@@ -16,7 +16,7 @@ from ..dsl.source import Source, Span
 from .readers import read, suffix_of
 from .values import File, UnreadableError, Value, Wanted, alike
 
-_ALIAS = re.compile(r"(?:(?<=[(,;=>])|(?<=[(,;=>] )|^)\*([A-Za-z_][\w-]*)")
+_ALIAS = re.compile(r"(?:(?<=[(,;=>])|(?<=[-+*/^(,;=>] )|^)\*([A-Za-z_][\w-]*)")
 _HOLE = re.compile(r"\{([A-Za-z_]\w*)\}")
 _DEFINES = re.compile(r"([A-Za-z_]\w*) = [^;]+; ?")
 _WORD = re.compile(r"[\w.%-]+")

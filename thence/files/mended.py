@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..dsl.source import Span
+from ..dsl.findings import Findings
+from ..dsl.parse import parse
+from ..dsl.source import Source, Span
 from .find import calls_a_curve
 from .readers import suffix_of
 from .values import File, UnreadableError
@@ -14,14 +16,18 @@ from .values import File, UnreadableError
 _LONGEST = 100_000  # characters of a file that is read again and again
 _MOST_PLACES = 8  # that are tried
 _MOST_LINES = 20  # of one spec
-_KEY = r"[\"']?(?P<key>[A-Za-z_][\w.-]*)[\"']?(?P<sign>[ \t]*[:=](?!=)[ \t]*)"
-_CALL = r"(?P<call>\w*\.?(?:compile|check|emit|Schedule|Bundle)\(\s*)(?=[\"'])"
+_KEY = r"[\"']?(?P<key>[A-Za-z_][\w.-]*)[\"']?(?:[ \t]*(?::=|[:=](?!=))[ \t]*|[ \t]+(?=[\"']))"
+_CALL = r"(?P<call>\w*\.?(?:compile|check|emit|Schedule|Bundle)\(\s*)"
 _PLACES = {
     False: re.compile(rf"(?<![\w.\"'-]){_KEY}(?=\S)"),
     True: re.compile(rf"(?<![\w.\"'-])(?:{_KEY}(?=\S)|{_CALL})"),  # in Python code
 }
+_YAML = (".yaml", ".yml")
 _QUOTES = re.compile("[\"'`\\u2018-\\u201f]")
 _LINE_END = re.compile(r"\\?\s*(?:\r\n|\n|\r)\s*")
+_LITERAL = re.compile(r"[frbuFRBU]{0,2}([\"'])(?P<text>(?:(?!\1).)*)\1(?=\s*[^\s,)}\]])", re.DOTALL)
+_PREFIX = re.compile(r"\b[frbuFRBU]{1,2}(?=[\"'])")
+_OF_PYTHON = {"None": "null", "True": "true", "False": "false"}
 _GOES_ON = re.compile(r"[\"'\s]*(?:then\b|over\b|for\b|until\b|->|[-+*/^,)])")
 _IS_CUT = re.compile(r"(?:\b(?:then|over|for|until)|->|[-+*/^,(=])[\"'\s\\]*\Z")
 _SEVERAL = 'several lines of text stand within """, or on one line: '
@@ -70,24 +76,65 @@ def _gets_further(file: File, edit: _Edit, offset: int, read: Callable[[File], o
 def _edits(file: File, offset: int) -> Iterator[_Edit]:
     """What may have been meant, the most likely first."""
     suffix, text = suffix_of(file.path), file.text
-    if suffix in (".yaml", ".yml") and (tab := _TABS.search(text)):
+    if suffix in _YAML and (tab := _TABS.search(text)):
         untabbed = _TABS.sub(lambda found: found[0].replace("\t", "  "), text[tab.start() :])
         yield _Edit(Span(tab.start(), len(text)), untabbed, "indent with blanks: YAML takes no tabs there")
+    is_json = suffix in (".json", ".jsonc")
     places = list(_PLACES[suffix == ".py"].finditer(text))
     before = [place for place in places if place.start() <= offset]
     for place in [*before[::-1], *places[len(before) :]][:_MOST_PLACES]:
         stop = _end(text, place.end(), suffix)
         written = text[place.end() : stop]
-        lines = _LINE_END.split(written)
+        lines = _LINE_END.split(_PREFIX.sub("", _unaliased(written, text) if suffix in _YAML else written))
         spec = " ".join(filter(None, (_QUOTES.sub("", line).strip() for line in lines))).lstrip("@%!&*|>")
         if not calls_a_curve(spec) or ":" in spec:
             continue
+        literal = _LITERAL.match(written)
+        if literal is not None and not _is_read(spec) and _is_read(literal["text"]):
+            yield _parted(place, place.end() + literal.end(), text, is_json)
+            continue
         yield _quoted(place, stop, spec, len(lines) > 1, suffix)
-        if suffix in (".json", ".jsonc"):
-            span = Span(place.start(), stop)
-            yield _Edit(
-                span, f"{text[place.start() : stop]},", f"write a comma behind it: {text[slice(*span)]},"
-            )
+        if is_json:
+            yield _parted(place, stop, text, is_json)
+    if is_json:
+        yield from _of_json(text)
+
+
+def _is_read(spec: str) -> bool:
+    source = Source(spec)
+    return parse(source, Findings(source)) is not None
+
+
+def _unaliased(written: str, text: str) -> str:
+    """A value with the text in place of an alias of YAML that it begins with."""
+    alias = re.match(r"\*([\w-]+)(?=\s)", written)
+    anchor = alias and re.search(rf"&{re.escape(alias[1])}[ \t]+([^#\r\n]+)", text)
+    return anchor[1].strip() + written[alias.end() :] if alias and anchor else written
+
+
+def _parted(place: re.Match[str], stop: int, text: str, is_json: bool) -> _Edit:
+    """What parts a value from the one behind it."""
+    sign, what = (",", "a comma") if is_json else ("\n", "a line end")
+    line = text[place.start() : stop]
+    return _Edit(Span(place.start(), stop), line + sign, f"write {what} behind it: {line}{sign.strip()}")
+
+
+def _of_json(text: str) -> Iterator[_Edit]:
+    """What JSON as a whole may lack."""
+    whole, end = Span(0, len(text)), len(text.rstrip())
+    yield _Edit(whole, f"{{{text}}}", "write { before and } behind all of it")
+    closing = ""
+    for sign in re.sub(r'"(?:[^"\\]|\\.)*"', "", text):
+        if sign in "{[":
+            closing = ("}" if sign == "{" else "]") + closing
+        elif sign in "}]":
+            closing = closing[1:]
+    if closing:
+        yield _Edit(Span(end, end), closing, f"write {closing} at the end")
+    words = re.compile(rf"(?<=[:,\[\s])(?:{'|'.join(_OF_PYTHON)})(?=[\s,\]}}])")
+    if word := words.search(text):
+        mended = words.sub(lambda found: _OF_PYTHON[found[0]], text)
+        yield _Edit(whole, mended, f"write {_OF_PYTHON[word[0]]} in place of {word[0]}")
 
 
 def _quoted(place: re.Match[str], stop: int, spec: str, several: bool, suffix: str) -> _Edit:
@@ -99,7 +146,7 @@ def _quoted(place: re.Match[str], stop: int, spec: str, several: bool, suffix: s
     if suffix in (".json", ".jsonc"):
         line = f'"{key}": {text}'
     else:
-        line = f"{key}: {text}" if suffix in (".yaml", ".yml") else f"{key} = {text}"
+        line = f"{key}: {text}" if suffix in _YAML else f"{key} = {text}"
     told = _SEVERAL if several and suffix in (".toml", ".py") else "write: "
     return _Edit(Span(place.start(), stop), line, told + line)
 

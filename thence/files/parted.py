@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ..dsl.findings import Diagnostic, Findings
-from ..dsl.source import Embedded, Span
+from ..dsl.program import understand
+from ..dsl.source import Source, Span
 from .around import is_sound
 from .find import OVER, calls_a_curve, is_argument_list, says_rate
 from .values import File, Value
 
 # Words that join segments, as keys.
 _THEN = frozenset({"then", "next", "and_then", "followed_by", "afterwards"})
+_ASSIGNED = re.compile(r"\s*([A-Za-z_]\w*)\s*=\s*([^;=]+)\Z")
 _BETWEEN_ITEMS = re.compile(r"(?:[\s,]|-(?=\s)|#[^\r\n]*)*")
 
 Given = Callable[[Value], Mapping[str, object]]
@@ -25,26 +27,32 @@ def in_lists(
     """The findings of a file, with one for each list whose items are segments of one schedule in place of those on the items."""
     told = list(found)
     for items in _lists(file, specs):
-        begins = {item.span.start for item in items[1:]}
-        of_items = [one for one in told if isinstance(one.source, Embedded) and one.source.begin in begins]
-        without_start = next((one for one in of_items if one.code == "start-value"), None)
-        whole = " then ".join(str(item.content) for item in items)
-        if without_start is None or not is_sound(whole, given(items[0])):
+        if len(items) < 2:
+            continue
+        place, facts = Span(items[0].span.start, items[-1].span.stop), given(items[0])
+        of_items = [one for one in told if place.start <= one.source.shown(one.span).start < place.stop]
+        wrong = next((one for one in of_items if one.severity == "error"), None)
+        texts = [str(item.content) if item.whole is None else file.text[slice(*item.whole)] for item in items]
+        whole = _TWICE.sub(" then ", " then ".join(texts))
+        if wrong is None or all(_stands_alone(text, facts) for text in texts) or not is_sound(whole, facts):
             continue
         findings = Findings(file.source)
         findings.note(
-            "start-value",
-            Span(items[0].span.start, items[-1].span.stop),
-            f"each text of this list is a schedule of its own, and one of them goes on from the one before: {_first(without_start)}",
+            wrong.code,
+            place,
+            "each text of this list is a schedule of its own, and one of them goes on from the one before",
             f'write one text: "{whole}"',
         )
         told = [one for one in told if one not in of_items] + findings.all()
     return told
 
 
-def _first(found: Diagnostic) -> str:
-    """What a message says before its reasons."""
-    return found.message.split(":")[0]
+_TWICE = re.compile(r"(?:\s*\bthen\b){2,3}\s*")
+
+
+def _stands_alone(text: str, given: Mapping[str, object]) -> bool:
+    source = Source(text)
+    return understand(source, given, Findings(source)) is not None
 
 
 def _lists(file: File, specs: Sequence[Value]) -> Iterator[list[Value]]:
@@ -52,7 +60,7 @@ def _lists(file: File, specs: Sequence[Value]) -> Iterator[list[Value]]:
     texts = [value for value in specs if isinstance(value.content, str) and value.keys and value.call is None]
     items = texts[:1]
     for one, other in pairwise(texts):
-        between = file.text[one.span.stop : other.span.start]
+        between = file.text[(one.whole or one.span).stop : other.span.start]
         if not (one.keys == other.keys and one.within == other.within and _BETWEEN_ITEMS.fullmatch(between)):
             yield items
             items = []
@@ -82,6 +90,11 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
                 f"`{value.keys[-1]}` is a key of its own here, and no part of `{spec.keys[-1]}`",
                 f'write one text: {spec.keys[-1]}: "{whole}"',
             )
+    for value in specs:
+        named = _ASSIGNED.match(str(value.content))
+        if named and not value.keys and not value.is_file and value.call is None:
+            message = "the file is one text, and no key with a value"
+            findings.note("syntax", value.span, message, f'write: {named[1]}: "{named[2].strip()}"')
     for curves in _curves(values):
         whole = " then ".join(f"{value.keys[-1]}({value.content})" for value in curves)
         if is_sound(whole, given(curves[0])):
