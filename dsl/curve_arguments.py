@@ -128,7 +128,6 @@ class CurveArguments:
                 fix = f"{unparse(n.value.stop)}, {self._started(to.value)}"
             self.findings.reject("argument", where, message, fix=fix)
         self.form.single(self.given.values(), self.findings)
-        self._not_after_time()
 
     def _not_without_steps(self) -> None:
         """Refuse values alone where the number of steps comes first."""
@@ -253,27 +252,6 @@ class CurveArguments:
             return
         message = f"the steps of `{self.curve.name}` come first, then the value"
         self.findings.reject("argument", where, message, fix=fix)
-
-    def _not_after_time(self) -> None:
-        """Refuse a time and a value, or a factor, that changed places: `decay(1e-3, 1000, 0.96)`."""
-        kinds = {p.name: p.kind for p in self.curve.parameters}
-        time = next(
-            (self.given[n] for n in self.form.positions if kinds[n] is Kind.TIME and n in self.given), None
-        )
-        if time is None or time.name is not None or not _is_fraction(time.value):
-            return
-        for name in self.form.positions:
-            other = self.given.get(name)
-            steps = other is not None and other.name is None and _is_large(other.value)
-            # A value from 10 up may well fall within less than a step; a factor may not be one.
-            if other is not None and steps and (name != "from" or _is_rate(time.value)):
-                between = self.findings.source.text[other.span.stop : time.span.start]
-                self.findings.reject(
-                    "argument",
-                    other.span.to(time.span),
-                    f"`{unparse(other)}` and `{unparse(time)}` have changed places: `{name}` comes before the steps",
-                    fix=f"{unparse(time)}{between}{unparse(other)}",
-                )
 
     # ---- values --------------------------------------------------------------------------------------------
 

@@ -57,7 +57,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a sequence with shares that ends before the total, or a run that holds next to nothing for most of it",
     ),
     "rising-decay": ("warning", "a decay that rises tenfold or more"),
-    "swapped": ("warning", "a value and a rate that have probably changed places"),
+    "swapped": ("warning", "numbers of a decay that have probably changed places"),
     "epochs": ("warning", "a number of epochs where steps are counted"),
     "large-rate": ("warning", "a rate above 1, where a name says that it is a learning rate"),
     "short": ("warning", "a segment that is next to nothing beside its neighbour"),

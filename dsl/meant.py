@@ -96,8 +96,22 @@ def _up_to_one(plan: Plan) -> bool:
     return all(map(_up_to_one, plan.parts))
 
 
-def check_decay(call: Call, curve: Curve, values: Mapping[str, Any], findings: Findings) -> None:
-    """Note `decay(0.96, 1e-3, 1000)`, whose value and rate have changed places."""
+def check_swapped(call: Call, curve: Curve, values: Mapping[str, Any], findings: Findings) -> None:
+    """Note `decay(1e-3, 1000, 0.96)` and `decay(0.96, 1e-3, 1000)`, whose numbers have changed places."""
+    unnamed = dict(zip(curve.positions, (a.value for a in call.arguments if a.name is None), strict=False))
+    time = next((p.name for p in curve.parameters if p.kind is Kind.TIME and p.name in unnamed), "")
+    for name, longest in (("from", _LEAST_RATE), ("rate", Fraction(1))):
+        value = values[name].constant if time and name in unnamed else None
+        if value is not None and value >= 10 and value.denominator == 1 and values[time] < longest:
+            one, other = unnamed[name], unnamed[time]
+            between = findings.source.text[one.span.stop : other.span.start]
+            findings.note(
+                "swapped",
+                one.span.to(other.span),
+                f"`{name}` is {short(value)} and `{time}` {short(values[time])}: the steps come last",
+                fix=f"{unparse(other)}{between}{unparse(one)}",
+            )
+            return
     if curve.name != "decay":
         return
     first, rate = values["from"].constant, values["rate"].constant

@@ -111,6 +111,8 @@ def look_for_slips(findings: Findings, trial: Trial) -> None:
     text, first = findings.source.text, findings.all()[0]
     if first.fix is not None or first.code not in _OF_SIGNS or len(text) > _LONGEST:
         return
+    if first.span == findings.source.end:  # more than a sign is missing
+        return
     signs = {"character": _SIGNS, "number": _SIGNS, "syntax": (*_SIGNS, " then ")}.get(first.code)
     for tried in dict.fromkeys(_with_another_sign(text, first.span, signs)):
         right = _followed(replace(trial, left_out=trial.left_out - {"start-value"}), tried)

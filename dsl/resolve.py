@@ -14,7 +14,7 @@ from .findings import Fix
 from .formula import Expr, const, constants
 from .functions import FUNCTIONS, OPERATORS, negate
 from .lower import eagerly, lazily
-from .meant import check_decay, check_held, check_long, minus_left_out
+from .meant import check_held, check_long, check_swapped, minus_left_out
 from .names import Names
 from .nodes import Expression, Number
 from .numbers import MathError, check_finite, short, shortest
@@ -198,7 +198,7 @@ class Resolver(Names, Arithmetic, Transforms):
                     fix=Fix(node.name_span, "linear"),
                 )
         if not self.guessing:
-            check_decay(node, curve, values, self.findings)
+            check_swapped(node, curve, values, self.findings)
         if not self.guessing and "from" not in arguments.given:
             self._check_rise(node, curve, arguments, scope, place)
         return plan

@@ -97,6 +97,9 @@ MEANT: list[tuple[str, Facts]] = [
     ("steps(1, 0.1 @ 5000)", EPOCHS),
     ("steps(1, 0.1 @ 30)", {"total": 180, "steps_per_epoch": 2}),
     ("warmup(50 steps, 0.1) then constant(0.1)", EPOCHS),
+    # names say that it is meant
+    ("decay(1, 20, every=0.5)", {}),
+    ("decay(50, 0.9, 0.5)", {}),
     # decimals that are none of a count
     ("warmup(10, 1.000) then hold(1.0)", {}),
     ("hold(1000.000, 1)", {}),
@@ -144,6 +147,10 @@ def test_what_is_meant_is_left_alone(spec: str, facts: Facts) -> None:
         ("lr = warmup(1e3, 1e3)", {}, "lr = warmup(1e3, 1e-3)"),
         ("lr = linear(10, 1e3->1e3)", {}, None),
         ("lr = warmup(10, 30)", {}, None),
+        ("rsqrt(1000, 1e-3)", {}, "rsqrt(1e-3, 1000)"),
+        ("decay(1e-3, 1000, 0.96)", {}, "decay(1e-3, 0.96, 1000)"),
+        ("decay(1000, 0.96, 1e-3)", {}, "decay(1e-3, 0.96, 1000)"),
+        ("inverse_time(0.1, 1000, 0.5)", {}, "inverse_time(0.1, 0.5, 1000)"),
         ("warmup(100, 1e3) then cosine(900, 1e5)", {}, "warmup(100, 1e-3) then cosine(900, 1e-5)"),
         ("warmup(100, 1e-3) then cosine(900, 1e5)", {}, "warmup(100, 1e-3) then cosine(900, 1e-5)"),
     ],
