@@ -269,7 +269,7 @@ def functions(join: str, times: int, argument: str = "x") -> str:
 REPEATED = {
     "outputs of outputs": (chained("linear(9, 1->0)", "a{n} = {before} + 1", 49), 50),
     "outputs that are nested too deep": (chained("linear(9, 1->0)", "a{n} = {before} + 1", 90), 90),
-    "outputs of what is wrong": (chained("lin(3)", "a{n} = {before} + 1", 90), 90),
+    "outputs of what is wrong": (chained("step / 0", "a{n} = {before} + 1", 90), 90),
     "functions added": (functions("+", 9), 9),
     "functions multiplied": (functions("*", 9), 9),
     "functions joined": (functions("then", 9), 9),
