@@ -126,6 +126,7 @@ def main(quick: bool, names: Sequence[str], write: bool) -> None:
     """
     warnings.simplefilter("ignore", thence.SpecWarning)
     taken("linear(10, 1->0)")
+    gc.freeze()  # what is loaded need not be looked through before each time is taken
     found: list[Point] = []
     for point in points(QUICK_SIZES if quick else SIZES, names):
         found.append(point)
