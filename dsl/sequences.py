@@ -135,20 +135,20 @@ class Sequences(Durations):
                 return None, None
             help = f"write {text} if all of it is meant"
             operator, other = last.rest[0]
-            times = other.value if isinstance(other, Number) and len(last.rest) == 1 else Fraction(0)
+            plain = isinstance(other, Number) and not other.unit and len(last.rest) == 1
+            times = other.value if isinstance(other, Number) and plain else Fraction(0)
             if operator == "*" and times > 1 and times.denominator == 1:
                 turns = f"repeat({unparse(last.first)}, {unparse(other)})"
                 return f"{help}, or {turns} for {unparse(other)} turns", None
             return f"write: {text}", Fix(where, text)
         if isinstance(head, nodes.Chain) and len(head.rest) == 1 and (alone := _moving(plans[0])) is not None:
-            if (
-                len(whole) > 2
-                or alone.node is not head.rest[0][1]
-                or not _is_value(alone, alone.steps, first)
-            ):
+            operator, operand = head.rest[0]
+            if len(whole) > 2 or not _is_value(alone, alone.steps, first):
                 return None, None
-            text = unparse(replace(head, rest=((head.rest[0][0], nodes.Sequence((alone.node, last))),)))
-            return f"write: {text}", Fix(where, text)
+            both = nodes.Chain(head.first, ((operator, nodes.Sequence((operand, last))),))
+            if alone.node is head.first:
+                both = nodes.Chain(nodes.Sequence((head.first, last)), head.rest)
+            return f"write: {unparse(both)}", Fix(where, unparse(both))
         return None, None
 
     def _check_filled(

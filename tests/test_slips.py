@@ -209,6 +209,8 @@ DOUBTFUL: list[tuple[str, str, str]] = [  # the code, what is written, and what 
     ("jump", "warmup(10, 1) then cosine(90, 0) / 2", "(warmup(10, 1) then cosine(90, 0)) / 2"),
     ("jump", "warmup(10, 1) then hold(5) then linear(90, 0) + 0.1", "(warmup(10, 1) then hold(5) then linear(90, 0)) + 0.1"),
     ("jump", "0.5 * warmup(10, 1) then cosine(90, 1->0)", "0.5 * (warmup(10, 1) then cosine(90, 1->0))"),
+    ("jump", "warmup(10, 1) / 4 then cosine(90, 1->0)", "(warmup(10, 1) then cosine(90, 1->0)) / 4"),
+    ("jump", "warmup(10, 1) then cosine(90, 0) * 10%", "(warmup(10, 1) then cosine(90, 0)) * 10%"),
     ("jump", "lr = warmup(10, 1) then cosine(90, 1->0) * 0.1; wd = 2 * lr", "lr = (warmup(10, 1) then cosine(90, 1->0)) * 0.1; wd = 2 * lr"),
     # places that count from the beginning of `steps`
     (
