@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TypeAlias
 
 from .context import FACTS
@@ -176,17 +176,17 @@ def _leveled(stop: Stop) -> Fix | None:
     for end in range(first, len(stop.tokens)):
         token = stop.tokens[end]
         depth += (token.type == "LPAR") - (token.type == "RPAR")
-        if depth < 0 or (not depth and token.type in (SEPARATOR, "THEN", "OVER", "FOR", "UNTIL")):
+        if depth < 0 or (not depth and token.type in ("OVER", "FOR", "UNTIL")):
             break
-        if not depth and token.type == "COMMA":
+        if not depth and token.type in ("COMMA", SEPARATOR, "THEN"):
             cuts.append(end)
     else:
         end += 1
-    parts = list(zip([first, *(cut + 1 for cut in cuts)], [*cuts, end], strict=True))
-    if len(parts) < 2 or any(start >= stop_ for start, stop_ in parts):
-        return None
-    at = [next((i for i in range(*part) if stop.tokens[i].type == "AT"), None) for part in parts]
-    if None in at[1:]:
+    bounds = zip([first, *(cut + 1 for cut in cuts)], [*cuts, end], strict=True)
+    found = [(part, next((i for i in range(*part) if stop.tokens[i].type == "AT"), None)) for part in bounds]
+    found = [*found[:1], *takewhile(lambda pair: pair[1] is not None, found[1:])]
+    parts, at = [part for part, _ in found], [place for _, place in found]
+    if len(parts) < 2 or parts[0][0] >= parts[0][1]:
         return None
     where = [span_of(stop.tokens[start], stop.tokens[last - 1]) for start, last in parts]
     texts = [stop.source.text[slice(*span)] for span in where]

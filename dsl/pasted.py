@@ -128,17 +128,20 @@ _NUMBER = re.compile(r"-?[0-9.]+(?:[eE][+-]?[0-9]+)?")
 _ENTRY = re.compile(rf"\b(?:{'|'.join((*CURVES, *TRANSFORMS))})\s?\(")
 
 
+_ASSIGNED = re.compile(r"\A\s*[A-Za-z_]\w*\s*[:=]\s*(?=\{)")
+
+
 def _explain_outputs(findings: Findings, config: Config) -> bool:
     """Answer a mapping from names to specs, which is a program of several outputs; False for any other text."""
     text = findings.source.text
     if "," not in text and "{" not in text:
         return False
-    named = PythonText(text).named()
+    named = PythonText(_ASSIGNED.sub("", text)).named()
     if not any(_ENTRY.search(value) for _, value in named) or (config and _call(config) is not None):
         return False
     if len({name for name, _ in named}) < len(named) or any(";" in value for _, value in named):
         return False
-    if len(named) == 1 and text.lstrip()[:1] != "{":
+    if len(named) == 1 and _ASSIGNED.sub("", text).lstrip()[:1] != "{":
         return False
     outputs = [
         f"{name} = {f'constant({value})' if _NUMBER.fullmatch(value) else value}" for name, value in named

@@ -88,6 +88,9 @@ PLACES: Rows = [
 PLACES += [
     ("0.1 @ 0, 0.01 @ 30 ep, 0.001 @ 60 ep", "steps(0.1, 0.01 @ 30 ep, 0.001 @ 60 ep)"),
     ("lr = 0.1, 0.01 @ 30 ep; wd = 0.1 * lr", "lr = steps(0.1, 0.01 @ 30 ep); wd = 0.1 * lr"),
+    ("0.1 @ 0 then 0.01 @ 30", "steps(0.1, 0.01 @ 30)"),
+    ("0.1 @ 0\n0.01 @ 30\n1e-3 @ 60", "steps(0.1, 0.01 @ 30, 1e-3 @ 60)"),
+    ("lr = 0.1, 0.01 @ 30 over 90", "lr = steps(0.1, 0.01 @ 30) over 90"),
     ("1e-3 @ 100, 0 @ 200", "points(1e-3 @ 100, 0 @ 200)"),
     ("warmup(9, 0.1) then 0.1, 0.01 @ 30", "warmup(9, 0.1) then steps(0.1, 0.01 @ 30)"),
     ("steps(0.1, boundaries=[30000, 60000], gamma=0.1)", "steps(0.1, 0.01 @ 30000, 1e-3 @ 60000)"),
@@ -130,6 +133,7 @@ PROGRAMS: Rows = [
     ('{"lr": "warmup(10, 1)", "wd": 0.1}', "lr = warmup(10, 1); wd = constant(0.1)"),
     ("lr: warmup(10, 1), wd: constant(0.1)", "lr = warmup(10, 1); wd = constant(0.1)"),
     ("(lr = warmup(10, 1), wd = constant(0.1))", "lr = warmup(10, 1); wd = constant(0.1)"),
+    ("schedules = {lr: warmup(10, 1), wd: constant(0.1)}", "lr = warmup(10, 1); wd = constant(0.1)"),
     ('{"lr": "warmup(10, 1)"}', "warmup(10, 1)"),
     ("linear(1000, 1->0).delay(500)", "delay(500, linear(1000, 1->0))"),
     ("linear(10, 1->0).delay(5).repeat(3)", "repeat(delay(5, linear(10, 1->0)), 3)"),
