@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -32,6 +32,9 @@ def instead(value: object) -> str:
     made = _made(value)
     if made is not None:
         return f'write one text: "{made}"'
+    inner = next(_within(value), None)
+    if inner is not None:
+        return f"give the text in it: {inner}"
     known = _config(value) if isinstance(value, Mapping) else _of_library(value)
     if known is not None:
         return f'{known[0]}: write one text: "{known[1]}"'
@@ -54,6 +57,23 @@ def instead(value: object) -> str:
             "thence.schedules.join_schedules"
         )
     return f"write a text such as {_EXAMPLE}, or a number such as 1e-3"
+
+
+def _within(value: object, path: str = "", depth: int = 0) -> Iterator[str]:
+    """Where a spec stands in nested dicts and objects: `["optimizer"]["lr"]`, `.lr`."""
+    if isinstance(value, str):
+        if depth and "(" in value and len(value) <= _LONGEST and _is_spec(value):
+            yield path
+        return
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, Mapping):
+        parts = [(f"[{key!r}]", inner) for key, inner in value.items()]
+    else:
+        kept = getattr(value, "__dict__", {}) if not isinstance(value, type) and not callable(value) else {}
+        parts = [(f".{key}", inner) for key, inner in kept.items()]
+    for name, inner in parts[:_MOST_PARTS]:
+        yield from _within(inner, path + name, depth + 1)
 
 
 def _made(value: object) -> str | None:
@@ -190,4 +210,6 @@ def _plain(numbers: Mapping[str, object]) -> dict[str, object]:
 
 
 _MOST_LEVELS = 5
+_DEEPEST = 4
+_MOST_PARTS = 100
 _GIVEN_LATER = ("missing-fact", "required")

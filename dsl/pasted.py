@@ -183,7 +183,10 @@ def _note_hole(findings: Findings) -> bool:
     findings.settle(Span(0, len(text)))
     message = f"`{hole[0]}` is filled in only by Python"
     findings.note(
-        "syntax", Span(*hole.span()), message, f"{'write f before the quotes' if hole[1] else 'write'}: {how}"
+        "argument",
+        Span(*hole.span()),
+        message,
+        f"{'write f before the quotes' if hole[1] else 'write'}: {how}",
     )
     return True
 

@@ -117,11 +117,29 @@ def test_a_spec_that_a_shell_has_parted(command: list[str], words: list[str]) ->
     assert thence_(*command, WHOLE).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["eval", SPEC, "500"], "write: --at 500"),
+        (["eval", SPEC, "0..10k:1k"], "write: --at 0..10k:1k"),
+        (["show", SPEC, "total=10k"], "write: --total 10k"),
+        (["show", SPEC, "epochs=3", "peak=1e-3"], 'write: --total "3 ep" --set peak=1e-3'),
+        (["gen", SPEC, "torch"], "write: --target torch"),
+        (["gen", SPEC, "pytorch"], "write: --target torch"),
+        (["show", SPEC, "torch"], "leave the others out, or quote the whole spec"),
+        (["show", SPEC, SPEC], "leave the others out, or quote the whole spec"),
+    ],
+)
+def test_words_behind_a_spec_that_are_options(words: list[str], message: str) -> None:
+    result = thence_(*words)
+    assert result.exit_code == 2 and message in result.stderr
+
+
 OPTIONS = [
     (["--total-steps", "10k"], "Write: --total 10k"), (["--max_steps=10k"], "Write: --total 10k"),
     (["--steps", "10k"], "Write: --total 10k"), (["--epochs", "3"], 'Write: --total "3 ep"'),
     (["--tokens", "3B"], 'Write: --total "3B tok"'), (["--bs", "64"], "Write: --batch-size 64"),
-    (["--peak-lr", "3"], "Write: --set peak_lr=3"), (["--totl", "3"], "Did you mean"), (["--loud"], "No such option"),
+    (["--peak-lr", "3"], "Write: --set peak_lr=3"), (["--spec", "hold(1, 2)"], 'Write: "hold(1, 2)" without --spec'), (["--totl", "3"], "Did you mean"), (["--loud"], "No such option"),
 ]  # fmt: skip
 
 

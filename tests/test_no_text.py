@@ -60,7 +60,8 @@ OTHERS: list[tuple[Any, str]] = [
     (lambda step: 1e-3, "write its formula as a text"), (len, "thence.schedules.join_schedules"),
     (Path("conf/lr.thence"), 'read it: thence.compile(Path("conf/lr.thence").read_text())'),
     (Path("conf/lr.yaml"), "give the text under its key; thence check conf/lr.yaml"), (b"\xff", "decode it"),
-    (io.StringIO(SPEC), ".read()"), (SimpleNamespace(lr=SPEC), "write a text such as "),
+    (io.StringIO(SPEC), ".read()"), (SimpleNamespace(lr=SPEC), "give the text in it: .lr"),
+    ({"name": "adamw", "optimizer": {"lr": SPEC, "eps": 1e-8}}, "give the text in it: ['optimizer']['lr']"), (SimpleNamespace(a=1), "write a text such as "),
     (CosineAnnealingLR([0.1, 0.2]), '1e-3 stands for the optimizer\'s learning rate: write one text: "cosine(100, 1e-3->1e-05)"'),
     ({"type": "CosineAnnealingLR", "T_max": 100}, '1e-3 stands for the optimizer\'s learning rate: write one text: "cosine(100, 1e-3->0)"'),
 ]  # fmt: skip
@@ -135,7 +136,7 @@ HOLES = [
 @pytest.mark.parametrize(("text", "help"), HOLES)
 def test_what_python_was_to_fill_in(text: str, help: str) -> None:
     (found,) = thence.check(text)
-    assert (found.code, found.help, found.fix) == ("syntax", help, None)
+    assert (found.code, found.help, found.fix) == ("argument", help, None)
     made = eval(help.partition(": ")[2], {"warm": 5, "n": 5})
     assert thence.compile(made)(0) == 0
 

@@ -60,6 +60,8 @@ def _option_meant(error: click.NoSuchOption, words: Sequence[str]) -> str | None
     value = words[at].partition("=")[2] or next(iter(words[at + 1 : at + 2]), "")
     if not value or value.startswith("--"):
         return None
+    if "(" in value:
+        return f'"{value}" without {error.option_name}'
     from .dsl.other_names import option
 
     meant = option(name, value)

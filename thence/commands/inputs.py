@@ -125,11 +125,32 @@ def in_one(words: Sequence[str]) -> str | None:
 def one_of(words: Sequence[str]) -> str:
     """The only spec among what was given; several words are refused."""
     if len(words) > 1:
-        told = in_one(words) or "leave the others out, or quote the whole spec"
+        told = in_one(words) or _as_options(words[1:]) or "leave the others out, or quote the whole spec"
         raise click.UsageError(f"one SPEC at a time, and {len(words)} were given: {told}")
     return words[0]
 
 
+def _as_options(words: Sequence[str]) -> str | None:
+    """The options that words behind a spec are meant for: `total=10k`, steps, a target; None for others."""
+    from ..codegen.targets import OTHER_TARGETS, TARGETS
+    from ..dsl.other_names import option
+
+    known = {name for parameter in click.get_current_context().command.params for name in parameter.opts}
+    found: list[str] = []
+    for word in words:
+        name, equals, value = word.partition("=")
+        if "--set" in known and equals and value and name.isidentifier():
+            found.append(option(name, value))
+        elif "--at" in known and _STEPS.fullmatch(word):
+            found.append(f"--at {word}")
+        elif "--target" in known and (target := OTHER_TARGETS.get(word.lower(), word)) in TARGETS:
+            found.append(f"--target {target}")
+        else:
+            return None
+    return f"write: {' '.join(found)}"
+
+
+_STEPS = re.compile(r"[0-9][0-9_.,:kMBT]*")
 _QUOTES = re.compile("[\"'`\u2018-\u201f]")
 
 
