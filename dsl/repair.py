@@ -111,7 +111,8 @@ def look_for_slips(findings: Findings, trial: Trial) -> None:
     text, first = findings.source.text, findings.all()[0]
     if first.fix is not None or first.code not in _OF_SIGNS or len(text) > _LONGEST:
         return
-    if first.span == findings.source.end:  # more than a sign is missing
+    # More than a sign is missing behind the end, and where what to write is said, the slip is known.
+    if first.span == findings.source.end or (first.help or "").startswith(("write: ", "write f ")):
         return
     signs = {"character": _SIGNS, "number": _SIGNS, "syntax": (*_SIGNS, " then ")}.get(first.code)
     for tried in dict.fromkeys(_with_another_sign(text, first.span, signs)):
