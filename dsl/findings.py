@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -190,7 +189,7 @@ class Findings:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._found: dict[tuple[Severity, str, Span, Source], Diagnostic] = {}
-        self._counts: Counter[Severity] = Counter()
+        self._counts: dict[Severity, int] = {"error": 0, "warning": 0}
 
     def note(
         self,

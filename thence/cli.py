@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -153,6 +154,8 @@ def main() -> None:
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - it stays open to the end
     sys.stdout = _standard_output()
+    # A command ends soon and keeps most of what it makes: to look for garbage often is a tenth of `check` on a large tree.
+    gc.set_threshold(50_000, 20, 20)
     try:
         sys.exit(cli.main(prog_name="thence", standalone_mode=False))
     except click.ClickException as error:

@@ -16,6 +16,7 @@ from .values import File, Value
 # Words that join segments, as keys.
 _THEN = frozenset({"then", "next", "and_then", "followed_by", "afterwards"})
 _ASSIGNED = re.compile(r"\s*([A-Za-z_]\w*)\s*=\s*([^;=]+)\Z")
+_BESIDE = {*_THEN, OVER}
 _BETWEEN_ITEMS = re.compile(r"(?:[\s,]|-(?=\s)|#[^\r\n]*)*")
 
 Given = Callable[[Value], Mapping[str, object]]
@@ -25,6 +26,8 @@ def in_lists(
     file: File, specs: Sequence[Value], found: Sequence[Diagnostic], given: Given
 ) -> list[Diagnostic]:
     """The findings of a file, with one for each list whose items are segments of one schedule in place of those on the items."""
+    if not any(one.severity == "error" for one in found):
+        return list(found)
     told = list(found)
     for items in _lists(file, specs):
         if len(items) < 2:
@@ -71,15 +74,16 @@ def _lists(file: File, specs: Sequence[Value]) -> Iterator[list[Value]]:
 def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: Given) -> list[Diagnostic]:
     """The findings on keys that say a part of a spec: `then` and `over` beside one, and curves below a key of rates."""
     findings = Findings(file.source)
+    beside = [value for value in values if value.keys and value.keys[-1].lower() in _BESIDE]
     by_place = {
         (value.document, value.within): value
-        for value in reversed(specs)
+        for value in (reversed(specs) if beside else ())
         if value.keys and value.call is None
     }
-    for value in values:
-        key = value.keys[-1].lower() if value.keys else ""
+    for value in beside:
+        key = value.keys[-1].lower()
         spec = by_place.get((value.document, value.within))
-        if spec is None or spec is value or key not in (*_THEN, OVER) or value.call is not None:
+        if spec is None or spec is value or value.call is not None:
             continue
         is_part = key == OVER or (isinstance(value.content, str) and calls_a_curve(value.content))
         whole = f"{spec.content} {OVER if key == OVER else 'then'} {value.content}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ KINDS = "YAML, TOML, JSON, JSONC, Python and .thence files"
 SUFFIXES = frozenset({*READERS, SPEC_SUFFIX})
 
 
+@lru_cache(maxsize=16)  # it is asked for several times of one file
 def suffix_of(path: str) -> str:
     """The end of a file's name, which says what it holds."""
     return os.path.splitext(path)[1].lower()

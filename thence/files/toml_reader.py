@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_PLAIN_KEYS = re.compile(r"[A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*")
 _WITH_KEY = frozenset(["table", "table_array_element", "pair"])
 _VALUES = frozenset(
     [
@@ -119,8 +120,8 @@ class _Reading:
         span = self._span(key)
         names: list[str] = []
         written = self._text[span.start : span.stop]
-        if key.type == "bare_key":
-            return (written,)
+        if _PLAIN_KEYS.fullmatch(written):
+            return tuple(part.strip() for part in written.split("."))
         inner: Any = tomllib.loads(f"{written} = 1")
         while isinstance(inner, dict):
             ((name, inner),) = inner.items()
