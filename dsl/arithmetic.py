@@ -8,7 +8,7 @@ from functools import reduce
 from operator import itemgetter
 
 from . import nodes
-from .arguments import Form
+from .arguments import Form, is_steps
 from .context import Context
 from .findings import Rejected
 from .formula import Expr, param
@@ -32,7 +32,7 @@ _LIMITS = {
 
 
 # Functions whose names are taken for curves.
-_CURVES = {"cos": "cosine", "exp": "exponential", "tanh": "tanh_decay"}
+_CURVES = {"cos": "cosine", "exp": "exponential", "tanh": "tanh_decay", "sqrt": "sqrt_decay"}
 
 
 class Arithmetic(Context):
@@ -158,6 +158,7 @@ class Arithmetic(Context):
             values.append(argument.value)
         least = len(fixed)
         misused = any(isinstance(value, nodes.Transition) for value in values)
+        misused = misused or (len(values) == 2 and is_steps(values[0]))
         curve = _CURVES.get(node.name) if misused else None
         if curve is not None:
             message = f"`{node.name}` is a function of numbers; the curve is `{curve}`"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .amounts import TWO, ZERO, Amount, Unfit
 from .counterparts import Counterpart, Given, Make
 from .written_shapes import decay, divided, levels, products, turns
@@ -59,6 +61,7 @@ def _outside(g: Given, why: str, what: str) -> str:
 
 _CHANCE = """random rand randn uniform normal gaussian noise noisy jitter stochastic sample choice shuffle lognormal
     loguniform log_uniform random_uniform random_normal random_walk randint perturb"""
+OF_CHANCE = re.compile("random|noise|gaussian|stochastic|jitter")
 _FEEDBACK = """adaptive adapt auto dynamic on_loss loss_based line_search linesearch early_stop early_stopping
     backtracking if_improved when_stuck"""
 _BEYOND = ((_CHANCE, _without_chance), (_FEEDBACK, _without_feedback))

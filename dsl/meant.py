@@ -114,20 +114,25 @@ def check_swapped(call: Call, curve: Curve, values: Mapping[str, Any], findings:
             return
     if curve.name != "decay":
         return
-    first, rate = values["from"].constant, values["rate"].constant
-    if first is None or rate is None or not (rate < _LEAST_RATE and _LIKE_A_RATE <= first < 1):
+    first, rate, every = values["from"].constant, values["rate"].constant, values["every"]
+    if first is None or rate is None or not 0 < rate < _LEAST_RATE:
         return
-    written = [a for a in call.arguments if a.name is None][:2]
+    written = [a for a in call.arguments if a.name is None][:3]
+    said = f"it starts from {short(first)}, and each time {short(rate)} of it is left"
     fix = None
-    if len(written) == 2:
-        text = ", ".join(unparse(a) for a in reversed(written))
-        fix = Fix(written[0].span.to(written[1].span), text)
-    findings.note(
-        "swapped",
-        call.span,
-        f"it starts from {short(first)}, and each time {short(rate)} of it is left: the value comes first, then the rate",
-        fix=fix,
-    )
+    if _LIKE_A_RATE <= first < 1:
+        if len(written) > 1:
+            text = ", ".join(unparse(a) for a in (written[1], written[0]))
+            fix = Fix(written[0].span.to(written[1].span), text)
+        findings.note("swapped", call.span, f"{said}: the value comes first, then the rate", fix=fix)
+    elif rate <= _NEXT_TO_NOTHING and rate <= first <= _LEAST_RATE:
+        if len(written) == len(call.arguments) == 3 and every.denominator == 1:
+            start, end, n = map(unparse, written)
+            fix = Fix(call.span, f"exponential({n}, {start}->{end})")
+        help = None if fix else "write a rate such as 0.96"
+        findings.note(
+            "swapped", call.span, f"{said}: the second number is a factor, and no value", help, fix=fix
+        )
 
 
 # A factor of a decay is at least the one, a value that is no factor less than the other.

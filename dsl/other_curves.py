@@ -62,8 +62,11 @@ def _way_down(call: Call, reached: bool) -> Meant | None:
     if not is_steps(n):
         if not is_steps(to):
             return None
-        message = f"`decay` needs `rate`: `{unparse(to)}` is its steps"
-        return Meant(message, f"decay({unparse(n)}, 0.96, {unparse(to)})")
+        start, every = unparse(n), unparse(to)
+        if reached and _between(n, _LEAST_RATE, Fraction(1)):
+            message = f"`decay` takes its start first, and `{start}` is a rate: here it starts from the value reached"
+            return Meant(message, f"decay(rate={start}, every={every})")
+        return Meant(f"`decay` needs `rate`: `{every}` is its steps", f"decay({start}, 0.96, {every})")
     message = "`decay` is a rate that acts without end; a way to a value is another curve"
     end = to.stop if isinstance(to, nodes.Transition) else to
     ends = unparse(to) if isinstance(to, nodes.Transition) or reached else f"1e-3->{unparse(to)}"
@@ -76,8 +79,32 @@ def _way_down(call: Call, reached: bool) -> Meant | None:
     return Meant(message, text, None if zero else f"write: {text}, or {other}")
 
 
+# A factor of a decay is rarely less.
+_LEAST_RATE = Fraction(1, 10)
+
+
 def _between(node: Expression, low: Fraction, high: Fraction) -> bool:
     return isinstance(node, nodes.Number) and not node.unit and low <= node.value < high
+
+
+def _endless(call: Call, reached: bool) -> Meant | None:
+    """`rsqrt(1000, 1->0)`, `onecycle(1000, 0->1)`"""
+    values = _unnamed(call)
+    if values is None or len(values) != 2 or not is_steps(values[0]):
+        return None
+    match values[1]:
+        case nodes.Transition(start, stop):
+            pass
+        case _:
+            return None
+    n = unparse(values[0])
+    if call.name in ("rsqrt", "inverse_time"):
+        message = f"`{call.name}` goes on without end; a way from one value to another is another curve"
+        return Meant(message, f"linear({n}, {unparse(values[1])})")
+    if call.name != "onecycle" or not isinstance(start, nodes.Number) or not isinstance(stop, nodes.Number):
+        return None
+    peak = max(start, stop, key=lambda number: number.value)
+    return Meant("`onecycle` has a peak, and begins and ends far below it", f"onecycle({n}, {unparse(peak)})")
 
 
 def _moving(call: Call, reached: bool) -> Meant | None:
@@ -164,6 +191,7 @@ def _divided(n: Expression, by: Fraction) -> str | None:
 _ROWS: tuple[Callable[[Call, bool], Meant | None], ...] = (
     _held,
     _way_down,
+    _endless,
     _moving,
     _falling,
     _turns,

@@ -51,6 +51,10 @@ WORDS = {
     "stable": "hold",
     "steady": "hold",
     "keep": "hold",
+    "pause": "hold",
+    "freeze": "hold",
+    "sigmoid": "tanh_decay",
+    "logistic": "tanh_decay",
     "anneal": "linear",
     "fall": "linear",
     "descend": "linear",
@@ -162,6 +166,12 @@ def _words() -> dict[str, Counterpart]:
     return {key(name): entry for entry in from_words.TABLE for name in entry.names}
 
 
+def _word(name: str) -> Counterpart | None:
+    """The entry of such a word, or of a name that has one of chance in it."""
+    chance = from_words.OF_CHANCE.search(name.lower())
+    return _words().get(key(name)) or (_words()[chance[0]] if chance else None)
+
+
 @cache
 def aliases() -> dict[str, str]:
     """For suggestions by likeness: what is called otherwise elsewhere, with the word of the language."""
@@ -224,7 +234,7 @@ def about_call(call: PythonCall, names: Collection[str] = (), before: str = "") 
     if call.name == "dict" and isinstance(call.named.get("type"), Quoted):  # how configs of mmengine call one
         named = {name: value for name, value in call.named.items() if name != "type"}
         call = PythonCall(call.named["type"].text, (), named, call.span)  # type: ignore[union-attr]
-    entry = find(call) or _words().get(key(call.name))
+    entry = find(call) or _word(call.name)
     if entry is None:
         return None
     if key(call.name) == "plateau" and before and len(call.positions) == 1 and not call.named:  # a stage
@@ -527,7 +537,7 @@ def note_call(name: str, span: Span, names: Collection[str], findings: Findings)
 
     `names` are those that a spec may use there.
     """
-    if findings.full or not (is_schedule_name(name) or key(name) in _words()):
+    if findings.full or not (is_schedule_name(name) or _word(name) is not None):
         return False
     text = findings.source.text
     written = PythonText(text[span.start : span.stop])

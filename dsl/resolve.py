@@ -113,11 +113,14 @@ class Resolver(Names, Arithmetic, Transforms):
                     "write a number, such as 1e-3; a flag has its name before it: staircase=true",
                 )
             case nodes.Rest():
+                clock = place.clock
+                alone = clock is not None and clock.index > 0 and clock.segments[clock.index] is node
                 self.reject(
                     "rest",
                     node.span,
                     "`rest` is a duration and stands alone in its place",
-                    "write the value here, and rest where the steps stand",
+                    None if alone else "write the value here, and rest where the steps stand",
+                    fix=("hold(1000)" if place.total is None else "hold(rest)") if alone else None,
                 )
             case nodes.Until():
                 self.reject(

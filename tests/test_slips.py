@@ -29,6 +29,12 @@ STAGES: Rows = [
     ("decay(1e-3, 500)", "decay(1e-3, 0.96, 500)"),
     ("decay(500, 0.9)", "decay(1e-3, 0.9, 500)"),
     ("warmup(10, 1) then decay(500, 0.9)", "warmup(10, 1) then decay(rate=0.9, every=500)"),
+    ("warmup(10, 1) then decay(0.9, 500)", "warmup(10, 1) then decay(rate=0.9, every=500)"),
+    ("warmup(10, 1) then pause(5) then sqrt(90, 0)", "warmup(10, 1) then hold(5) then sqrt_decay(90, 0)"),
+    ("warmup(10, 1) then rest over 90", "warmup(10, 1) then hold(rest) over 90"),
+    ("warmup(10, 1) then rest", "warmup(10, 1) then hold(1000)"),
+    ("rsqrt(90, 1->0)", "linear(90, 1->0)"),
+    ("onecycle(5000, 0->0.1)", "onecycle(5000, 0.1)"),
     ("constant(3e-4, 9000) then linear(1000, 0)", "hold(9000, 3e-4) then linear(1000, 0)"),
     ("constant(9000, 3e-4) then linear(1000, 0)", "hold(9000, 3e-4) then linear(1000, 0)"),
     ("constant(3e-4, steps=9k) then linear(1k, 0)", "hold(9k, 3e-4) then linear(1k, 0)"),
@@ -54,6 +60,7 @@ SHAPES: Rows = [
     ("sgdr(1000, 1e-3->0)", "repeat(cosine(1000, 1e-3->0))"),
     ("warmup(10, 1) then cosine_decay(90, 0.1)", "warmup(10, 1) then cosine(90, 0.1)"),
     ("warmup(10, 1) then linear_decay(90)", "warmup(10, 1) then linear(90, 0)"),
+    ("sigmoid(1000, 1->0)", "tanh_decay(1000, 1->0)"),
     ("geometric(1000, 1e-3->1e-5)", "exponential(1000, 1e-3->1e-5)"),
 ]
 
@@ -189,6 +196,7 @@ def test_what_can_be_read_in_two_ways_has_both(wrong: str, readings: list[str]) 
     [
         ("warmup(10, 1) then random(90, 1e-5->1e-3)", "linear(90, 1e-5->1e-3)"),
         ("1e-3 * uniform(0.9, 1.1)", "linear(1000, 0.9->1.1)"),
+        ("gaussian_noise(100, 0.1)", "linear(100, 0->0.1)"),
         ("noise(100, 0.1)", "linear(100, 0->0.1)"),
         ("warmup(10, 1) then adaptive(90, 1->0)", "linear(90, 1->0)"),
     ],
@@ -226,6 +234,7 @@ DOUBTFUL: list[tuple[str, str, str]] = [  # the code, what is written, and what 
     # values and rates, epochs and steps, tokens and steps
     ("swapped", "decay(0.96, 1e-3, 1000)", "decay(1e-3, 0.96, 1000)"),
     ("swapped", "warmup(9, 1) then 1 * decay(0.9, 0.01, 500, staircase=true) + 0.1", "warmup(9, 1) then 1 * decay(0.01, 0.9, 500, staircase=true) + 0.1"),
+    ("swapped", "warmup(9, 1e-3) then decay(1e-3, 1e-5, 9000)", "warmup(9, 1e-3) then exponential(9000, 1e-3->1e-5)"),
     ("epochs", "epochs = 90; warmup(5, 0.1) then cosine(epochs - 5, 0)", "epochs = 90; warmup(5 ep, 0.1) then cosine((epochs - 5) * steps_per_epoch, 0)"),
     ("epochs", "warmup_epochs = 5; warmup(warmup_epochs, 1) then hold(80)", "warmup_epochs = 5; warmup(warmup_epochs * steps_per_epoch, 1) then hold(80 ep)"),
     ("long", "tokens_per_step = 4M; warmup(8B tok, 1) then cosine(rest, 0) over 1.4T", "tokens_per_step = 4M; warmup(8B tok, 1) then cosine(rest, 0) over 1.4T tok"),
@@ -252,6 +261,7 @@ def test_what_is_hardly_meant_has_an_edit(code: str, wrong: str, meant: str) -> 
         "wd = 2 * hold(9, 1)",
         # decays as they are
         "decay(1, 0.01, 1000)",
+        "decay(1, 1e-3, 1000)",
         "decay(0.1, 0.01, 1000)",
         "decay(0.9, 0.5, 1000)",
         # numbers of epochs in epochs, and what only sounds like one
