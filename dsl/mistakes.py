@@ -269,6 +269,8 @@ def _bare(stop: Stop) -> Fix | None:
         end += 1
     if end < len(stop.tokens) and stop.tokens[end].type == "LPAR":
         return None
+    if end < len(stop.tokens) and stop.tokens[end].type == "RPAR" and not stop.opened:
+        end += 1  # its parenthesis alone was left out
     return Fix(
         span_of(stop.tokens[name], stop.tokens[end - 1]), f"{stop.tokens[name]}({', '.join(arguments)})"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import NoReturn
 
@@ -19,6 +20,7 @@ from .nodes import Expression
 from .plan import Constant, CurrentStep, Plan
 from .scope import Bound, Place, Scope
 from .source import Span
+from .spellings import look_alike
 from .unparse import unparse
 
 _WITHOUT_END = (
@@ -120,6 +122,7 @@ class Names(Context):
                 help, fix = f"define it before: {name} = {self.example};", self.defined(name, self.example)
             self.reject("unknown-name", node.span, message, help, fix=fix)
         self._check_end(node, place)
+        self._check_digits(node)
         later = self.index.get(name)
         if later is not None and self._around(node) is self.program.definitions[later]:
             self.reject("unknown-name", node.span, f"`{name}` is defined by itself", fix=self.example)
@@ -187,6 +190,24 @@ class Names(Context):
             fix = Fix(Span(before.stop, node.span.stop), "")
             message = f"`{node.id}` is not defined, and a schedule ends with its last segment"
             self.reject("unknown-name", node.span, message, fix=fix)
+
+    def _check_digits(self, node: nodes.Name) -> None:
+        """Refuse a number whose first digit is a letter, `l000` or `le-3`, or whose sign has moved, `1-e3`."""
+        text, (start, stop) = self.findings.source.text, node.span
+        found = re.compile(r"[lIO](?:[0-9lIOo]{2,20}|(?=e))(?:e-?[0-9]{1,3})?(?![A-Za-z0-9_.])").match(
+            text, start
+        )
+        moved = re.compile(r"([0-9.]{1,20})-[eE]([0-9]{1,3})\Z").search(text, max(0, start - 22), stop)
+        meant = look_alike(found[0]) if found is not None and found.end() >= stop else None
+        if meant is not None and found is not None:
+            where, fix = Span(*found.span()), meant.text
+        elif moved is not None:
+            where, fix = Span(*moved.span()), f"{moved[1]}e-{moved[2]}"
+        else:
+            return
+        self.reject(
+            "unknown-name", where, f"`{text[slice(*where)]}` is not a number of the language", fix=fix
+        )
 
     def _around(self, node: Expression) -> nodes.Definition | None:
         """The definition that an expression stands in."""

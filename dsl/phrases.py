@@ -15,7 +15,7 @@ from .curves import CURVES, TRANSFORMS
 from .findings import MOST_KEPT, Findings, Fix
 from .mistakes import placed
 from .source import Span
-from .spellings import character, number
+from .spellings import character, look_alike, number
 from .tokens import suggest
 
 _NUMBER = r"(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,5})?[kMBT]?%?(?![0-9.])"
@@ -440,6 +440,12 @@ PHRASES: tuple[Phrase, ...] = (
         rf"(?i:{_BEHIND}warm[ -]up)((?:\s{{1,3}}{_NUMBER}){{1,3}})",
         "`{0}` is written without a blank or a hyphen",
         lambda m: f"warmup{m[1]}",
+    ),
+    Phrase(
+        "warmup(10, O.1)",
+        r"(?<![A-Za-z0-9_.])(?:[OIl]\.[0-9OoIl]{1,20}|[0-9]{1,9}(?:\.[0-9]{0,9})?[eE]-[OoIl][0-9OoIl]{0,3})(?![A-Za-z0-9_.])",
+        "`{0}` has a letter in the place of a digit",
+        lambda m: meant.text if (meant := look_alike(m[0])) else None,
     ),
     Phrase(
         "warmup(10, 1e^-3)",

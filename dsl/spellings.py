@@ -172,6 +172,12 @@ def _whole(text: str) -> Meant:
     return Meant(str(int(text, 0)), "write the number in decimal digits: " + str(int(text, 0)))
 
 
+def look_alike(text: str) -> Meant | None:
+    """A number with letters in the places of the digits that look like them; None if that is no number."""
+    meant = text.translate(str.maketrans("OoIl", "0011"))
+    return Meant(meant) if re.fullmatch(rf"{_DIGITS}[kMBT]?", meant) else None
+
+
 def _timed(found: re.Match[str]) -> Meant:
     """Hours, minutes and seconds."""
     hours, minutes, seconds = (int(part or 0) for part in found.groups())
@@ -204,6 +210,11 @@ NUMBERS: tuple[tuple[str, str, Callable[[re.Match[str]], Meant | None]], ...] = 
     ("1.000.000", r"[0-9]{1,3}(?:\.[0-9]{3}){2,}", lambda m: Meant(m[0].replace(".", ""))),
     ("2e-3.5", r"([0-9]+\.?[0-9]*)[eE]([+-]?[0-9]+\.[0-9]+)", lambda m: _powers(m[1], m[2])),
     ("2e", r"([0-9]+\.?[0-9]*)[eE][+-]?", lambda m: Meant(f"{m[1]}e-3", f"write the exponent: {m[1]}e-3")),
+    (
+        "1O00",
+        r"[0-9][0-9.OoIl]*(?:[OoIl][0-9.OoIl]*[0-9]|[0-9.OoIl]*[Oo])(?:[eE][+-]?[0-9]+)?[kMBT]?",
+        lambda m: look_alike(m[0]),
+    ),
     ("1h30m", r"([0-9]{1,5})h([0-9]{1,2})m(?:in)?(?:([0-9]{1,2})s)?", lambda m: _timed(m)),
     ("1e-3f", rf"({_DIGITS})[fFlL]", lambda m: Meant(m[1])),
     ("10K", _WITH_WORD.pattern, lambda m: _with_word(m[1], m[2])),
