@@ -143,12 +143,20 @@ def _quoted(place: re.Match[str], stop: int, spec: str, several: bool, suffix: s
     if place.groupdict().get("call"):
         return _Edit(Span(place.end(), stop), text, f"{_SEVERAL if several else 'write: '}{text}")
     key = place["key"]
-    if suffix in (".json", ".jsonc"):
-        line = f'"{key}": {text}'
-    else:
-        line = f"{key}: {text}" if suffix in _YAML else f"{key} = {text}"
+    line = line_of(suffix, key, spec)
     told = _SEVERAL if several and suffix in (".toml", ".py") else "write: "
     return _Edit(Span(place.start(), stop), line, told + line)
+
+
+def line_of(suffix: str, key: str, text: str) -> str:
+    """A key with a text as a format has them.
+
+    >>> [line_of(suffix, "lr", "hold(5, 1)") for suffix in (".yaml", ".json", ".toml", ".py")]
+    ['lr: "hold(5, 1)"', '"lr": "hold(5, 1)"', 'lr = "hold(5, 1)"', 'lr = "hold(5, 1)"']
+    """
+    if suffix in (".json", ".jsonc"):
+        return f'"{key}": "{text}"'
+    return f'{key}: "{text}"' if suffix in _YAML else f'{key} = "{text}"'
 
 
 def _end(text: str, start: int, suffix: str) -> int:

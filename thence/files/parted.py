@@ -11,6 +11,8 @@ from ..dsl.program import understand
 from ..dsl.source import Source, Span
 from .around import is_sound
 from .find import OVER, calls_a_curve, is_argument_list, says_rate
+from .mended import line_of
+from .readers import suffix_of
 from .values import File, Value
 
 # Words that join segments, as keys.
@@ -75,6 +77,7 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
     """The findings on keys that say a part of a spec: `then` and `over` beside one, and curves below a key of rates."""
     findings = Findings(file.source)
     beside = [value for value in values if value.keys and value.keys[-1].lower() in _BESIDE]
+    suffix = suffix_of(file.path)
     by_place = {
         (value.document, value.within): value
         for value in (reversed(specs) if beside else ())
@@ -92,13 +95,15 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
                 "syntax",
                 value.span,
                 f"`{value.keys[-1]}` is a key of its own here, and no part of `{spec.keys[-1]}`",
-                f'write one text: {spec.keys[-1]}: "{whole}"',
+                f"write one text: {line_of(suffix, spec.keys[-1], whole)}",
             )
     for value in specs:
         named = _ASSIGNED.match(str(value.content))
         if named and not value.keys and not value.is_file and value.call is None:
             message = "the file is one text, and no key with a value"
-            findings.note("syntax", value.span, message, f'write: {named[1]}: "{named[2].strip()}"')
+            findings.note(
+                "syntax", value.span, message, f"write: {line_of(suffix, named[1], named[2].strip())}"
+            )
     for curves in _curves(values):
         whole = " then ".join(f"{value.keys[-1]}({value.content})" for value in curves)
         if is_sound(whole, given(curves[0])):
@@ -108,7 +113,7 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
                 "syntax",
                 Span(curves[0].span.start, curves[-1].span.stop),
                 f"`{names}` {what} here, and no spec",
-                f'write one text: {curves[0].keys[-2]}: "{whole}"',
+                f"write one text: {line_of(suffix, curves[0].keys[-2], whole)}",
             )
     return findings.all()
 
@@ -117,7 +122,7 @@ def _curves(values: Sequence[Value]) -> Iterator[list[Value]]:
     """Texts below one key of rates whose own keys are curves."""
     found: dict[tuple[int, tuple[int, ...]], list[Value]] = {}
     for value in values:
-        text = value.content if len(value.keys) > 1 and says_rate(value.keys[-2]) else None
-        if isinstance(text, str) and is_argument_list(value.keys[-1], text):
+        *_, around, key = ("", "", *value.keys)
+        if isinstance(value.content, str) and says_rate(around) and is_argument_list(key, value.content):
             found.setdefault((value.document, value.within), []).append(value)
     yield from found.values()
