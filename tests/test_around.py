@@ -106,6 +106,12 @@ def test_what_the_file_has_to_do_with_it(
 SOUND = [
     ("yaml", "lr:\n  - warmup(1000, 1e-3)\n  - cosine(9000, 1e-3->0)\n", []),
     ("yaml", "lr: [cosine(10, 0), 1]\n", ["cut"]),
+    ("yaml", "lr: [cosine(10, 1->0), cosine(20, 2->1)]\n", ["cut", "cut"]),
+    (
+        "json",
+        '{"a": {"epochs": 3}, "b": {"epochs": 90, "lr": "warmup(5, 0.1) then cosine(85, 0)"}, "steps_per_epoch": 1250}',
+        ["unfilled"],
+    ),
     (
         "json",
         '{"lr": ["cosine(9000, 1e-5)", "hold(10, 1)"]}',
