@@ -328,7 +328,7 @@ def test_braces_in_a_spec_are_no_templates(text: str) -> None:
 
     with pytest.raises(pydantic.ValidationError) as error:
         model(lr=thence.Schedule)(lr=text)
-    told = ("is not part of the language", "is to be filled in by what writes the text")
+    told = ("is not part of the language", "is filled in only by Python")
     assert all(any(words in found["msg"] for words in told) for found in error.value.errors())
 
 
