@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 
 from .arguments import Form
 from .curves import CURVES, TRANSFORMS
@@ -115,7 +116,8 @@ def look_for_slips(findings: Findings, trial: Trial) -> None:
     if first.span == findings.source.end or (first.help or "").startswith(("write: ", "write f ")):
         return
     signs = {"character": _SIGNS, "number": _SIGNS, "syntax": (*_SIGNS, " then ")}.get(first.code)
-    for tried in dict.fromkeys(_with_another_sign(text, first.span, signs)):
+    candidates = dict.fromkeys(_with_another_sign(text, first.span, signs))
+    for tried in islice(candidates, _MOST_READ // len(text)):
         right = _followed(replace(trial, left_out=trial.left_out - {"start-value"}), tried)
         if right is not None:
             _suggest(findings, first, difference(text, right))
@@ -211,7 +213,7 @@ def _is_of_word(character: str) -> bool:
 
 _LONGEST = 300  # characters of a text that is read again with each sign
 _SIGNS = (",", "->", "@", "-", ".", ")", "(", "*", ";", "=")
-_MOST_READ = 4000  # characters; beyond, the rounds together read the text once more
+_MOST_READ = 4000  # characters, of all that is tried together
 _WORDS = ("then", "over", "for", "until", "rest", *CURVES, *TRANSFORMS, *FUNCTIONS)
 _NAMED = re.compile(rf"(?:{'|'.join(sorted((*CURVES, *TRANSFORMS), key=len, reverse=True))})(?=[0-9.])")
 _LAST_WORD = re.compile(r"[A-Za-z_]+\Z")
