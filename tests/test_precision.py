@@ -196,7 +196,9 @@ def test_precision_belongs_to_what_a_schedule_is() -> None:
 @pytest.mark.parametrize("precision", ["float16", "", 32, True])
 def test_other_precisions_are_refused(precision: Any) -> None:
     for function in (thence.compile, thence.emit):
-        with pytest.raises(ValueError, match=r"there are: 'float64', 'float32'"):
+        with pytest.raises(
+            ValueError, match=r"no precision .*(there are: 'float64', 'float32'|did you mean 'float32')"
+        ):
             function("constant(1)", precision=precision)
 
 
