@@ -305,6 +305,16 @@ def _width(text: str) -> int:
     )
 
 
+def _replaced(found: Diagnostic, moved: int, marked: tuple[int, int], last: int) -> tuple[int, int]:
+    """From where to where in a line to mark: what was found, and what its edit replaces besides."""
+    start, stop = marked
+    shown = found.source.shown(found.span)
+    edit = found.source.shown(found.fix.span) if found.fix is not None else shown
+    if edit.start == edit.stop or edit.start + moved < 0 or edit.stop + moved > last:
+        return start, stop
+    return min(start, edit.start + moved), max(stop, edit.stop + moved)
+
+
 def _render(found: Diagnostic, color: bool) -> str:
     def paint(code: str, text: str) -> str:
         return f"\033[{code}m{text}\033[0m" if color else text
@@ -321,10 +331,15 @@ def _render(found: Diagnostic, color: bool) -> str:
     ahead, behind = "…" if first else "", "…" if last < len(line) else ""
     window = _visible(line[first:last])
     excerpt = ahead + window + behind
-    underline = " " * _width(ahead + window[: start - first]) + paint(
+    begin, end = _replaced(found, start - shown.start, (start, stop), last)
+    begin = max(begin, first)
+    marks = [
+        sign * _width(window[a - first : b - first])
+        for sign, a, b in (("~", begin, start), ("^", start, stop), ("~", stop, end))
+    ]
+    underline = " " * _width(ahead + window[: begin - first]) + paint(
         tone,
-        "^" * max(1, _width(window[start - first : stop - first]))
-        + (f" {found.label}" if found.label else ""),
+        f"{marks[0]}{marks[1] or '^'}{marks[2]}" + (f" {found.label}" if found.label else ""),
     )
     gutter = " " * len(str(number))
     place = f"{_visible(found.source.name or '<spec>')}:{number}:{column}"

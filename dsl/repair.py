@@ -212,7 +212,7 @@ def _is_of_word(character: str) -> bool:
 
 
 _LONGEST = 300  # characters of a text that is read again with each sign
-_SIGNS = (",", "->", "@", "-", ".", ")", "(", "*", ";", "=")
+_SIGNS = (",", "->", "@", ".", ")", "(", ";")  # others would be read, and mean something else
 _MOST_READ = 4000  # characters, of all that is tried together
 _WORDS = ("then", "over", "for", "until", "rest", *CURVES, *TRANSFORMS, *FUNCTIONS)
 _NAMED = re.compile(rf"(?:{'|'.join(sorted((*CURVES, *TRANSFORMS), key=len, reverse=True))})(?=[0-9.])")
