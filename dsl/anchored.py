@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, overload
 
 from .clock import FEWEST_ROWS, LARGEST, MOST_BRANCHES, Clock, Held, How
 from .columns import Column, joined
@@ -313,7 +313,15 @@ def _all_whole(*places: Expr) -> bool:
 _Numbers = TypeVar("_Numbers", Fraction, Column)
 
 
-def _rounded(x: _Numbers) -> _Numbers:
+@overload
+def _rounded(x: Fraction) -> Fraction: ...
+
+
+@overload
+def _rounded(x: Column) -> Column: ...
+
+
+def _rounded(x: Fraction | Column) -> Fraction | Column:
     """The nearest whole number; of two, the even one."""
     return x.rounded() if isinstance(x, Column) else Fraction(round(x))
 
@@ -328,7 +336,15 @@ def _next_float(x: _Numbers) -> _Numbers:
     return _float_from(x, above=True)
 
 
-def _float_from(x: _Numbers, *, above: bool) -> _Numbers:
+@overload
+def _float_from(x: Fraction, *, above: bool) -> Fraction: ...
+
+
+@overload
+def _float_from(x: Column, *, above: bool) -> Column: ...
+
+
+def _float_from(x: Fraction | Column, *, above: bool) -> Fraction | Column:
     if not isinstance(x, Column):
         return _float_from(Column([x]), above=above)[0]
     if x.whole and not above and max(-x.low, x.high) < 2**53:

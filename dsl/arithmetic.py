@@ -180,7 +180,7 @@ class Arithmetic(Context):
         """Refuse limits with names, or one alone, which is what `max` and `min` are for."""
         x, *others = [unparse(a.value) for a in node.arguments if a.name is None] or [""]
         named = {a.name: unparse(a.value) for a in node.arguments if a.name is not None}
-        limits = dict(zip(("lo", "hi"), others, strict=False))
+        limits: dict[str, str] = dict(zip(("lo", "hi"), others, strict=False))
         for name, value in named.items():
             limit = next((key for key, words in _LIMITS.items() if name.lower() in words), None)
             if limit is None or limit in limits:

@@ -290,9 +290,9 @@ class Sequences(Durations):
         if isinstance(plan, SequencePlan):
             for segment, begin in zip(plan.segments, plan.starts, strict=True):
                 self.check_levels(segment, total, start + begin)
-        levels: Sequence[tuple[int, Expr]] = (
-            plan.arguments.get("levels", ()) if isinstance(plan, CurvePlan) else ()
-        )
+        levels: list[tuple[int, Expr]] = []
+        if isinstance(plan, CurvePlan):
+            levels += plan.arguments.get("levels", ())
         node = plan.node
         late = [i for i, (begin, _) in enumerate(levels) if start + begin > total]
         if not late or isinstance(plan.duration, int) or not isinstance(node, nodes.Call):
