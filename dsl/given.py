@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from . import nodes
 from .context import EXAMPLE_OF_FACT, FACTS
@@ -53,6 +53,14 @@ def text_of(spec: object) -> str:
 
         raise TypeError(f"{no_text(spec)}: {instead(spec)}")
     return unparse(node)
+
+
+def refuse_unnamed(call: str, unnamed: Sequence[object], spec: object) -> NoReturn:
+    """Raise TypeError for values that a call gives to a spec, in place of `...`, without their names."""
+    from .by_name import facts_by_name  # for what is wrong alone
+
+    text = getattr(spec, "spec", spec)
+    raise TypeError(facts_by_name(call, unnamed, text if isinstance(text, str) else ""))
 
 
 def no_text(spec: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Never
 
 from ..dsl.findings import Diagnostic, SpecError
 from ..dsl.given import text_of
@@ -65,8 +65,12 @@ class Bundle(Value, Mapping[str, Schedule]):
             }
         return MappingProxyType(made)
 
-    def __call__(self, /, step: Any, **parameters: Any) -> dict[str, Any]:
+    def __call__(self, /, step: Any, *unnamed: Never, **parameters: Any) -> dict[str, Any]:
         known = {name for schedule in self._schedules.values() for name in schedule.parameters}
+        if unnamed:
+            from ..dsl.by_name import parameters_by_name  # for what is wrong alone
+
+            raise TypeError(parameters_by_name("bundle(step, ...)", unnamed, sorted(known)))
         for name in sorted(set(parameters) - known):
             from ..dsl.other_names import at_call  # for what is unknown alone
 
@@ -120,7 +124,7 @@ def _begun(source: Source) -> Schedule | Bundle:
     program, meant = begun(source, {})
     if meant is not None:
         return build(*meant, "float64")
-    kind = Bundle if program.result is None else Schedule
+    kind: type[Schedule | Bundle] = Bundle if program.result is None else Schedule
     return kind.of_program(program)
 
 

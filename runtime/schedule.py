@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Never, overload
 
 from ..dsl import nodes
 from ..dsl.combine import (
@@ -259,6 +259,32 @@ class Schedule(Value):
     def __rpow__(self, other: float) -> Any:
         return self._operate("^", other, turned=True)
 
+    def _joined(self, sign: str, other: object, *, turned: bool = False) -> Any:
+        """Raise TypeError for a sign between schedules that joins them elsewhere; NotImplemented for anything else."""
+        if not isinstance(other, Schedule | str):
+            return NotImplemented
+        text = f'"{other}"' if isinstance(other, str) else "other"
+        write = f"thence.Schedule({text}).then(schedule)" if turned else f"schedule.then({text})"
+        raise TypeError(f"schedules are joined by then, not by {sign}: write {write}")
+
+    def __rshift__(self, other: object) -> Any:
+        return self._joined(">>", other)
+
+    def __rrshift__(self, other: object) -> Any:
+        return self._joined(">>", other, turned=True)
+
+    def __or__(self, other: object) -> Any:
+        return self._joined("|", other)
+
+    def __ror__(self, other: object) -> Any:
+        return self._joined("|", other, turned=True)
+
+    def __and__(self, other: object) -> Any:
+        return self._joined("&", other)
+
+    def __rand__(self, other: object) -> Any:
+        return self._joined("&", other, turned=True)
+
     def __neg__(self) -> Schedule:
         return self.combined((), lambda results: nodes.Negation(results[0]))
 
@@ -344,9 +370,9 @@ class Schedule(Value):
     @overload
     def __call__(self, /, step: Any, **parameters: Any) -> Any: ...
 
-    def __call__(self, /, step: Any, **parameters: Any) -> Any:
+    def __call__(self, /, step: Any, *unnamed: Never, **parameters: Any) -> Any:
         kind = type(step)
-        if (kind is int or kind is float) and not parameters:
+        if (kind is int or kind is float) and not parameters and not unnamed:
             try:
                 host = _host(self)
             except AttributeError:
@@ -359,6 +385,10 @@ class Schedule(Value):
             if 0.0 < step < 1.0:
                 self._doubt(step, ())
             return host(step)
+        if unnamed:
+            from ..dsl.by_name import parameters_by_name  # for what is wrong alone
+
+            raise TypeError(parameters_by_name("schedule(step, ...)", unnamed, self.parameters))
         return self._dispatch(step, parameters)
 
     def _formulas(self, names: tuple[str, ...]) -> Formulas:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Never, Self
 
 from ..dsl.combine import anew
 from ..dsl.findings import Diagnostic, Refused
-from ..dsl.given import text_of
+from ..dsl.given import refuse_unnamed, text_of
 from ..dsl.nodes import Program
 from ..dsl.program import Meaning, begun, meaning_of, written_in
 from ..dsl.single import Precision, check_precision
@@ -34,10 +34,12 @@ class Value(Keeper):
         self,
         spec: str | float | Self,
         /,
-        *,
+        *unnamed: Never,
         precision: Precision | None = None,
         **facts_and_parameters: object,
     ) -> None:
+        if unnamed:
+            refuse_unnamed(f"{type(self).__name__}(text, ...)", unnamed, spec)
         if isinstance(spec, Value):
             text: Source | Program = spec._program
             precision = precision or spec.precision
@@ -165,12 +167,13 @@ class Value(Keeper):
 
     # ---- what is made of it ----------------------------------------------------------------------------------
 
-    def bind(self, /, **parameters: object) -> Self:
+    def bind(self, /, *unnamed: Never, **parameters: object) -> Self:
         """The same with other values for parameters or facts.
 
         Some of what the program lacks may be given, and the rest later.
 
-        Raises SpecError for a name that the program does not have, or a value that does not fit.
+        Raises SpecError for a name that the program does not have, or a value that does not fit, and TypeError for a
+        value without a name.
 
         >>> import thence
         >>> thence.compile("peak = 1; linear(10, 0->peak)").bind(peak=5)(10)
@@ -179,6 +182,8 @@ class Value(Keeper):
         >>> schedule.bind(peak=1e-3).bind(total=1000)(50)
         0.001
         """
+        if unnamed:
+            refuse_unnamed("bind(...)", unnamed, self)
         program, meant = begun(self._program, parameters)
         return self.of_program(program, self.precision, self._known(meant))
 

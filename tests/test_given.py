@@ -158,6 +158,61 @@ def test_what_a_call_in_a_file_gives_is_shown_in_the_file(tmp_path: Path) -> Non
     assert '"uri": "<given>"' not in done.output and "write: total" in done.output
 
 
+# ---- values without their names ----------------------------------------------------------------------------------
+
+EPOCHS = "warmup(5 ep, 0.1) then cosine(until 90 ep, 0)"
+PEAK = "peak = 3e-4; linear(100, peak->0)"
+LACKING = "peak = ?; lr = peak * linear(9, 1->0)"
+PAIR = "peak = 1; lr = linear(9, peak->0); wd = 2 * lr"
+
+untyped: Any = thence
+
+# What is typed, and the call to write in its place, where the text is `text`.
+UNNAMED: list[tuple[str, Callable[[], Any], str]] = [
+    (EPOCHS, lambda: untyped.compile(EPOCHS, 1250), "compile(text, steps_per_epoch=1250)"),
+    (EPOCHS, lambda: untyped.check(EPOCHS, 1250), "check(text, steps_per_epoch=1250)"),
+    (EPOCHS, lambda: untyped.Schedule(EPOCHS, 1250), "Schedule(text, steps_per_epoch=1250)"),
+    (EPOCHS, lambda: untyped.compile(EPOCHS, {"steps_per_epoch": 1250}), "compile(text, steps_per_epoch=1250)"),
+    (SHARES, lambda: untyped.compile(SHARES, 10_000), "compile(text, total=10000)"),
+    (SHARES, lambda: untyped.compile(SHARES, "10k"), "compile(text, total='10k')"),
+    (SHARES, lambda: untyped.compile(SHARES, "total=10k"), "compile(text, total='10k')"),
+    (LACKING, lambda: untyped.Bundle(LACKING, 1e-3), "Bundle(text, peak=1e-3)"),
+    (PEAK, lambda: untyped.compile(PEAK, 1e-3), "compile(text, peak=1e-3)"),
+    (PEAK, lambda: untyped.compile(PEAK, "peak=1e-3"), "compile(text, peak=1e-3)"),
+    (PEAK, lambda: untyped.compile(PEAK, "float32"), "compile(text, precision='float32')"),
+    (PEAK, lambda: untyped.compile(PEAK).bind({"peak": 1e-3}), "bind(peak=1e-3)"),
+    (PEAK, lambda: untyped.compile(PEAK).bind(1e-3), "bind(peak=1e-3)"),
+    (PAIR, lambda: untyped.compile(PAIR).bind({"peak": 3}), "bind(peak=3)"),
+    (PEAK, lambda: untyped.compile(PEAK)(5, 1e-3), "schedule(step, peak=1e-3)"),
+    (PEAK, lambda: untyped.compile(PEAK)(5, {"peak": 1e-3}), "schedule(step, peak=1e-3)"),
+    (PAIR, lambda: untyped.compile(PAIR)(5, 3), "bundle(step, peak=3)"),
+    ("hold(9, 1)", lambda: untyped.compile("hold(9, 1)")(5, 3), "schedule(step)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, typed, call", UNNAMED, ids=[call for *_, call in UNNAMED])
+def test_a_value_without_its_name_is_answered_with_the_call(
+    text: str, typed: Callable[[], Any], call: str
+) -> None:
+    with pytest.raises(TypeError, match=re.escape(f"write {call}") + "$"):
+        typed()
+    made = (untyped.Bundle if text in (PAIR, LACKING) else untyped.Schedule)(text)
+    known = {name: getattr(thence, name) for name in ("compile", "check", "Schedule", "Bundle")}
+    known |= {"text": text, "step": 5, "bind": made.bind, "schedule": made, "bundle": made}
+    eval(call, known)  # what is to be written works
+
+
+@pytest.mark.parametrize("given", [(1, 2), (object(),), ({1: 2},), (None,), ([1e-3],)])
+def test_values_that_fit_no_name_are_answered_with_an_example(given: tuple[Any, ...]) -> None:
+    for typed in (untyped.compile, untyped.check, untyped.Schedule):
+        with pytest.raises(TypeError, match=r"given by name, as in \w+\(text, total=10_000\)$"):
+            typed(PEAK, *given)
+    with pytest.raises(TypeError, match=r"given by name, as in schedule\(step, peak=\.\.\.\)$"):
+        untyped.compile(PEAK)(5, *given)
+    with pytest.raises(TypeError, match="given by name, as in"):
+        untyped.compile("hold(9, ", 5)
+
+
 # ---- some now, the rest later ------------------------------------------------------------------------------------
 
 

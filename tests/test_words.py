@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import math
+import operator
 import pickle
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -204,6 +206,25 @@ def test_mistakes(call: Callable[[], Any], error: type[Exception], message: str)
     with pytest.raises(error, match=message):
         made = call()
         made(0)
+
+
+JOINED: list[tuple[Any, Any, str]] = [
+    (linear(10, 1, 0), cosine(9, 0), "schedule.then(other)"),
+    (linear(10, 1, 0), "hold(9)", 'schedule.then("hold(9)")'),
+    ("hold(9, 1)", cosine(9, 0), 'thence.Schedule("hold(9, 1)").then(schedule)'),
+]
+
+
+@pytest.mark.parametrize("join", [operator.rshift, operator.or_, operator.and_])
+@pytest.mark.parametrize("one, other, write", JOINED, ids=[write for *_, write in JOINED])
+def test_signs_that_join_elsewhere_are_answered_with_then(
+    join: Callable[[Any, Any], Any], one: Any, other: Any, write: str
+) -> None:
+    with pytest.raises(TypeError, match=f"joined by then, not by .*: write {re.escape(write)}$"):
+        join(one, other)
+    assert eval(write, {"thence": thence, "schedule": linear(10, 1, 0), "other": other})(10) is not None
+    with pytest.raises(TypeError, match="unsupported operand"):
+        join(linear(10, 1, 0), None)
 
 
 def test_a_schedule_without_its_facts_is_bound_later() -> None:

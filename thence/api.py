@@ -5,10 +5,10 @@ from __future__ import annotations
 import warnings
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Never, overload
 
 from .dsl.findings import Diagnostic, Findings, SpecError, SpecWarning
-from .dsl.given import text_of
+from .dsl.given import refuse_unnamed, text_of
 from .dsl.nodes import Program
 from .dsl.parse import parse as _parse
 from .dsl.program import Meaning, understand
@@ -75,7 +75,7 @@ def compile(text: str | float | Schedule | Bundle, /, **facts_and_parameters: An
 def compile(
     text: str | float | Schedule | Bundle,
     /,
-    *,
+    *unnamed: Never,
     precision: Precision | None = None,
     **facts_and_parameters: Any,
 ) -> Schedule | Bundle:
@@ -89,8 +89,8 @@ def compile(
     units of the last place; a schedule whose own arithmetic would lose more is computed in float64 all the same.
     Python numbers and NumPy arrays are float64 with either. A schedule given as `text` keeps its own.
 
-    Raises SpecError, with every mistake that was found, and ValueError for an unknown precision; warns with
-    SpecWarning for each doubt. The last 256 schedules are kept: the same text gives the same object.
+    Raises SpecError, with every mistake that was found, ValueError for an unknown precision, and TypeError for what is no
+    spec or has no name; warns with SpecWarning for each doubt. The last 256 schedules are kept: the same text gives the same object.
 
     >>> import thence
     >>> schedule = thence.compile("warmup(5%, 1e-3) then cosine(rest, 1e-5)", total=10_000)
@@ -99,6 +99,8 @@ def compile(
     >>> schedule.spec
     'total = 10000; warmup(5%, 1e-3) then cosine(rest, 1e-5)'
     """
+    if unnamed:
+        refuse_unnamed("compile(text, ...)", unnamed, text)
     given = tuple([(name, type(value), value) for name, value in facts_and_parameters.items()])
     wanted: str
     if type(text) is str:
@@ -138,13 +140,15 @@ def parse(text: str, /) -> Program:
     return program
 
 
-def check(text: str | float, /, **facts_and_parameters: Any) -> list[Diagnostic]:
+def check(text: str | float, /, *unnamed: Never, **facts_and_parameters: Any) -> list[Diagnostic]:
     """Every error and warning that a spec gives rise to; never raises for a bad spec, never loads jax.
 
     >>> import thence
     >>> [(found.severity, found.code) for found in thence.check("warmup(10, 1) then linear(5, 0.5->0)")]
     [('warning', 'jump')]
     """
+    if unnamed:
+        refuse_unnamed("check(text, ...)", unnamed, text)
     findings = Findings(Source(_text(text)))
     understand(findings.source, facts_and_parameters, findings)
     return findings.all()
