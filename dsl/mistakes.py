@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TypeAlias
 
 from .context import FACTS
 from .curves import CURVES, TRANSFORMS
 from .findings import Findings, Fix
+from .functions import FUNCTIONS
 from .numbers import read, shortest
 from .source import Span
 from .spellings import UNITS, number
@@ -281,6 +282,58 @@ def _defined(stop: Stop) -> set[str]:
     return {str(one) for one, two in pairwise(stop.tokens) if two.type == "EQUAL"}
 
 
+def _product_end(stop: Stop) -> int | None:
+    """The last of the names side by side that begin here, each of which has a value; None where it has none."""
+    known = {"step", "pi", *FACTS, *_defined(stop)}
+    last = stop.index
+    while stop.type(last - stop.index) == "NAME" and stop.tokens[last] in known:
+        last += 1
+    behind = stop.type(last - stop.index)
+    return last - 1 if last > stop.index and behind not in ("NAME", "LPAR", "EQUAL", "NUMBER") else None
+
+
+def _is_product(stop: Stop) -> bool:
+    """Whether the two operands are the factors of a product, and no two arguments, segments or ends of a curve."""
+    last = _product_end(stop)
+    if last is None:
+        return False
+    kind, beside = stop.type(-1), (stop.type(-2), stop.type(last + 1 - stop.index))
+    if kind == "RPAR":
+        first = _opening(stop, -1)
+        return first is not None and not {*CURVES, *TRANSFORMS}.intersection((stop.tokens[first],))
+    if kind == "NAME":
+        before = replace(stop, index=stop.index - 1)
+        if _product_end(before) != last:
+            return False
+    elif kind != "NUMBER" or read(str(stop.before))[1]:
+        return False
+    operators = bool(_OPERATORS.intersection(beside)) or last > stop.index
+    if stop.callee in FUNCTIONS and len(FUNCTIONS[stop.callee].parameters) == 1:
+        return True
+    if not stop.opened or not stop.callee:
+        return operators or (kind == "NUMBER" and stop.token != "step")
+    if kind == "NAME":
+        return beside[1] in _OPERATORS or (operators and not stop.transitions)
+    # A few times something, or a part of it.
+    few = 0 < read(str(stop.before))[0] < 10 and "e" not in str(stop.before).lower()
+    alone = stop.token != "step" and few and not (stop.first_argument and beside[1] == "RPAR")
+    return operators or alone
+
+
+def _product(stop: Stop) -> Fix | None:
+    """The names, and the number before them, with * between; none behind a division, which may be by the whole product."""
+    last = _product_end(stop)
+    if last is None or stop.type(-2) == "SLASH":
+        return None
+    if stop.type(-1) == "RPAR":
+        return Fix(Span(span_of(stop.before).stop, span_of(stop.token).start), " * ")
+    where = span_of(stop.before, stop.tokens[last])
+    return Fix(where, " * ".join(stop.tokens[stop.index - 1 : last + 1]))
+
+
+_OPERATORS = frozenset({"PLUS", "MINUS", "STAR", "SLASH", "CARET"})
+
+
 def _in_words(stop: Stop) -> bool:
     """Whether words stand among the arguments that follow without parentheses."""
     defined = _defined(stop)
@@ -518,7 +571,19 @@ MISTAKES: tuple[Mistake, ...] = (
         "leave it out, or add the `(` that it should close",
         lambda s: "",
     ),
-    # numbers with something behind them
+    # numbers and names with something behind them
+    Mistake(
+        "1e-3 * (1 + cos(pi step / 100)) for 100",
+        lambda s: _is_product(s) and _product(s),
+        "`{text}` follows `{before}`, but nothing joins them: a product is written with *",
+        fix=_product,
+    ),
+    Mistake(
+        "1e-3 / 2 pi",
+        _is_product,
+        "`{text}` follows `{before}`, but nothing joins them",
+        "write: ({before} * {text}) if it is divided by both, or {before} * {text}",
+    ),
     Mistake(
         "warmup(90 minutes, 1e-3)",
         lambda s: s.type(-1) == "NUMBER"
@@ -596,7 +661,7 @@ MISTAKES: tuple[Mistake, ...] = (
         and not s.transitions,
         "`{text}` follows `{before}`, but nothing joins them",
         "write * between: {before} * {text}",
-        _ahead("* "),
+        lambda s: Fix(Span(span_of(s.before).stop, s.span.start), " * "),
     ),
     Mistake(
         "hold(2 parsecs, 1)",
@@ -661,6 +726,14 @@ MISTAKES: tuple[Mistake, ...] = (
         lambda s: s.type(0) == "COMMA" and s.opened and _pair(s),
         "a comma inside plain parentheses",
         fix=_pair,
+    ),
+    Mistake(
+        "x = (1e-3, 1e-4); hold(10, x)",
+        lambda s: s.type(0) == "COMMA"
+        and len(s.opened) == 1
+        and s.type(s.opened[0] - 1 - s.index) == "EQUAL",
+        "a name has one value, and these are several",
+        "give each value a name and a definition of its own; from a to b is a->b, in the call of a curve",
     ),
     Mistake(
         "2 * (step, 3)",

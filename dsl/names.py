@@ -27,6 +27,7 @@ _WITHOUT_END = (
     "forever", "endless", "inf", "infinity", "infinite", "end", "to_end", "remaining", "remainder", "left",
     "what_is_left", "rest_of_training", "the_rest", "none", "null", "all",
 )  # fmt: skip
+_GIVING_BACK = ("return", "yield", "print", "output", "outputs", "export", "tuple", "list")
 _STOPS = ("stop", "end", "done", "finish", "finished", "exit", "quit")
 
 
@@ -192,15 +193,18 @@ class Names(Context):
             self.reject("unknown-name", node.span, message, fix=fix)
 
     def _check_digits(self, node: nodes.Name) -> None:
-        """Refuse a number whose first digit is a letter, `l000` or `le-3`, or whose sign has moved, `1-e3`."""
+        """Refuse a number with a letter, `l000`, `le-3` or `x2 @ 9k`, or whose sign has moved, `1-e3`."""
         text, (start, stop) = self.findings.source.text, node.span
         found = re.compile(r"[lIO](?:[0-9lIOo]{2,20}|(?=e))(?:e-?[0-9]{1,3})?(?![A-Za-z0-9_.])").match(
             text, start
         )
         moved = re.compile(r"([0-9.]{1,20})-[eE]([0-9]{1,3})\Z").search(text, max(0, start - 22), stop)
+        factor = re.compile(r"[xX]([0-9]{1,9})(?=\s{0,9}@)").match(text, start)
         meant = look_alike(found[0]) if found is not None and found.end() >= stop else None
         if meant is not None and found is not None:
             where, fix = Span(*found.span()), meant.text
+        elif factor is not None:
+            where, fix = node.span, f"{factor[1]}00%"
         elif moved is not None:
             where, fix = Span(*moved.span()), f"{moved[1]}e-{moved[2]}"
         else:
@@ -286,6 +290,7 @@ class Names(Context):
                 f"write: {name} * ({', '.join(map(unparse, node.arguments))}), or {name} alone",
                 fix=Fix(Span(node.name_span.stop, node.name_span.stop), " * "),
             )
+        self._check_given_back(node, scope)
         from .other_libraries import (  # for what is unknown alone: sound specs start without it
             aliases,
             note_call,
@@ -303,6 +308,19 @@ class Names(Context):
             "did you mean another name?" if near else None,
             fix=near,
         )
+
+    def _check_given_back(self, node: nodes.Call, scope: Scope) -> None:
+        """Refuse a result that only names what is defined, `return (lr, wd)` or `print(lr)`."""
+        program, values = self.program, [argument.value for argument in node.arguments]
+        named = values and all(isinstance(v, nodes.Name) and v.id in scope.names for v in values)
+        if node is not program.result or node.name not in _GIVING_BACK or not named:
+            return
+        if len(values) == 1:
+            fix = Fix(node.span, unparse(values[0]))
+        else:
+            fix = Fix(Span(program.definitions[-1].span.stop, node.span.stop), "")
+        message = f"`{node.name}` is not a word of the language: every schedule that is defined is an output"
+        self.reject("unknown-function", node.name_span, message, fix=fix)
 
     def _user_function(
         self, node: nodes.Call, definition: nodes.Definition, inner: Scope, scope: Scope, place: Place

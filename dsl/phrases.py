@@ -14,6 +14,7 @@ from .curve import Curve, Transform
 from .curves import CURVES, TRANSFORMS
 from .findings import MOST_KEPT, Findings, Fix
 from .mistakes import placed
+from .numbers import read, shortest
 from .source import Span
 from .spellings import character, look_alike, number
 from .tokens import suggest
@@ -38,6 +39,7 @@ _GAP = r"\s{0,5}"
 _ARGUMENT = r"(?:(?<=[(,])|(?<=[(,]\s)|(?<=[(,]\s\s))"
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _DASHES = "\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
+_SIGNS = "\N{MULTIPLICATION SIGN}\N{DIVISION SIGN}"
 _SUPERSCRIPTS = "".join(unicodedata.lookup(f"superscript {n}") for n in _DIGITS) + "\N{SUPERSCRIPT MINUS}"
 _SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS, "0123456789-")
 _ENTRIES: tuple[Curve | Transform, ...] = (*CURVES.values(), *TRANSFORMS.values())
@@ -214,6 +216,26 @@ def _listed(found: re.Match[str]) -> str | None:
     if name == "steps" and not found[2] and _steps(pairs[0][at]) == 0:
         levels[0] = pairs[0][1 - at]
     return f"{name}({found[2] or ''}{', '.join(levels)}{found[4] or ''})"
+
+
+def _times_before(found: re.Match[str]) -> str | None:
+    """A level as so much of the one before it."""
+    factor, unit = read(found[2] or found[3])
+    if unit or not factor:
+        return None
+    share = factor if (found[1] or found[4]) not in "\N{DIVISION SIGN}/" else 1 / factor
+    return f"{shortest(100 * share)}% "
+
+
+def _given_back(found: re.Match[str]) -> str | None:
+    """Nothing, where only names of definitions are named behind them."""
+    names = set(re.findall(r"\w+", found[1])) - {"return"}
+    before = found.string[: found.start()]
+    return "" if all(re.search(rf"(?:\A|[;\n])\s*{name}\s*=(?!=)", before) for name in names) else None
+
+
+def _as_output(value: str) -> str:
+    return value if re.match("[A-Za-z_]", value) else f"constant({value})"
 
 
 def _beside(found: re.Match[str]) -> str | None:
@@ -424,6 +446,12 @@ PHRASES: tuple[Phrase, ...] = (
         _listed,
     ),
     Phrase(
+        "steps(0.1, x0.1 @ 30k)",
+        rf"{_ARGUMENT}(?:([xX*{_SIGNS}/])\s?=?\s?({_NUMBER})|({_NUMBER})\s?([xX{_SIGNS}])){_GAP}(?=@)",
+        "what is left of the value before is a share",
+        _times_before,
+    ),
+    Phrase(
         "points([0, 100], [0, 1])",
         rf"{_BEHIND}points\s?\({_GAP}(?:[a-z]{{1,10}}{_GAP}={_GAP})?[\[({{]{_GAP}({_LIST}){_GAP}[\])}}]{_GAP},{_GAP}(?:[a-z]{{1,10}}{_GAP}={_GAP})?[\[({{]{_GAP}({_LIST}){_GAP}[\])}}]{_GAP}\)",
         "a value with its step is written value @ step",
@@ -483,6 +511,24 @@ PHRASES: tuple[Phrase, ...] = (
         rf"(?:\A|(?<=[;\n])){_GAP}([A-Za-z_]\w{{0,60}}){_GAP}(?::=|<-|=>|:(?=[^;\n]*;)){_GAP}",
         "a definition is written with =",
         lambda m: f" {m[1]} = " if m.start() else f"{m[1]} = ",
+    ),
+    Phrase(
+        "lr = hold(10, 1); b2 = hold(10, 0.9); return lr, b2",
+        rf"[;\n]{_GAP}(?:(?:return|yield|output|outputs|export|print)\b{_GAP})?[\[({{]?{_GAP}([A-Za-z_]\w{{0,60}}(?:(?:{_GAP},{_GAP}|\s{{0,9}}[;\n]\s{{0,9}}return\s{{1,3}})[A-Za-z_]\w{{0,60}}){{1,20}}){_GAP}[\])}}]?{_GAP};?\s{{0,9}}\Z",
+        "every schedule that is defined is an output, and is not named again",
+        _given_back,
+    ),
+    Phrase(
+        "lr = hold(10, 1); betas = (0.9, 0.999)",
+        rf"{_BEHIND}(?:[A-Za-z]{{1,20}}_)?betas?{_GAP}={_GAP}[\[(]?{_GAP}({_VALUE}|{_SEGMENT}){_GAP},{_GAP}({_VALUE}|{_SEGMENT}){_GAP},?{_GAP}[\])]?(?=\s{{0,9}}(?:[;\n#]|\Z))",
+        "a name has one value: the two betas are b1 and b2",
+        lambda m: "; ".join(f"b{i} = {_as_output(m[i])}" for i in (1, 2)),
+    ),
+    Phrase(
+        "peak, floor = 1e-3, 1e-5; cosine(10, peak->floor)",
+        rf"{_START}([A-Za-z_]\w{{0,60}}){_GAP},{_GAP}([A-Za-z_]\w{{0,60}}){_GAP}={_GAP}({_VALUE}|{_SEGMENT}){_GAP},{_GAP}({_VALUE}|{_SEGMENT})(?=\s{{0,9}}(?:[;\n#]|\Z))",
+        "a definition has one name and one value",
+        lambda m: f"{m[1]} = {m[3]}; {m[2]} = {m[4]}",
     ),
     Phrase(
         "lambda t: 1e-3 / (t + 1)",

@@ -13,7 +13,7 @@ from .findings import Findings, Fix, quote
 from .numbers import out_of_range
 from .parser import parser
 from .source import BYTE_ORDER_MARK, Span
-from .spellings import ALONE, FORMS, QUOTES, character, number
+from .spellings import ALONE, FORMS, QUOTES, Meant, character, number
 
 LONGEST_TEXT = 64 * 1024
 DEEPEST_NESTING = 50
@@ -176,13 +176,41 @@ def _check_number(text: str, kind: str, span: Span, findings: Findings) -> None:
         if text[-1] in "eE" and sign in ("+", "-"):  # `1e-`, which is read as two
             text, span = text + sign, Span(span.start, span.stop + 1)
         message = f"`{quote(text)}` is not a number of the language"
-        meant = number(text)
+        meant = _in_place(text, span, findings.source.text) or number(text)
         help = meant.help if meant is not None else FORMS
         findings.note("number", span, message, help, fix=meant.text if meant is not None else None)
     elif problem := out_of_range(text):
         findings.note(
             "number", span, f"`{text}` is too {problem} for a float64", "numbers reach from 5e-324 to 1.7e308"
         )
+
+
+def _in_place(text: str, span: Span, whole: str) -> Meant | None:
+    """What is meant by a number with letters where it stands: so many times a value, `2pi`, or epochs, `warmup(2e, 1)`."""
+    from .context import FACTS  # which suggests names by what is here
+    from .curves import CURVES, TRANSFORMS
+
+    before, behind = whole[max(0, span.start - 100) : span.start], whole[span.stop : span.stop + 10]
+    product = _COEFFICIENT.fullmatch(text)
+    if product is not None:
+        digits, name = product.groups()
+        defined = name in (*FACTS, "pi") or re.search(rf"(?:\A|[;\n])\s*{name}\s*=(?!=)", whole)
+        # A number with `step` behind it alone is a number of steps.
+        among = re.search(r"[-+*/^]\s*\Z", before) or re.match(r"\s*[-+*/^]", behind)
+        if defined or (name == "step" and among):
+            times = f"{digits} * {name}"
+            return Meant(f"({times})" if re.search(r"[/^]\s*\Z", before) else times)
+    called = _FIRST.search(before)
+    entry = (CURVES.get(called[1]) or TRANSFORMS.get(called[1])) if called is not None else None
+    lasts = entry is not None and entry.positions[:1] == ("n",)
+    if text[-1] in "eE" and (lasts or _OF_STEPS.search(before)):
+        return Meant(f"{text[:-1]} ep")
+    return None
+
+
+_COEFFICIENT = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)([A-Za-z_]\w*)")
+_OF_STEPS = re.compile(r"(?:\b(?:until|for|over)\s+|@\s*|\b(?:n|every)\s*=\s*)\Z")
+_FIRST = re.compile(r"\b([a-z_]+)\s*\(\s*\Z")
 
 
 def join_lines(tokens: list[Token]) -> Iterator[Token]:

@@ -28,7 +28,7 @@ ERRORS: list[Row] = [
     ("character", "hold(10, 1): 3", {}, ":", "then"),
     ("character", "hold(10 %, 1)", {}, "%", "attached"),
     ("number", "hold(10K, 1)", {}, "10K", "write: 10k"),
-    ("number", "hold(2e, 1)", {}, "2e", "exponent"),
+    ("number", "hold(10, 2e)", {}, "2e", "exponent"),
     ("number", "hold(1__0, 1)", {}, "1__0", "write: 1_0"),
     ("number", "hold(0x10, 1)", {}, "0x10", "decimal"),
     ("number", "hold(10pctx, 1)", {}, "10pctx", "10pct"),

@@ -134,6 +134,56 @@ WORDS: Rows = [
     ("warmup(9, 1) then linear(rest - 20, 0) then hold(20) over 90", "warmup(9, 1) then linear(rest, 0) then hold(20) over 90"),
 ]  # fmt: skip
 
+# Factors side by side, so many times a value, and what is no product.
+PRODUCTS: Rows = [
+    ("0.5 * (1 + cos(π step / 10000)) for 10000", "0.5 * (1 + cos(pi * step / 10000)) for 10000"),
+    ("1e-3 * sin(2pi step / 100)^2 for 100", "1e-3 * sin(2 * pi * step / 100)^2 for 100"),
+    ("1e-3 * sin(2 pi step / 100)^2 for 100", "1e-3 * sin(2 * pi * step / 100)^2 for 100"),
+    ("1e-3 * sin(step / 2pi)^2 for 100", "1e-3 * sin(step / (2 * pi))^2 for 100"),
+    ("1e-3 * 2 step / 100 for 100", "1e-3 * 2 * step / 100 for 100"),
+    ("1e-3 / (1 + 0.1step) for 100", "1e-3 / (1 + 0.1 * step) for 100"),
+    ("1e-3 * exp(-0.1 step) for 100", "1e-3 * exp(-0.1 * step) for 100"),
+    ("1e-3 * 0.5(1 + cos(pi * step / 100)) for 100", "1e-3 * 0.5 * (1 + cos(pi * step / 100)) for 100"),
+    ("1e-5 * (1 - step / 100)^2 step for 100", "1e-5 * (1 - step / 100)^2 * step for 100"),
+    ("1e-5 * (1 - step / 100) step for 100", "1e-5 * (1 - step / 100) * step for 100"),
+    ("peak = 3e-4; warmup(10, peak) then cosine(90, 0.1peak)", "peak = 3e-4; warmup(10, peak) then cosine(90, 0.1 * peak)"),
+    ("peak = 3e-4; warmup(10, peak) then cosine(90, .1 peak)", "peak = 3e-4; warmup(10, peak) then cosine(90, .1 * peak)"),
+    ("peak = 3e-4; steps(peak, 0.1 peak @ 30k, 0.01peak @ 60k)", "peak = 3e-4; steps(peak, 0.1 * peak @ 30k, 0.01 * peak @ 60k)"),
+    ("a = 0.5; b = 2; a b * cosine(10, 1->0)", "a = 0.5; b = 2; a * b * cosine(10, 1->0)"),
+    ("total = 100; warmup(0.1total, 1) then cosine(rest, 0)", "total = 100; warmup(0.1 * total, 1) then cosine(rest, 0)"),
+    ("lr = cosine(10, 1->0); wd = 0.1 lr", "lr = cosine(10, 1->0); wd = 0.1 * lr"),
+    ("n = 5; hold(10n, 1)", "n = 5; hold(10 * n, 1)"),
+    ("peak = 1e-3; linear(1000, 0 peak)", "peak = 1e-3; linear(1000, 0->peak)"),
+    ("peak = 1e-3; warmup(1000 peak)", "peak = 1e-3; warmup(1000, peak)"),
+    ("peak = 1; low = 0; linear(1000, peak low)", "peak = 1; low = 0; linear(1000, peak->low)"),
+    ("warmup(2step, 1) then hold(3 step)", "warmup(2, 1) then hold(3)"),
+    ("steps(1e-3, \N{MULTIPLICATION SIGN}0.1 @ 30k, \N{MULTIPLICATION SIGN}0.1 @ 60k)", "steps(1e-3, 10% @ 30k, 10% @ 60k)"),
+    ("steps(1e-3, *0.1 @ 30k, *= 0.1 @ 60k)", "steps(1e-3, 10% @ 30k, 10% @ 60k)"),
+    ("steps(1e-3, x 0.1 @ 30k, 0.5x @ 60k)", "steps(1e-3, 10% @ 30k, 50% @ 60k)"),
+    ("steps(1e-3, /10 @ 30k, \N{DIVISION SIGN}4 @ 60k)", "steps(1e-3, 10% @ 30k, 25% @ 60k)"),
+    ("steps(32, x2 @ 30k)", "steps(32, 200% @ 30k)"),
+    ("1e-3, x0.1 @ 30k, x0.1 @ 60k", "steps(1e-3, 10% @ 30k, 10% @ 60k)"),
+    ("warmup(2e, 0.1) then cosine(until 90e, 0)", "warmup(2 ep, 0.1) then cosine(until 90 ep, 0)"),
+    ("delay(2e, steps(0.1, 0.01 @ 30E)) over 90.5e", "delay(2 ep, steps(0.1, 0.01 @ 30 ep)) over 90.5 ep"),
+    ("warmup(1000, 1e) then hold(5)", "warmup(1000, 1e-3) then hold(5)"),
+]  # fmt: skip
+
+# Several values of one name, several names of one definition, and names that are given back at the end.
+SEVERAL: Rows = [
+    ("lr = hold(9, 1); betas = (0.9, 0.999)", "lr = hold(9, 1); b1 = constant(0.9); b2 = constant(0.999)"),
+    ("lr = hold(9, 1); m = hold(9, 0.9); betas = (m, 0.999)", "lr = hold(9, 1); m = hold(9, 0.9); b1 = m; b2 = constant(0.999)"),
+    ("betas = [hold(9, 0.9), .95]\nlr = hold(9, 1)", "b1 = hold(9, 0.9); b2 = constant(.95)\nlr = hold(9, 1)"),
+    ("adam_betas = 0.9, 0.95; lr = hold(9, 1)", "b1 = constant(0.9); b2 = constant(0.95); lr = hold(9, 1)"),
+    ("peak, low = 1e-3, 1e-5; cosine(9, peak->low)", "peak = 1e-3; low = 1e-5; cosine(9, peak->low)"),
+    ("lr, wd = cosine(9, 1->0), hold(9, 0.1)", "lr = cosine(9, 1->0); wd = hold(9, 0.1)"),
+    ("lr = hold(9, 1); b2 = hold(9, 0.9); return lr, b2", "lr = hold(9, 1); b2 = hold(9, 0.9)"),
+    ("lr = hold(9, 1)\nb2 = hold(9, 0.9)\nreturn (lr, b2)\n", "lr = hold(9, 1)\nb2 = hold(9, 0.9)\n"),
+    ("lr = hold(9, 1); b2 = hold(9, 0.9); print(lr, b2)", "lr = hold(9, 1); b2 = hold(9, 0.9)"),
+    ("lr = hold(9, 1); return (lr)", "lr = hold(9, 1); lr"),
+    ("lr = hold(9, 1); b2 = hold(9, 0.9); [lr, b2]", "lr = hold(9, 1); b2 = hold(9, 0.9)"),
+    ("lr = hold(9, 1); b2 = hold(9, 0.9); return lr; return b2", "lr = hold(9, 1); b2 = hold(9, 0.9)"),
+]  # fmt: skip
+
 # A mapping of outputs, methods of an object, defaults of a function.
 PROGRAMS: Rows = [
     ("{lr: warmup(10, 1) then cosine(90, 0), wd: constant(0.1)}", "lr = warmup(10, 1) then cosine(90, 0); wd = constant(0.1)"),
@@ -159,7 +209,9 @@ PROGRAMS: Rows = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("wrong, meant", [*STAGES, *SHAPES, *TURNS, *LIMITS, *PLACES, *WORDS, *PROGRAMS])
+@pytest.mark.parametrize(
+    "wrong, meant", [*STAGES, *SHAPES, *TURNS, *LIMITS, *PLACES, *WORDS, *PROGRAMS, *PRODUCTS, *SEVERAL]
+)
 def test_one_step_leads_to_what_was_meant(wrong: str, meant: str) -> None:
     assert at_once(wrong, **FACTS) == meant
     assert [found for found in thence.check(meant, **FACTS) if found.code != "jump"] == []
@@ -205,6 +257,19 @@ def test_what_no_spec_says_is_told_with_one_that_does(wrong: str, part: str) -> 
     (found,) = thence.check(wrong)
     assert found.fix is None and "no spec has" in f"{found.help}" and part in f"{found.help}"
     assert thence.check(part) == []
+
+
+@pytest.mark.parametrize(
+    "wrong, words",
+    [
+        ("1e-3 * sin(step / 2 pi)^2 for 9", "write: (2 * pi) if it is divided by both, or 2 * pi"),
+        ("peaks = (1e-3, 1e-4); cosine(9, peaks->0)", "give each value a name and a definition of its own"),
+        ("lr = hold(9, 1); return lr, wd", "write then between two segments"),
+    ],
+)
+def test_what_may_mean_two_things_is_left_to_the_author(wrong: str, words: str) -> None:
+    found = thence.check(wrong)
+    assert any(words in f"{d.help}" for d in found)
 
 
 @pytest.mark.parametrize("word", ["randomly", "plateaux", "scheduler", "mystery", "gradient", "momentum"])
