@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -17,6 +18,7 @@ from .pasted import read_file
 from .program import understand
 from .python_calls import PythonCall, PythonText
 from .source import Source, Span
+from .spellings import JOINING
 
 _EXAMPLE = '"warmup(1000, 1e-3) then cosine(9000, 0)"'
 _LEVELS = "values that change at a step are written steps({})"
@@ -142,10 +144,11 @@ def _sequence(value: object) -> str | None:
     """Segments one after the other, for a list of them."""
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Sequence):
         return None
-    pieces = [_piece(item) for item in value if exact(item) is None]
+    segments = [item for item in value if not (isinstance(item, str) and _JOINS.fullmatch(item))]
+    pieces = [_piece(item) for item in segments if exact(item) is None]
     return (
         " then ".join(piece for piece in pieces if piece)
-        if len(pieces) == len(value) and all(pieces)
+        if len(pieces) == len(segments) and all(pieces)
         else None
     )
 
@@ -209,6 +212,7 @@ def _plain(numbers: Mapping[str, object]) -> dict[str, object]:
     return {name: number for name, number in kept.items() if isinstance(number, bool | int | float | str)}
 
 
+_JOINS = re.compile(rf"\s*(?:{'|'.join(JOINING)})\s*", re.IGNORECASE)
 _MOST_LEVELS = 5
 _DEEPEST = 4
 _MOST_PARTS = 100

@@ -231,3 +231,7 @@ def number(text: str) -> Meant | None:
         if found := form.fullmatch(compact):
             return meaning(found)
     return None
+
+
+# What stands between segments where it is an item of a list itself; each is a pattern.
+JOINING = ("then", "and then", "and", "next", "followed by", "->", ">>", r"\|", r"\+", "&")

@@ -180,6 +180,12 @@ def may_be_spec(text: str) -> bool:
 
 # A key beside a spec that says how long it is to be.
 OVER = "over"
+# Keys that have the numbers of a segment which stands before the spec beside them.
+_STAGES = {
+    "warmup": re.compile(r"(?:(?:n|num)_)?warm_?up(?:_(?:steps|iters|iterations|updates|for))?"),
+    "peak": re.compile(r"(?:peak|max|top|base)(?:_?(?:lr|value|rate|learning_rate))?|lr|learning_rate"),
+    "hold": re.compile(r"(?:hold|stable|plateau|constant)(?:_(?:steps|iters|for))?"),
+}
 _ARGUMENTS = re.compile(r"\s*[0-9.]+[kM%]?\s*,\s*[0-9.]")
 
 
@@ -190,6 +196,16 @@ def is_argument_list(key: str, text: str) -> bool:
     (True, False, False)
     """
     return key in CURVES and _ARGUMENTS.match(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def stage_of(key: str) -> str:
+    """Which number of the segments before a spec a key has, empty if it has none.
+
+    >>> [stage_of(key) for key in ("warmup_steps", "peak_lr", "hold", "decay")]
+    ['warmup', 'peak', 'hold', '']
+    """
+    return next((stage for stage, keys in _STAGES.items() if keys.fullmatch(key.lower())), "")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -284,7 +300,10 @@ class Finder:
         if known is None:
             last = key.rpartition(".")[2]
             known = (
-                says_rate(last) or last == OVER or any(fnmatchcase(last, part) for part in self._last_parts)
+                says_rate(last)
+                or last == OVER
+                or stage_of(last) != ""
+                or any(fnmatchcase(last, part) for part in self._last_parts)
             )
             self._by_name[key] = known
         return known

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ..dsl.findings import Diagnostic, Findings
+from ..dsl.given import exact
+from ..dsl.numbers import shortest
 from ..dsl.program import understand
 from ..dsl.source import Source, Span
+from ..dsl.spellings import JOINING
 from .around import is_sound
-from .find import OVER, calls_a_curve, is_argument_list, says_rate
+from .find import OVER, calls_a_curve, is_argument_list, says_rate, stage_of
 from .mended import line_of
 from .readers import suffix_of
 from .values import File, Value
@@ -19,7 +22,7 @@ from .values import File, Value
 _THEN = frozenset({"then", "next", "and_then", "followed_by", "afterwards"})
 _ASSIGNED = re.compile(r"\s*([A-Za-z_]\w*)\s*=\s*([^;=]+)\Z")
 _BESIDE = {*_THEN, OVER}
-_BETWEEN_ITEMS = re.compile(r"(?:[\s,]|-(?=\s)|#[^\r\n]*)*")
+_BETWEEN_ITEMS = re.compile(rf"(?:[\s,]|-(?=\s)|#[^\r\n]*|([\"']?)(?:{'|'.join(JOINING)})\1(?=[\s,]))*")
 
 Given = Callable[[Value], Mapping[str, object]]
 
@@ -104,6 +107,24 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
             findings.note(
                 "syntax", value.span, message, f"write: {line_of(suffix, named[1], named[2].strip())}"
             )
+    for spec, stages in _stages(values, specs):
+        named = next(filter(says_rate, reversed(spec.keys)), None)
+        if named is None or _stands_alone(str(spec.content), given(spec)):
+            continue
+        peak = stages.get("peak")
+        parts = [f"warmup({_number(stages['warmup'])}, {_number(peak) if peak else '1e-3'})"]
+        parts += [f"hold({_number(stages['hold'])})"] if "hold" in stages else []
+        whole = " then ".join((*parts, str(spec.content)))
+        if is_sound(whole, given(spec)):
+            names = "` and `".join(value.keys[-1] for value in sorted(stages.values(), key=_place))
+            what = "are keys of their own" if len(stages) > 1 else "is a key of its own"
+            write = "write one text" if peak else "write one text with the value that is reached, as in"
+            findings.note(
+                "start-value",
+                spec.span,
+                f"`{names}` {what} here, and no part of `{spec.keys[-1]}`",
+                f"{write}{':' if peak else ''} {line_of(suffix, named, whole)}",
+            )
     for curves in _curves(values):
         whole = " then ".join(f"{value.keys[-1]}({value.content})" for value in curves)
         if is_sound(whole, given(curves[0])):
@@ -116,6 +137,34 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
                 f"write one text: {line_of(suffix, curves[0].keys[-2], whole)}",
             )
     return findings.all()
+
+
+def _stages(values: Sequence[Value], specs: Sequence[Value]) -> Iterator[tuple[Value, dict[str, Value]]]:
+    """Specs beside keys that have the numbers of a warm-up before them, and these by what they say."""
+    beside: dict[tuple[int, tuple[int, ...]], dict[str, Value]] = {}
+    for value in values:
+        stage = stage_of(value.keys[-1]) if value.keys and value.call is None else ""
+        if stage and _number(value):
+            beside.setdefault((value.document, value.within), {}).setdefault(stage, value)
+    for spec in specs if beside else ():
+        stages = beside.get((spec.document, spec.within), {})
+        if "warmup" in stages and spec.keys and spec.call is None and isinstance(spec.content, str):
+            yield spec, stages
+
+
+def _number(value: Value) -> str:
+    """A number of a file as it is written in a spec; empty for what is none."""
+    number = exact(value.content)
+    if number is not None:
+        return shortest(number)
+    return str(value.content) if isinstance(value.content, str) and _NUMBER.fullmatch(value.content) else ""
+
+
+_NUMBER = re.compile(r"\s*[0-9.][0-9._]*(?:[eE][-+]?[0-9]+)?[kMBT]?\s*(?:%|ep|tok)?\s*")
+
+
+def _place(value: Value) -> int:
+    return value.span.start
 
 
 def _curves(values: Sequence[Value]) -> Iterator[list[Value]]:
