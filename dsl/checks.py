@@ -98,6 +98,15 @@ def note_empty(program: Program, findings: Findings) -> None:
     """Note that a program has no schedule, with one that is made of what it defines."""
     from .other_libraries import is_length  # for what is no schedule alone
 
+    fix = _of_the_step(program, findings.source.text)
+    if fix is not None:
+        findings.note(
+            "empty",
+            fix.span,
+            "the program defines no schedule: a function is none, and a formula of the step has no argument",
+            fix=fix,
+        )
+        return
     numbers = [
         (d, d.value) for d in program.definitions if isinstance(d.value, Number) and d.parameters is None
     ]
@@ -135,6 +144,35 @@ def note_empty(program: Program, findings: Findings) -> None:
         help,
         fix=fix,
     )
+
+
+def _of_the_step(program: Program, text: str) -> Fix | None:
+    """Functions of time that nothing calls as formulas of the step: `lr(t) = 0.9^t`."""
+    from .other_libraries import clock_named  # for what is no schedule alone
+
+    called = names_in(tuple(d.value for d in program.definitions))
+    places: list[tuple[Span, str]] = []
+    for d in program.definitions:
+        if d.parameters is None or len(d.parameters) != 1 or d.name in called:
+            continue
+        plain = len(d.parameters[0]) == 1 and not names_in(d.value).intersection((*CURVES, *TRANSFORMS))
+        clock = clock_named(d.parameters[0]) or ("step" if plain else None)
+        if clock is None:
+            continue
+        named = [node.span for node in nodes_in(d.value) if is_name(node, d.parameters[0])]
+        if named:
+            places.append((Span(d.name_span.stop, text.index(")", d.name_span.stop) + 1), ""))
+            places += [(span, clock) for span in sorted(named)]
+    if not places:
+        return None
+    start = max(text.rfind(sign, 0, places[0][0].start) for sign in "\n;") + 1
+    start += len(text[start:]) - len(text[start:].lstrip())
+    pieces, at = [], start
+    for span, instead in places:
+        pieces += [text[at : span.start], instead]
+        at = span.stop
+    stop = max(d.span.stop for d in program.definitions if d.span.start < at)
+    return Fix(Span(start, stop), "".join([*pieces, text[at:stop]]))
 
 
 def _check_comment(findings: Findings) -> None:

@@ -170,10 +170,11 @@ class Context:
             return "S"
         return f"({text})" if isinstance(node, nodes.Sequence | nodes.Over) else text
 
-    def lasting(self, node: nodes.Expression) -> str:
+    def lasting(self, node: nodes.Expression, length: str = "1000") -> str:
         """An expression that is given an end."""
         text = unparse(node)
-        return f"({text}) for 1000" if isinstance(node, nodes.Sequence | nodes.Over) else f"{text} for 1000"
+        text = f"({text})" if isinstance(node, nodes.Sequence | nodes.Over) else text
+        return f"{text} for {length}"
 
     @property
     def example(self) -> str:

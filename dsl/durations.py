@@ -18,6 +18,7 @@ from .plan import Plan
 from .scope import Clockwork, Place, Scope
 from .source import Span
 from .spellings import thousands
+from .unparse import unparse
 
 UNKNOWN = const(1)  # stands for a value that an earlier mistake keeps from being known
 
@@ -76,7 +77,38 @@ class Durations(Context):
                 fix="1000",
             )
         value = self.fixed(node, scope, place, "a duration")
+        if isinstance(node, nodes.Chain) and (value < (not zero) or value.denominator != 1):
+            self._reject_sum_of_shares(node, value, written.span, place)
         return self._whole(value, written.span, zero)
+
+    def _reject_sum_of_shares(self, node: nodes.Chain, value: Fraction, span: Span, place: Place) -> None:
+        """Refuse `100% - 2000`, where a share is meant to be one of the total."""
+        terms = [("+", node.first), *node.rest]
+        shares = [term for _, term in terms if isinstance(term, Number) and term.unit == "%"]
+        if not shares or any(sign not in ("+", "-") for sign, _ in terms) or len(shares) == len(terms):
+            return
+        fix = None
+        if place.total is not None:
+            texts = [
+                (
+                    sign,
+                    (
+                        ("total" if term.value == 100 else f"{unparse(term)} * total")
+                        if term in shares
+                        else unparse(term)
+                    ),
+                )
+                for sign, term in terms
+            ]
+            fix = " ".join([texts[0][1], *(f"{sign} {text}" for sign, text in texts[1:])])
+        self.reject(
+            "duration",
+            span,
+            f"`{self.written(node)}` is {shortest(value)}: beside + and - a share is a number, such as {shortest(shares[0].value / 100)} "
+            f"for {unparse(shares[0])}",
+            None if fix else "write the number of steps, or a share of the total alone such as 80%",
+            fix=fix,
+        )
 
     def _reject_reckoning(self, node: nodes.Chain) -> NoReturn:
         """Refuse `rest - 2000`."""

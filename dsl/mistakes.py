@@ -954,7 +954,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "warmup slowly to 1e-3",
         lambda s: s.type(-1) == "NAME" and s.starts_operand and str(s.before) in CURVES and _in_words(s),
         "`{before}` needs parentheses round its arguments",
-        "write its steps and its value in parentheses, as in warmup(1000, 1e-3)",
+        "write the steps and the value of each curve in parentheses: warmup(1000, 1e-3) then cosine(9000, 0)",
     ),
     Mistake(
         "warmup 1000 1e-3",

@@ -240,7 +240,12 @@ class Names(Context):
         """The call that was probably meant by a function's name alone: a help, and what to type."""
         found = scope.function(name, self.index)
         if found is not None or name in FUNCTIONS:
+            from .other_libraries import clock_named  # for a function without its arguments alone
+
             parameters = (found[0].parameters or ()) if found is not None else FUNCTIONS[name].parameters
+            clock_name = clock_named(parameters[0]) if len(parameters) == 1 else None
+            if clock_name is not None:
+                return None, f"{name}({clock_name})"
             return f"its form is {name}({', '.join(parameters)})", None
         clock = place.clock if place is not None else None
         name = "hold" if name == "constant" and self._is_segment(node, place) else name

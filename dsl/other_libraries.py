@@ -299,13 +299,20 @@ def _fits(curve: Curve, brackets: str) -> bool:
     return 0 < len(values) <= len(timed) and [*map(is_steps, values)] == timed[: len(values)]
 
 
+def clock_named(name: str) -> str | None:
+    """What a spec has for a name of time: the step, or what is made of it.
+
+    >>> clock_named("t"), clock_named("peak")
+    ('step', None)
+    """
+    return "step" if name.lower() in _STEPS else _OTHER_CLOCKS.get(name.lower())
+
+
 def about_name(name: str, span: Span, before: str = "") -> Answer | None:
     """What to say of an unknown name that stands alone."""
     lower = name.lower()
-    if lower in _STEPS:
-        return Answer(span, f"`{name}` is not defined; a spec has the step alone", "step")
-    if lower in _OTHER_CLOCKS:
-        return Answer(span, f"`{name}` is not defined; a spec has the step alone", _OTHER_CLOCKS[lower])
+    if (clock := clock_named(name)) is not None:
+        return Answer(span, f"`{name}` is not defined; a spec has the step alone", clock)
     if lower in _NO_NUMBERS:
         return Answer(span, f"`{name}` is no number", None, _NO_NUMBER)
     if _MEASURED.fullmatch(lower):

@@ -61,12 +61,13 @@ class Phrase:
     """A row: a text that it is for, the pattern, what is said, and what is typed in place of what the pattern found.
 
     `{0}` in the message is what was found; where `fix` gives None, the row does not apply.
+    Without a `fix`, nothing that can be typed says it.
     """
 
     example: str
     pattern: str
     message: str
-    fix: Callable[[re.Match[str]], str | None]
+    fix: Callable[[re.Match[str]], str | None] | None
     help: str | None = None
 
 
@@ -271,18 +272,37 @@ def _steps(text: str) -> float | None:
     return float(digits) * size if digits.isdigit() else None
 
 
+_UNIT = r"(?:\s{0,3}(?!(?:to|at|by|from|over|for|in|until|and|then|of|with)\b)[a-z]{1,12})?"
+_PEAK = r"(?:an?\s{1,3}|the\s{1,3})?(?:(?:peak|maximum|max|final|base|learning[ -]rate|lr|value|rate)\s{1,3}){0,3}(?:of\s{1,3})?"
+_RUN = r"(?:\s{1,3}of\s{1,3}(?:the\s{1,3}|its\s{1,3})?(?:training|run|total|whole|steps?|all|time)(?:\s{1,3}(?:steps|run))?)?"
 _PROSE = re.compile(
     rf"""\s{{0,9}}(?:
-    (?P<from>(?:starting\s{{1,3}})?from)\s{{1,3}}(?P<start>{_NUMBER}) |
-    (?:(?:down|up)\s{{1,3}})?to\s{{1,3}}(?P<to>{_NUMBER}) |
-    at\s{{1,3}}(?P<at>{_NUMBER}) |
-    (?:over|for|in|during|within)?\s{{0,3}}(?:the\s{{1,3}}(?:first|last|next)\s{{1,3}})?(?P<n>{_NUMBER})\s{{0,3}}(?P<unit>[a-z]{{0,12}}) |
-    (?:over|for)\s{{1,3}}(?:the\s{{1,3}})?(?P<rest>rest|remaining\s{{1,3}}steps)
+    (?:starting\s{{1,3}})?from\s{{1,3}}{_PEAK}(?P<start>{_NUMBER}) |
+    (?:until|till|(?:at|by|reaching|up\s{{1,3}}to)\s{{1,3}}(?:global\s{{1,3}})?(?:step|iteration|epoch))\s{{1,3}}(?:step\s{{1,3}})?(?P<until>{_NUMBER}{_UNIT}){_RUN} |
+    (?:(?:down|up)\s{{1,3}})?to\s{{1,3}}{_PEAK}(?P<to>{_NUMBER})(?:\s{{1,3}}of\s{{1,3}}(?:the\s{{1,3}}|its\s{{1,3}})?(?:peak|maximum|max))? |
+    (?:at|by)\s{{1,3}}{_PEAK}(?P<at>{_NUMBER}{_UNIT}) |
+    (?:over|for|in|during|within)\s{{1,3}}(?:the\s{{1,3}})?(?:rest|remaining\s{{1,3}}\w{{1,12}}|remainder)(?P<rest>){_RUN} |
+    (?:over|for|in|during|within)?\s{{0,3}}(?:the\s{{1,3}})?(?:(?:first|last|next|final|another)\s{{1,3}})?(?P<n>{_NUMBER}{_UNIT}){_RUN}
     )(?=\s|\Z)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NAMED = re.compile(
-    rf"(?:(?:a|an|with|do)\s{{1,3}})?(?:linear(?:ly)?\s{{1,3}}(?={_WARMUP}))?(?P<warmup>{_WARMUP})|(?P<name>[A-Za-z_]\w{{0,60}})",
+# What a segment is called in words, and which curve that is.
+_SAID = tuple(
+    (re.compile(rf"(?:{words})(?:ly)?\b", re.IGNORECASE), name)
+    for words, name in (
+        (_WARMUP, "warmup"),
+        ("hold(?:ing)?|keep(?:ing)?|stay|constant|flat|stable|plateau", "hold"),
+        ("cosine", "cosine"),
+        ("exponential", "exponential"),
+        ("polynomial", "polynomial"),
+        ("linear", "linear"),
+        ("increas(?:e|ing)|rise|rising|ramp(?:ing)?(?: up)?|climb", "warmup"),
+        ("decay|decrease|anneal|cool(?: ?down)?|fall|drop", "linear"),
+    )
+)
+_FILLING = re.compile(
+    r"\b(?:an?|do|use|using|with|we|the (?=learning)|learning[ -]rate|lr|decay(?:s|ing|ed)?|decreas(?:e|es|ing)|"
+    r"anneal(?:s|ing|ed)?|increas(?:e|es|ing)|schedule|ramp(?:s|ing)?(?: up)?|linear(?:ly)?|it|is|held|phase)\b|(?<=[0-9a-z]) of (?=1?e?-?[0-9])",
     re.IGNORECASE,
 )
 
@@ -290,56 +310,54 @@ _NAMED = re.compile(
 def _told(found: re.Match[str]) -> str | None:
     """Segments that are told in words."""
     parts = re.split(
-        r"\s{0,3}(?:,\s{1,3})?(?:and\s{1,3})?(?:\bthen\b|\bfollowed\s{1,3}by\b)\s{1,3}|,\s{1,3}", found[0]
+        r"\s{0,3}[,;]?\s{0,3}\b(?:and\s{1,3})?(?:then|followed\s{1,3}by|afterwards|after\s{1,3}that)\b,?\s{1,3}"
+        r"|[,;]\s{1,3}(?:and\s{1,3})?|\s{1,3}and\s{1,3}(?=[a-z])",
+        found[0].strip().rstrip("."),
+        flags=re.IGNORECASE,
     )
-    segments = [_segment(part.strip(), last=part is parts[-1]) for part in parts]
+    segments = [_segment(part, part is parts[0], part is parts[-1]) for part in parts]
     return " then ".join(s for s in segments if s) if all(segments) else None
 
 
-def _segment(text: str, last: bool) -> str | None:
-    named = _NAMED.match(text)
+def _segment(text: str, first: bool, last: bool) -> str | None:
+    """One of them; the last may leave its steps out, and the first only begins from a value where it says so."""
+    named = next(((found, name) for words, name in _SAID if (found := words.search(text))), None)
     if named is None:
         return None
-    name = (
-        "warmup"
-        if named["warmup"]
-        else {"constant": "hold"}.get(named["name"].lower(), named["name"].lower())
-    )
-    curve = CURVES.get(name)
-    if curve is None or not (name == "hold" or {"n", "to"} <= set(curve.positions)):
-        return None
-    rest = re.sub(
-        r"\A\s{1,3}(?:(?:learning rate|lr|the|decay|decays|annealing|anneal|schedule|ramp)\b\s{0,3}){1,3}",
-        " ",
-        text[named.end() :],
-    )
-    told: dict[str, str] = {}
+    (word, name), told = named, dict[str, str]()
+    name = "linear" if name == "warmup" and not first else name  # from the value that was reached
+    rest = _FILLING.sub(" ", text[: word.start()]) + " " + _FILLING.sub(" ", text[word.end() :])
+    if name == "hold":
+        rest = re.sub(rf"\A\s{{0,9}}({_NUMBER})(?=\s{{1,3}}(?:for|over|until)\b)", r" at \1", rest)
     while rest.strip():
         clause = _PROSE.match(rest)
         if clause is None:
             return None
         for key, value in clause.groupdict().items():
-            if value is None or key in ("from", "unit"):
+            if value is None:
                 continue
-            if key == "n":
-                meant = number(value + clause["unit"])
-                if meant is None or meant.help is not None:
-                    return None
-                value = meant.text
             if key in told:
                 return None
             told[key] = value
         rest = rest[clause.end() :]
-    if not last and "n" not in told:
+    if name != "hold" and "at" in told:
+        told["until"] = told.pop("at") if "until" not in told else ""
+    lengths = [key for key in ("n", "until", "rest") if key in told]
+    if len(lengths) > 1 or not (lengths or last):
         return None
-    n = told.get("n", "rest")
+    n = "rest"
+    if lengths and lengths[0] != "rest":
+        meant = number(told[lengths[0]])
+        if meant is None or meant.help is not None:
+            return None
+        n = f"until {meant.text}" if lengths[0] == "until" else meant.text
     if name == "hold":
         value = told.get("at") or told.get("to")
         return None if "start" in told else f"hold({n}, {value})" if value else f"hold({n})"
-    target = told.get("to")
-    if target is None or "at" in told:
+    target, start = told.get("to"), told.get("start")
+    if target is None or (first and start is None and name != "warmup"):
         return None
-    return f"{name}({n}, {told['start']}->{target})" if "start" in told else f"{name}({n}, {target})"
+    return f"{name}({n}, {start}->{target})" if start is not None else f"{name}({n}, {target})"
 
 
 def _called_behind(found: re.Match[str]) -> str | None:
@@ -387,6 +405,36 @@ def _is_known(name: str) -> bool:
 
 
 _DIGITS_OF = r"[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?[kMBT]?%?"
+_WITHOUT_VALUE = rf"{_BEHIND}({'|'.join(c.name for c in CURVES.values() if 'to' in c.positions or c.name == 'hold')})\s?\(([^(),;\n]{{1,60}})\)"
+_OF_STEPS = "|".join((*_STEPS, *_EPOCHS))
+_TIMES = "(?:[xX\N{MULTIPLICATION SIGN}]|times)"
+_TURNS = "(?:[2-9]|[1-9][0-9]{1,5})"
+
+
+def _at_end(found: re.Match[str]) -> str | None:
+    """A curve whose value stands behind it."""
+    if re.search("->|=", found[2]) or (found[3] == "," and _depth(found)):
+        return None
+    return f"{found[1]}({found[2]}, {found[4].strip()})"
+
+
+def _again(found: re.Match[str]) -> str | None:
+    """A sequence that runs several times, if it ends."""
+    told = sorted(filter(None, found.groups()))  # "(" comes before digits
+    *before, end = re.split(r"\bthen\s{1,9}", told[0][1:-1].strip())
+    last = CURVES.get(end.split("(")[0].strip())
+    if not before or (last is not None and not last.finite):
+        return None
+    return f"repeat({told[0][1:-1].strip()}, times={told[1]})"
+
+
+def _until(found: re.Match[str]) -> str | None:
+    """The step at which a condition on the step changes."""
+    boundary = _boundary(*found.groups()[1:])
+    lasts = found[1] == "while"
+    return f"until {boundary[1]}" if boundary is not None and boundary[0] == lasts else None
+
+
 _NO_CONDITIONS = "there are no conditions: values that change at a step are steps(value, value @ step)"
 
 PHRASES: tuple[Phrase, ...] = (
@@ -543,6 +591,32 @@ PHRASES: tuple[Phrase, ...] = (
         _named_step,
     ),
     Phrase(
+        "warmup(1000) to 1e-3 then hold(5)",
+        rf"{_WITHOUT_VALUE}{_GAP}((?:(?:down|up){_GAP})?\b(?:to|at)\b|->|@|,){_GAP}(?!then\b)([-\w.%/*^+ ]{{1,60}}?)(?:\s?,(?=\s{{1,3}}(?:and\s)?then\b))?(?=\s{{0,9}}(?:\Z|[,;)\n#]|\b(?:then|over|and)\b))",
+        "the value of a curve stands in its parentheses, behind its steps",
+        _at_end,
+    ),
+    Phrase(
+        "(warmup(10, 1) then cosine(90, 0)) x 5",
+        rf"{_BEHIND}(?:(\({_INNER}\)){_GAP}(?:{_TIMES}{_GAP}({_TURNS})(?:\s{{1,3}}times)?|({_TURNS})\s{{1,3}}(?:times|turns|cycles))(?![\w.%])|({_TURNS}){_GAP}{_TIMES}{_GAP}(\({_INNER}\)))",
+        "how often a sequence runs is said by repeat; * makes its values larger",
+        _again,
+    ),
+    Phrase(
+        "hold(until step > 5000)",
+        rf"\b(until|while)\s{{1,3}}({_OF_STEPS})\s{{0,3}}({_SIGN})\s{{0,3}}({_SIDE})",
+        "there are no conditions: how long a segment lasts is a number of steps, or until one",
+        _until,
+    ),
+    Phrase(
+        "hold(until loss < 2.5)",
+        rf"\b(?:until|while|when|if)\s{{1,3}}(?!(?:{_OF_STEPS})\b)([A-Za-z_][\w.]{{0,60}})\s{{0,3}}(?:{_SIGN})\s{{0,3}}(?:{_SIDE})",
+        "`{0}` is not known before the run: a schedule depends on the step alone",
+        None,
+        "write a step, such as until 5000; to decide while it runs, go on in Python from the step where it comes true: "
+        'thence.Schedule(text).resume(at=6200, then="linear(2k, 0)")',
+    ),
+    Phrase(
         "where(step < 10, 1, 2)",
         rf"{_BEHIND}(?:(?:np|jnp|numpy|jax\.numpy|torch|tf)\.)?(?:where|cond|if|select|ifelse|iff)\s?\(\s?{_IF}{_GAP},{_PART},{_PART}\)",
         _NO_CONDITIONS,
@@ -648,8 +722,8 @@ def explain(findings: Findings) -> None:
                 s.start < span.stop and span.start < s.stop for s in told
             ):
                 continue
-            fix = phrase.fix(found)
-            if fix is None:
+            fix = phrase.fix(found) if phrase.fix is not None else None
+            if fix is None and phrase.fix is not None:
                 continue
             if len(told) == MOST_KEPT:
                 return
@@ -657,4 +731,4 @@ def explain(findings: Findings) -> None:
             told.append(span)
             help = phrase.help.format(fix=fix) if phrase.help else None
             message = phrase.message.replace("{0}", found[0].strip())
-            findings.note("syntax", span, message, help, fix=Fix(span, fix))
+            findings.note("syntax", span, message, help, fix=None if fix is None else Fix(span, fix))

@@ -12,11 +12,13 @@ from .curves import CURVES
 from .durations import UNKNOWN, Durations, exact_length
 from .findings import Fix, Rejected
 from .formula import Expr
+from .kinds import nodes_in
 from .meant import NO_WEIGHT, check_held
 from .nodes import Expression, Number
 from .numbers import MathError, round_half_up, short, shortest
 from .plan import Constant, CurvePlan, CutPlan, Plan, Pointwise, SequencePlan
 from .scope import NOT_FINITE, Clockwork, Place, Scope
+from .source import Span
 from .unparse import unparse
 
 
@@ -43,7 +45,7 @@ class Sequences(Durations):
                 continue
             last = i == len(segments) - 1
             if not last and not isinstance(plan.duration, int):
-                self._endless_before_then(segment, plan, i)
+                self._endless_before_then(segment, plan, at)
                 failed, self.guessing = True, True
                 start, reached = None, UNKNOWN
                 continue
@@ -75,8 +77,9 @@ class Sequences(Durations):
         except MathError:
             return NOT_FINITE
 
-    def _endless_before_then(self, segment: Expression, plan: Plan, index: int) -> None:
-        if index and (steps := _steps_meant(segment)):
+    def _endless_before_then(self, segment: Expression, plan: Plan, at: Place) -> None:
+        assert at.clock is not None
+        if at.clock.index and (steps := _steps_meant(segment)):
             self.findings.note(
                 "duration",
                 segment.span,
@@ -86,8 +89,12 @@ class Sequences(Durations):
             )
             return
         word = "endless" if plan.duration is not None else "timeless: it has no duration"
-        fix = self.lasting(segment)
-        also = f", or hold(1000, {self.pattern(segment)})" if isinstance(plan, Constant) else ""
+        length = "rest" if self._is_rest_left(at.clock, segment.span, at) else "1000"
+        fix, also = self.lasting(segment, length), ""
+        if length == "rest" and (isinstance(plan, Constant) or _held(segment) is not segment):
+            fix = f"hold(rest, {self.pattern(_held(segment))})"
+        elif isinstance(plan, Constant):
+            also = f", or hold(1000, {self.pattern(segment)})"
         self.findings.note(
             "duration",
             segment.span,
@@ -95,6 +102,18 @@ class Sequences(Durations):
             f"say for how long: {fix}{also}",
             fix=fix,
         )
+
+    def _is_rest_left(self, clock: Clockwork, span: Span, place: Place) -> bool:
+        """Whether a segment can last as long as the others leave of the total."""
+        if place.total is None or clock.start is None:
+            return False
+        if any(isinstance(node, nodes.Rest) for node in nodes_in(clock.segments)):
+            return False
+        with self._probing():
+            try:
+                return clock.start + self._following(clock, span, place) < place.total
+            except Rejected:
+                return False
 
     def _check_jump(
         self,
@@ -389,6 +408,14 @@ def _lasting_rest(node: nodes.Node) -> Fix | None:
         return None
     n = next((a for a in node.arguments if a.name in (None, "n")), None)
     return Fix(n.value.span, "rest") if n is not None else None
+
+
+def _held(segment: Expression) -> Expression:
+    """The value of `constant(1e-3)`; what is one by itself as it stands."""
+    match segment:
+        case nodes.Call("constant", (nodes.Argument(value),)):
+            return value
+    return segment
 
 
 def _steps_meant(segment: Expression) -> str | None:

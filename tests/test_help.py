@@ -720,7 +720,24 @@ def test_each_phrase_has_its_example(row: Phrase) -> None:
         f.message == row.message.replace("{0}", row.example[f.span.start : f.span.stop].strip())
         for f in found
     )
-    assert [f for f in thence.check(typed(row.example)) if f.severity == "error"] == []
+    left = [f for f in thence.check(typed(row.example)) if f.severity == "error"]
+    assert left == ([] if row.fix else found)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "warmup(1k, 1e-3) then hold(until loss < 2.5) then linear(2k, 0)",
+        "warmup(1k, 1e-3) then hold(while val_loss > 0.3)",
+        "warmup(1k, 1e-3) then hold until acc >= 0.9",
+    ],
+)
+def test_what_a_run_measures_is_answered_with_what_can_be_done(spec: str) -> None:
+    (found,) = thence.check(spec)
+    assert found.fix is None and "not known before the run" in found.message
+    call = f"{found.help}".partition("true: ")[2]
+    made = eval(call, {"thence": thence, "text": "warmup(1k, 1e-3) then hold(99k)"})
+    assert made(6200) == pytest.approx(1e-3) and made(8200) == 0
 
 
 @pytest.mark.parametrize("example, form, meaning", spellings.NUMBERS)

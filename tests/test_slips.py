@@ -209,8 +209,69 @@ PROGRAMS: Rows = [
 ]  # fmt: skip
 
 
+SAID: Rows = [
+    ("linear warmup for 2k steps to 3e-4, then cosine to 3e-5 at 100k", "warmup(2k, 3e-4) then cosine(until 100k, 3e-5)"),
+    ("linear warmup to 3e-4 over 2k steps followed by cosine decay to 3e-5 by step 100k", "warmup(2k, 3e-4) then cosine(until 100k, 3e-5)"),
+    ("warm up for 1000 steps to 1e-3 and then cosine decay to 0 over 9000 steps", "warmup(1000, 1e-3) then cosine(9000, 0)"),
+    ("warm up for 1k steps to a peak of 1e-3 and hold until step 8k, then decay linearly to 0 at step 10k", "warmup(1k, 1e-3) then hold(until 8k) then linear(until 10k, 0)"),
+    ("increase linearly from 0 to 1e-3 over 1000 steps, then cosine anneal to 1e-5 over 9000 steps", "linear(1000, 0->1e-3) then cosine(9000, 1e-5)"),
+    ("ramp up to 1e-3 over 1000 steps, then exponentially decay to 10% of the peak over 9000 steps", "warmup(1000, 1e-3) then exponential(9000, 10%)"),
+    ("warm up to 0.1 in 5 epochs, then decay with cosine to 0 over 85 epochs", "warmup(5 ep, 0.1) then cosine(85 ep, 0)"),
+    ("constant 1e-3 for 1000 steps then linear decay to 0 over 500 steps", "hold(1000, 1e-3) then linear(500, 0)"),
+    ("hold at 1e-3 for 1000 steps, increase to 2e-3 over 10 steps", "hold(1000, 1e-3) then linear(10, 2e-3)"),
+    ("warmup(1000) to 1e-3 then cosine(9000) to 1e-5", "warmup(1000, 1e-3) then cosine(9000, 1e-5)"),
+    ("hold(1000) at 1e-3, then cosine(9000) down to 0 over 10k", "hold(1000, 1e-3) then cosine(9000, 0) over 10k"),
+    ("warmup(1000) @ 1e-3 then cosine(9000)->1e-5", "warmup(1000, 1e-3) then cosine(9000, 1e-5)"),
+    ("warmup(1000), 1e-3 then cosine(9000), 0", "warmup(1000, 1e-3) then cosine(9000, 0)"),
+    ("p = 1e-3; warmup(1000) to p then cosine(9000) to p / 10", "p = 1e-3; warmup(1000, p) then cosine(9000, p / 10)"),
+    ("warmup(9, 1) then hold(until step > 5000) then linear(2k, 0)", "warmup(9, 1) then hold(until 5001) then linear(2k, 0)"),
+    ("warmup(9, 1) then hold(while step < 5000) then linear(2k, 0)", "warmup(9, 1) then hold(until 5000) then linear(2k, 0)"),
+    ("warmup(9, 1) then hold(until epoch >= 5) then linear(2k, 0)", "warmup(9, 1) then hold(until 5 ep) then linear(2k, 0)"),
+    *(
+        (text, "repeat(warmup(100, 1e-3) then cosine(900, 0), times=5)")
+        for text in (
+            "(warmup(100, 1e-3) then cosine(900, 0)) x 5",
+            "(warmup(100, 1e-3) then cosine(900, 0)) x5",
+            "(warmup(100, 1e-3) then cosine(900, 0)) \u00d7 5",
+            "(warmup(100, 1e-3) then cosine(900, 0)) 5 times",
+            "5 x (warmup(100, 1e-3) then cosine(900, 0))",
+            "5x(warmup(100, 1e-3) then cosine(900, 0))",
+            "5 times (warmup(100, 1e-3) then cosine(900, 0))",
+        )
+    ),
+    ("hold(9, 1) then (linear(9, 0) then hold(9)) X 2 then hold(9)", "hold(9, 1) then repeat(linear(9, 0) then hold(9), times=2) then hold(9)"),
+    ("(linear(10, 1->0) then hold(9)) x 0.5", "(linear(10, 1->0) then hold(9)) * 0.5"),
+    ("linear(10, 1->0) x 3", "linear(10, 1->0) * 3"),
+]  # fmt: skip
+
+OF_THE_TOTAL: Rows = [
+    ("warmup(1k, 1) then constant(1) then linear(2k, 0) over 10k", "warmup(1k, 1) then hold(rest, 1) then linear(2k, 0) over 10k"),
+    ("total = 10k; warmup(1k, 1) then 1 then linear(20%, 0)", "total = 10k; warmup(1k, 1) then hold(rest, 1) then linear(20%, 0)"),
+    ("warmup(1k, 1) then rsqrt(timescale=1k) then linear(2k, 0) over 10k", "warmup(1k, 1) then rsqrt(timescale=1k) for rest then linear(2k, 0) over 10k"),
+    ("warmup(1k, 1) then constant(1) then linear(2k, 0)", "warmup(1k, 1) then constant(1) for 1000 then linear(2k, 0)"),
+    ("warmup(1k, 1) then constant(1) then linear(rest, 0) over 10k", "warmup(1k, 1) then constant(1) for 1000 then linear(rest, 0) over 10k"),
+    ("warmup(1k, 1) then hold(until 100% - 2k) then linear(2k, 0) over 10k", "warmup(1k, 1) then hold(until total - 2k) then linear(2k, 0) over 10k"),
+    ("warmup(1k, 1) then hold(until 90% - 1k) then linear(2k, 0) over 10k", "warmup(1k, 1) then hold(until 90% * total - 1k) then linear(2k, 0) over 10k"),
+    ("total = 10k; warmup(1k, 1) then hold(50% + 2k) then linear(2k, 0)", "total = 10k; warmup(1k, 1) then hold(50% * total + 2k) then linear(2k, 0)"),
+    ("warmup(1k, 1) then hold(until 90% - 10%) then linear(rest, 0) over 10k", "warmup(1k, 1) then hold(until 80%) then linear(rest, 0) over 10k"),
+]  # fmt: skip
+
+OF_THE_STEP: Rows = [
+    ("lr(t) = 1e-3 * min(t / 4000, sqrt(4000 / t))", "lr = 1e-3 * min(step / 4000, sqrt(4000 / step))"),
+    ("p = 1e-3; lr(t) = p * 0.99^t; wd(t) = p * 0.9^t", "p = 1e-3; lr = p * 0.99^step; wd = p * 0.9^step"),
+    ("f(t) = t / 100; lr(i) = 1e-3 / (1 + f(i))", "f(t) = t / 100; lr = 1e-3 / (1 + f(step))"),
+    ("lr(x) = 1e-3 * 0.99^x", "lr = 1e-3 * 0.99^step"),
+    ("lr(epoch) = 0.1 * 0.95^epoch", "lr = 0.1 * 0.95^floor(step / steps_per_epoch)"),
+    ("lr(t) = 1e-3 * 0.99^t; lr", "lr(t) = 1e-3 * 0.99^t; lr(step)"),
+]
+
+
 @pytest.mark.parametrize(
-    "wrong, meant", [*STAGES, *SHAPES, *TURNS, *LIMITS, *PLACES, *WORDS, *PROGRAMS, *PRODUCTS, *SEVERAL]
+    "wrong, meant",
+    [
+        *(*SAID, *OF_THE_TOTAL, *OF_THE_STEP),
+        *(*STAGES, *SHAPES, *TURNS, *LIMITS, *PLACES, *WORDS, *PROGRAMS, *PRODUCTS, *SEVERAL),
+    ],
 )
 def test_one_step_leads_to_what_was_meant(wrong: str, meant: str) -> None:
     assert at_once(wrong, **FACTS) == meant
