@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from .commas import one_number
 from .curve import INHERITED, REQUIRED, Curve, Kind, Parameter, Transform
 from .findings import Findings, Fix, Rejected
 from .nodes import Argument, Expression
+from .numbers import shortest
 from .parse import expression
 from .source import Span
 from .tokens import suggest
@@ -81,7 +83,7 @@ class Form:
                 continue
             named = True
             if name not in self.names:
-                self._unknown(argument, bound.get("to"), findings)
+                self._unknown(argument, bound.get("to"), node, findings)
                 failed = True
                 continue
             if name in bound:
@@ -116,7 +118,8 @@ class Form:
             self.reject_late(argument, findings, free[0] if free and free[0] not in bound else None)
         if free:
             return free[0]
-        fix = self.fewer(node, bound, findings.source.text)
+        shaped = self._of_shape(argument, node)
+        fix = Fix(node.span, shaped) if shaped else self.fewer(node, bound, findings.source.text)
         count = len(self.positions)
         findings.reject(
             "argument",
@@ -171,12 +174,18 @@ class Form:
         named = (f"{name}={unparse(argument)}" for name, argument in zip(by_name, more, strict=False))
         return Fix(more[0].span.to(more[-1].span), ", ".join(named))
 
-    def _unknown(self, argument: Argument, to: Argument | None, findings: Findings) -> None:
+    def _unknown(self, argument: Argument, to: Argument | None, node: nodes.Call, findings: Findings) -> None:
         from .other_libraries import argument as elsewhere  # for what is unknown alone
 
         name, value = argument.name or "", unparse(argument.value)
+        shaped = self._of_shape(argument, node)
+        if shaped is not None:
+            message = f"`{self.name}` has no parameter `{name}`: each curve has a name of its own"
+            findings.note("argument", argument.name_span, message, fix=Fix(node.span, shaped))
+            return
         near = suggest(name, self.names)
         meant = elsewhere(self.name, name, value, self.names) or (near and f"{near}={value}")
+        meant = self._divided(argument) or meant
         fix = Fix(argument.span, meant) if meant else None
         if to is not None and meant and meant.startswith("to="):
             first = to.value.start if isinstance(to.value, nodes.Transition) else to.value
@@ -197,6 +206,36 @@ class Form:
             "did you mean another name?" if meant else None,
             fix=fix,
         )
+
+    def _of_shape(self, argument: Argument, node: nodes.Call) -> str | None:
+        """The call of the curve that is named in an argument of another one: `warmup(10, 1, curve=cosine)`."""
+        from .curves import CURVES  # which are called in this way
+        from .other_libraries import CHOICES
+
+        value = argument.value
+        if argument.name not in (*_SHAPE, None) or not isinstance(value, nodes.Name):
+            return None
+        word = suggest(value.id, CURVES, CHOICES)
+        curve = CURVES.get("warmup" if self.name == "warmup" and word == "linear" else word or "")
+        # A triangle is no way from one value to another.
+        if curve is None or curve.positions != self.positions or "triangle" in (curve.name, self.name):
+            return None
+        others = [a for a in node.arguments if a is not argument]
+        texts = [unparse(a) for a in others]
+        for i, (one, position) in enumerate(zip(others, self.positions, strict=False)):
+            rises = self.name == "warmup" != curve.name and not isinstance(one.value, nodes.Transition)
+            if (one.name or position) == "to" and rises and "from" not in [a.name for a in others]:
+                texts[i] = f"{'to=' if one.name else ''}0->{unparse(one.value)}"
+        return f"{curve.name}({', '.join(texts)})"
+
+    def _divided(self, argument: Argument) -> str | None:
+        """The share at the start or the end of a cycle that is given as a divisor: `div_factor=25`."""
+        name, value = _DIVISORS.fullmatch((argument.name or "").lower()), argument.value
+        if name is None or not {"start", "end"} <= set(self.names):
+            return None
+        if not isinstance(value, nodes.Number) or value.unit or not value.value:
+            return None
+        return f"{'end' if name['last'] or name['behind'] else 'start'}={shortest(100 / value.value)}%"
 
     def single(self, arguments: Iterable[Argument], findings: Findings) -> None:
         """Refuse a transition or a place where a parameter takes one value."""
@@ -245,6 +284,24 @@ class Form:
                 texts.append(unparse(value) if by_position else f"{name}={unparse(value)}")
         texts += [unparse(a) for name, a in given.items() if name not in self.positions]
         return f"{self.name}({', '.join(texts)})"
+
+
+_SHAPE = (
+    "curve",
+    "shape",
+    "kind",
+    "type",
+    "style",
+    "mode",
+    "decay",
+    "schedule",
+    "strategy",
+    "anneal_strategy",
+    "anneal",
+)
+_DIVISORS = re.compile(
+    r"(?:initial_|init_|start_)?(?P<last>final_|last_|end_)?div(?:ide|isor)?(?:_?factor|_?(?P<behind>final|end))?"
+)
 
 
 def _is_share(node: nodes.Expression) -> bool:

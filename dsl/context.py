@@ -181,6 +181,18 @@ class Context:
         """A number for the place that is looked at."""
         return "1e-3" if not self.needed else "3" if self.needed == "a number of turns" else "1000"
 
+    def check_last_segment(
+        self, node: nodes.Name | nodes.Call, place: Place | None, arguments: str = ""
+    ) -> None:
+        """Refuse `then repeat` behind all that is to be repeated."""
+        clock = place.clock if place is not None else None
+        if clock is None or not clock.index or clock.segments[clock.index :] != (node,):
+            return
+        whole = Span(clock.segments[0].span.start, clock.segments[clock.index - 1].span.stop)
+        text = f"repeat({self.findings.source.text[slice(*whole)]}{arguments})"
+        message = f"`{unparse(node)}` is no segment: what recurs is repeated as a whole"
+        self.reject("unknown-name", node.span, message, fix=Fix(whole.to(node.span), text))
+
     def written(self, node: nodes.Node) -> str:
         text = unparse(node)
         return text if len(text) <= 40 else text[:39] + "…"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import nodes
@@ -492,15 +493,20 @@ class CurveArguments:
             if is_steps(place.value)
             and (_is_fraction(place.step) or (_unit_of(place.value) and not _unit_of(place.step)))
         ]
+        # Where the values rise as only steps do, and the steps do not, all of them are swapped.
+        steps = [place.step for place in places]
+        small = all(isinstance(step, nodes.Number) and step.value < _LIKE_STEPS for step in steps)
+        if _rise([place.value for place in places]) and (swapped or (small and not _in_order(steps))):
+            swapped = [place for place in places if unparse(place.value) != unparse(place.step)]
+        if not swapped:
+            return
+        text, at = "", swapped[0].span.start
         for place in swapped:
-            self.findings.note(
-                "value",
-                place.span,
-                "the value stands before @, and the step behind it",
-                fix=f"{unparse(place.step)} @ {unparse(place.value)}",
-            )
-        if swapped:
-            raise Rejected
+            text += self.findings.source.text[at : place.span.start]
+            text += f"{unparse(place.step)} @ {unparse(place.value)}"
+            at = place.span.stop
+        whole = swapped[0].span.to(swapped[-1].span)
+        self._wrong(whole, "the value stands before @, and the step behind it", fix=Fix(whole, text))
 
     def _levels(self, inside: Place, first_needs_place: bool) -> list[tuple[int, Expr]]:
         levels: list[tuple[int, Expr]] = []
@@ -626,6 +632,26 @@ def _is_fraction(node: Expression, *, zero: bool = False) -> bool:
 def _is_rate(node: Expression) -> bool:
     """Whether a number has an exponent below 0, with which nobody writes a share."""
     return _is_fraction(node) and isinstance(node, nodes.Number) and "e-" in node.text.lower()
+
+
+def _rise(steps: Sequence[Expression]) -> bool:
+    """Whether some expressions can be the steps of places: whole numbers of one unit, in order, and not all small."""
+    written = [node for node in steps if isinstance(node, nodes.Number)]
+    return (
+        len(written) == len(steps)
+        and _in_order(written)
+        and len({number.unit for number in written if number.value}) == 1
+        and (written[-1].value >= _LIKE_STEPS or written[-1].unit != "")
+        and all(number.value.denominator == 1 for number in written)
+    )
+
+
+def _in_order(steps: Sequence[Expression]) -> bool:
+    values = [step.value for step in steps if isinstance(step, nodes.Number)]
+    return len(values) == len(steps) and all(one < other for one, other in pairwise(values))
+
+
+_LIKE_STEPS = 10  # of places that are values, none is so large
 
 
 def _unit_of(node: Expression) -> str:

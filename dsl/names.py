@@ -28,6 +28,7 @@ _WITHOUT_END = (
     "what_is_left", "rest_of_training", "the_rest", "none", "null", "all",
 )  # fmt: skip
 _GIVING_BACK = ("return", "yield", "print", "output", "outputs", "export", "tuple", "list")
+_TURNS = ("repeat", "loop", "cycle", "restart", "again", "forever", "repeated", "restarts")
 _STOPS = ("stop", "end", "done", "finish", "finished", "exit", "quit")
 
 
@@ -115,6 +116,7 @@ class Names(Context):
         name = node.id
         if self.findings.has("unknown-name", node.span):  # what a name is like takes long to find
             raise Rejected
+        self._check_end(node, place)
         if self._is_callable(name, scope):
             help, fix = self._called(node, scope, place, name)
             message = f"`{name}` is a function and needs its arguments"
@@ -122,7 +124,6 @@ class Names(Context):
                 message = f"`{name}` is a function, and {self.needed} is needed here"
                 help, fix = f"define it before: {name} = {self.example};", self.defined(name, self.example)
             self.reject("unknown-name", node.span, message, help, fix=fix)
-        self._check_end(node, place)
         self._check_digits(node)
         later = self.index.get(name)
         if later is not None and self._around(node) is self.program.definitions[later]:
@@ -186,6 +187,8 @@ class Names(Context):
             message = f"`{node.id}` is no number of steps; what is left of the total is `rest`"
             self.reject("unknown-name", node.span, message, fix="rest")
         clock = place.clock if place is not None else None
+        if word in _TURNS:
+            self.check_last_segment(node, place)
         if word in _STOPS and clock is not None and clock.index and clock.segments[clock.index :] == (node,):
             before = clock.segments[clock.index - 1].span
             fix = Fix(Span(before.stop, node.span.stop), "")

@@ -370,10 +370,10 @@ def argument(call: str, name: str, value: str, names: Collection[str]) -> str | 
     found = next((other for other in same(name) if other in names), None)
     if "peak" in same(name) and "peak" not in names and {"from", "to"} <= set(names):
         found = "to" if call in ("warmup", "triangle") else "from"
-    return found and f"{found}={_CHOICES.get(value, value)}"
+    return found and f"{found}={CHOICES.get(value, value)}"
 
 
-_CHOICES = {"cos": "cosine", "exp": "exponential"}
+CHOICES = {"cos": "cosine", "exp": "exponential", "poly": "polynomial"}
 _SHARES = (
     "alpha",
     "min_lr_ratio",

@@ -579,6 +579,12 @@ PHRASES: tuple[Phrase, ...] = (
         lambda m: f"{m[1]} = {m[3]}; {m[2]} = {m[4]}",
     ),
     Phrase(
+        "warmup(10, 1) then cosine(90, 0) then repeat 3 times",
+        rf"{_START}({_SEGMENT}(?:\s{{1,9}}then\s{{1,9}}{_SEGMENT}){{0,20}}),?\s{{1,9}}(?:(?:and\s{{1,3}})?then\s{{1,9}}|and\s{{1,3}})?(?:repeat|loop|cycle|restart)(?:ed)?\s{{1,3}}([0-9]{{1,9}})(?:\s{{0,3}}(?:x|times|turns|cycles))?{_END}",
+        "what recurs is repeated as a whole",
+        lambda m: f"repeat({m[1]}, times={m[2]})",
+    ),
+    Phrase(
         "lambda t: 1e-3 / (t + 1)",
         r"(?:\A|(?<==))\s{0,9}(?:lambda|fun|fn|function)\s{1,3}\(?([A-Za-z_]\w{0,60})\)?\s{0,3}(?::|->|=>)\s{0,3}([^;\n]{1,9999})",
         "a spec is the formula alone, and its argument is called step",

@@ -166,6 +166,8 @@ class Resolver(Names, Arithmetic, Transforms):
 
     def match(self, node: nodes.Call, scope: Scope) -> None:
         """Refuse a call of what does not exist, or with arguments that do not fit; nothing is evaluated."""
+        if self.findings.has("unknown-name", node.span):  # it stands where no call can
+            return
         user = scope.function(node.name, self.index)
         if user is not None:
             self._match_user(node, user[0])

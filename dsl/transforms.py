@@ -67,7 +67,16 @@ class Transforms(Sequences):
                     f"or repeat({s}, times={x}, scale={y}) for {x} turns",
                 )
 
+    def _check_repeated(self, node: nodes.Call, place: Place) -> None:
+        """Refuse `then repeat(3)`, whose arguments are turns alone."""
+        names = [argument.name or "times" for argument in node.arguments]
+        numbers = all(isinstance(argument.value, nodes.Number) for argument in node.arguments)
+        if node.name == "repeat" and numbers and "s" not in names and len(set(names)) == len(names):
+            given = zip(names, node.arguments, strict=True)
+            self.check_last_segment(node, place, "".join(f", {name}={unparse(a.value)}" for name, a in given))
+
     def _transform(self, node: nodes.Call, transform: Transform, scope: Scope, place: Place) -> Plan:
+        self._check_repeated(node, place)
         bound = self._match_transform(node, transform)
         node_s = bound["s"].value
         inside = replace(place, whole=False, in_repeat=place.in_repeat or transform.name == "repeat")

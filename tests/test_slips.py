@@ -168,6 +168,32 @@ PRODUCTS: Rows = [
     ("warmup(1000, 1e) then hold(5)", "warmup(1000, 1e-3) then hold(5)"),
 ]  # fmt: skip
 
+# Shapes as arguments, divisors of a peak, places that stand before their values, and what recurs as a whole.
+SHAPED: Rows = [
+    ("warmup(10, 1, curve=cosine) then linear(90, 0)", "cosine(10, 0->1) then linear(90, 0)"),
+    ("warmup(10, 0.1->1, type=exp)", "exponential(10, 0.1->1)"),
+    ("warmup(n=10, to=1, shape=cos)", "cosine(n=10, to=0->1)"),
+    ("warmup(10, from=0.1, to=1, mode=cosine)", "cosine(10, from=0.1, to=1)"),
+    ("warmup(10, 1, curve=linear)", "warmup(10, 1)"),
+    ("warmup(10, 1, cosine) then hold(5)", "cosine(10, 0->1) then hold(5)"),
+    ("warmup(10, 1) then linear(90, 0, curve=cosine)", "warmup(10, 1) then cosine(90, 0)"),
+    ("onecycle(1000, 0.01, rise=30%, div=25, final_div=1e4)", "onecycle(1000, 0.01, rise=30%, start=4%, end=0.01%)"),
+    ("onecycle(1000, 0.01, divFactor=10, div_final=8)", "onecycle(1000, 0.01, start=10%, end=12.5%)"),
+    ("points(0 @ 0, 1000 @ 1e-3, 10000 @ 0)", "points(0 @ 0, 1e-3 @ 1000, 0 @ 10000)"),
+    ("points(0 @ 0, 10k @ 1, 90k @ 0)", "points(0 @ 0, 1 @ 10k, 0 @ 90k)"),
+    ("points(0 @ 0, 5 ep @ 1, 90 ep @ 0)", "points(0 @ 0, 1 @ 5 ep, 0 @ 90 ep)"),
+    ("steps(0.1, 30k @ 0.01, 60k @ 0)", "steps(0.1, 0.01 @ 30k, 0 @ 60k)"),
+    ("points(32 @ 0, 64 @ 100, 128 @ 50)", "points(32 @ 0, 128 @ 50, 64 @ 100)"),
+    ("warmup(10, 1) then cosine(90, 0) then repeat", "repeat(warmup(10, 1) then cosine(90, 0))"),
+    ("lr = warmup(10, 1) then cosine(90, 0) then loop; wd = 0.1 * lr", "lr = repeat(warmup(10, 1) then cosine(90, 0)); wd = 0.1 * lr"),
+    ("warmup(10, 1) then cosine(90, 0) then again", "repeat(warmup(10, 1) then cosine(90, 0))"),
+    ("warmup(10, 1) then cosine(90, 0) then repeat(3)", "repeat(warmup(10, 1) then cosine(90, 0), times=3)"),
+    ("warmup(10, 1) then cosine(90, 0) then repeat(times=3)", "repeat(warmup(10, 1) then cosine(90, 0), times=3)"),
+    ("warmup(10, 1) then cosine(90, 0) then repeat()", "repeat(warmup(10, 1) then cosine(90, 0))"),
+    ("warmup(10, 1) then cosine(90, 0) then repeat 3 times", "repeat(warmup(10, 1) then cosine(90, 0), times=3)"),
+    ("warmup(10, 1) then cosine(90, 0), repeat", "repeat(warmup(10, 1) then cosine(90, 0))"),
+]  # fmt: skip
+
 # Several values of one name, several names of one definition, and names that are given back at the end.
 SEVERAL: Rows = [
     ("lr = hold(9, 1); betas = (0.9, 0.999)", "lr = hold(9, 1); b1 = constant(0.9); b2 = constant(0.999)"),
@@ -270,7 +296,7 @@ OF_THE_STEP: Rows = [
     "wrong, meant",
     [
         *(*SAID, *OF_THE_TOTAL, *OF_THE_STEP),
-        *(*STAGES, *SHAPES, *TURNS, *LIMITS, *PLACES, *WORDS, *PROGRAMS, *PRODUCTS, *SEVERAL),
+        *(*STAGES, *SHAPES, *TURNS, *LIMITS, *PLACES, *WORDS, *PROGRAMS, *PRODUCTS, *SEVERAL, *SHAPED),
     ],
 )
 def test_one_step_leads_to_what_was_meant(wrong: str, meant: str) -> None:
@@ -333,6 +359,11 @@ def test_what_may_mean_two_things_is_left_to_the_author(wrong: str, words: str) 
     assert any(words in f"{d.help}" for d in found)
 
 
+def test_divisors_of_a_peak_are_the_shares_that_are_usual() -> None:
+    meant = thence.compile(at_once("onecycle(1000, 0.01, div_factor=25, final_div_factor=1e4)"))
+    assert [float(meant(step)) for step in (0, 300, 1000)] == pytest.approx([4e-4, 0.01, 4e-8], rel=1e-6)
+
+
 @pytest.mark.parametrize("word", ["randomly", "plateaux", "scheduler", "mystery", "gradient", "momentum"])
 def test_no_name_is_offered_that_is_not_near(word: str) -> None:
     (found,) = thence.check(f"{word}(10, 1->0)")
@@ -385,6 +416,10 @@ def test_what_is_hardly_meant_has_an_edit(code: str, wrong: str, meant: str) -> 
         "warmup(10, 1) then steps(1, 0.1 @ 30, 0.01 @ 80) over 100",
         "steps(1, 0.1 @ 30, 0.01 @ 60)",
         "wd = 2 * hold(9, 1)",
+        # values that rise beside their places
+        "points(0 @ 0, 32 @ 100, 64 @ 200)",
+        "points(0 @ 1, 100 @ 2, 200 @ 3)",
+        "steps(16, 32 @ 2, 64 @ 4)",
         # decays as they are
         "decay(1, 0.01, 1000)",
         "decay(1, 1e-3, 1000)",
