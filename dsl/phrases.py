@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from .context import FACTS
 from .curve import Curve, Transform
 from .curves import CURVES, TRANSFORMS
 from .findings import MOST_KEPT, Findings, Fix
@@ -437,7 +438,45 @@ def _until(found: re.Match[str]) -> str | None:
 
 _NO_CONDITIONS = "there are no conditions: values that change at a step are steps(value, value @ step)"
 
+
+def _comment(found: re.Match[str]) -> str | None:
+    """A comment as other languages write it; None for signs that may be operators."""
+    text, (start, stop) = found.string, found.span()
+    before, rest = text[:start].rstrip(" \t"), re.match(r"[ \t]*", text[stop:])
+    body = re.sub(r"^(?:/\*+|<!--|//+|--+|%+)|(?:\*+/|-->)$", "", found[0]).strip()
+    if found[0].endswith(("*/", "-->")):
+        # What goes on in the same line stands behind no comment.
+        ends = rest is None or text[stop + rest.end() : stop + rest.end() + 1] in ("", "\n", "\r")
+        return "\n".join(f"# {line.strip(' *')}".rstrip() for line in body.splitlines()) if ends else ""
+    # Nothing stands before it that it could be an operator behind.
+    alone = not before or before[-1] == ";" or (before[-1] in ",(" and found[0][0] == "/")
+    first = alone or (before[-1] in "\n\r" and _NOT_OPERAND.match(body))
+    words = _WORDS.search(body) or (before[-1:] == ")" and _is_nothing(body, text))
+    if not (first or (words and found[0][0] != "%")):
+        return None
+    return f"# {body}".rstrip()
+
+
+def _is_nothing(word: str, text: str) -> bool:
+    """Whether a word is no name that a text may have, a fact's or one's own."""
+    named = word in ("step", "e", "pi", *FACTS) or re.search(rf"\b{re.escape(word)}\s{{0,9}}[=,)]", text)
+    return word.isidentifier() and not named
+
+
+# Words that stand side by side, which no operand does.
+_WORDS = re.compile(
+    r"\b(?!(?:then|over|for|until)\b)[A-Za-z][\w'-]*[:,]?[ \t]+(?!(?:then|over|for|until)\b)[A-Za-z][\w'-]*(?![\w ]*\()|[A-Za-z][\w'-]*:"
+)
+_NOT_OPERAND = re.compile(r"[^0-9(.\s]|\Z")
+
+
 PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        "// up\nwarmup(10, 1)  // one\nthen hold(5) /* the end */",
+        r"/\*(?:[^*]|\*(?!/)){0,400}\*/|<!--(?:[^-]|-(?!->)){0,400}-->|(?://|--(?=[ \t]+[A-Za-z])|%)[^\r\n]*",
+        "a comment begins with #",
+        _comment,
+    ),
     Phrase(
         "warmup(10, 1) thencosine(90, 0)",
         rf"{_BEHIND}(then|over|for|until)(?:([A-Za-z_]\w{{0,60}})(?=\s?\()|({_DIGITS_OF}))(?!\w)",

@@ -665,6 +665,26 @@ def at_once(text: str, **facts: Any) -> str:
         ("steps(0.1, 30k @ 0.01, 60k @ 0.001)", "steps(0.1, 0.01 @ 30k, 0.001 @ 60k)"),
         ("a = 1e-3f; hold(5 epochs, a) then wamup(9 1)", "a = 1e-3; hold(5 ep, a) then warmup(9, 1)"),
         ("linear 1e-3 0 1000 then cosine 9000 0 1e-3", "linear(1000, 1e-3->0) then cosine(9000, 0->1e-3)"),
+        # comments of other languages
+        (
+            "// up\npeak = 3e-4;\nlr = warmup(1k, peak);  // and hold",
+            "# up\npeak = 3e-4;\nlr = warmup(1k, peak);  # and hold",
+        ),
+        (
+            "hold(10, 1) // it's if a < b\nthen hold(9) //end",
+            "hold(10, 1) # it's if a < b\nthen hold(9) # end",
+        ),
+        ("peak = 1 // the peak\nwarmup(10, // up\n peak)", "peak = 1 # the peak\nwarmup(10, # up\n peak)"),
+        ("hold(9, 1) // 1000 steps in all\n//", "hold(9, 1) # 1000 steps in all\n#"),
+        ("// 10 steps\nhold(10, 1)  // TODO: longer", "# 10 steps\nhold(10, 1)  # TODO: longer"),
+        ("/* up\n * and down */\nlinear(9, 1->0) /* end */", "# up\n# and down\nlinear(9, 1->0) # end"),
+        ("warmup(10, /* to */ 1) then hold(9)", "warmup(10,  1) then hold(9)"),
+        ("-- up\nhold(9, 1) -- the end", "# up\nhold(9, 1) # the end"),
+        ("% up\n%% more\nhold(9, 1); % end", "# up\n# more\nhold(9, 1); # end"),
+        ("<!-- up -->\nhold(9, 1)", "# up\nhold(9, 1)"),
+        # signs that are none
+        ("lr = 0.5^(step // 100) for 1000;  // halved", "lr = 0.5^(floor(step / 100)) for 1000;  # halved"),
+        ("1e-3 * (step\n// 100)", "1e-3 * (floor(step / 100))"),
         ("hold(1 2)" + " THEN hold(3)" * 12, "hold(1, 2)" + " then hold(3)" * 12),
     ],
 )

@@ -108,8 +108,8 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
                 "syntax", value.span, message, f"write: {line_of(suffix, named[1], named[2].strip())}"
             )
     for spec, stages in _stages(values, specs):
-        named = next(filter(says_rate, reversed(spec.keys)), None)
-        if named is None or _stands_alone(str(spec.content), given(spec)):
+        rate = next(filter(says_rate, reversed(spec.keys)), None)
+        if rate is None or _stands_alone(str(spec.content), given(spec)):
             continue
         peak = stages.get("peak")
         parts = [f"warmup({_number(stages['warmup'])}, {_number(peak) if peak else '1e-3'})"]
@@ -123,7 +123,7 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
                 "start-value",
                 spec.span,
                 f"`{names}` {what} here, and no part of `{spec.keys[-1]}`",
-                f"{write}{':' if peak else ''} {line_of(suffix, named, whole)}",
+                f"{write}{':' if peak else ''} {line_of(suffix, rate, whole)}",
             )
     for curves in _curves(values):
         whole = " then ".join(f"{value.keys[-1]}({value.content})" for value in curves)
