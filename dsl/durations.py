@@ -79,6 +79,13 @@ class Durations(Context):
         value = self.fixed(node, scope, place, "a duration")
         if isinstance(node, nodes.Chain) and (value < (not zero) or value.denominator != 1):
             self._reject_sum_of_shares(node, value, written.span, place)
+        if isinstance(node, nodes.Negation) and zero and value < 0 and place.total is not None:
+            self.reject(
+                "duration",
+                written.span,
+                f"{shortest(value)} is no step: steps are counted from the beginning",
+                fix=f"total - {unparse(node.operand)}",
+            )
         return self._whole(value, written.span, zero)
 
     def _reject_sum_of_shares(self, node: nodes.Chain, value: Fraction, span: Span, place: Place) -> None:

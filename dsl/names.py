@@ -184,8 +184,10 @@ class Names(Context):
         """Refuse words such as `forever` for a number of steps, and `stop` for a segment."""
         word = node.id.lower()
         if word in _WITHOUT_END and node.id not in self.index and self.needed == "a duration":
-            message = f"`{node.id}` is no number of steps; what is left of the total is `rest`"
-            self.reject("unknown-name", node.span, message, fix="rest")
+            within = place is not None and place.clock is None and place.total is not None
+            meant = "what is left of the total is `rest`" if not within else "where the run ends is `total`"
+            message = f"`{node.id}` is no number of steps; {meant}"
+            self.reject("unknown-name", node.span, message, fix="total" if within else "rest")
         clock = place.clock if place is not None else None
         if word in _TURNS:
             self.check_last_segment(node, place)

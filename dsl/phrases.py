@@ -201,7 +201,10 @@ def _joined(found: re.Match[str]) -> str | None:
     segments = re.findall(_SEGMENT, found[1])
     known = all(re.split(r"\s?\(", segment)[0] in (*CURVES, *TRANSFORMS) for segment in segments)
     before = found.string[: found.start()].rstrip()[-1:]
-    return " then ".join(segments) if known and before in ("", "=", ";") else None
+    text = " then ".join(segments)
+    if re.match(rf"\s{{0,9}}(?:{_TIMES}|[-*/+^])", found.string[found.end() :]):
+        text = f"({text})"
+    return text if known and before in ("", "=", ";") else None
 
 
 def _listed(found: re.Match[str]) -> str | None:
@@ -313,11 +316,12 @@ def _told(found: re.Match[str]) -> str | None:
     parts = re.split(
         r"\s{0,3}[,;]?\s{0,3}\b(?:and\s{1,3})?(?:then|followed\s{1,3}by|afterwards|after\s{1,3}that)\b,?\s{1,3}"
         r"|[,;]\s{1,3}(?:and\s{1,3})?|\s{1,3}and\s{1,3}(?=[a-z])",
-        found[0].strip().rstrip("."),
+        found[2].strip().rstrip("."),
         flags=re.IGNORECASE,
     )
     segments = [_segment(part, part is parts[0], part is parts[-1]) for part in parts]
-    return " then ".join(s for s in segments if s) if all(segments) else None
+    name = f"{found[1].rstrip(' =:')} = " if found[1] else ""
+    return name + " then ".join(s for s in segments if s) if all(segments) else None
 
 
 def _segment(text: str, first: bool, last: bool) -> str | None:
@@ -327,7 +331,8 @@ def _segment(text: str, first: bool, last: bool) -> str | None:
         return None
     (word, name), told = named, dict[str, str]()
     name = "linear" if name == "warmup" and not first else name  # from the value that was reached
-    rest = _FILLING.sub(" ", text[: word.start()]) + " " + _FILLING.sub(" ", text[word.end() :])
+    before = re.sub(r"\bof\s{0,9}\Z", "", _FILLING.sub(" ", text[: word.start()]))
+    rest = before + " " + _FILLING.sub(" ", text[word.end() :])
     if name == "hold":
         rest = re.sub(rf"\A\s{{0,9}}({_NUMBER})(?=\s{{1,3}}(?:for|over|until)\b)", r" at \1", rest)
     while rest.strip():
@@ -510,7 +515,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "warmup to 1e-3 over 1000 steps then cosine to 0 over 9000 steps",
-        r"\A\s{0,9}[A-Za-z][^()=;#\[\]{}>@^*]{6,500}\Z",
+        r"\A\s{0,9}([A-Za-z_]\w{0,60}\s{0,3}[=:]\s{0,3})?([A-Za-z0-9][^()=;#\[\]{}>@^*]{6,500})\Z",
         "a segment is a curve with its steps and its value in parentheses",
         _told,
     ),
@@ -637,7 +642,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "warmup(1000) to 1e-3 then hold(5)",
-        rf"{_WITHOUT_VALUE}{_GAP}((?:(?:down|up){_GAP})?\b(?:to|at)\b|->|@|,){_GAP}(?!then\b)([-\w.%/*^+ ]{{1,60}}?)(?:\s?,(?=\s{{1,3}}(?:and\s)?then\b))?(?=\s{{0,9}}(?:\Z|[,;)\n#]|\b(?:then|over|and)\b))",
+        rf"{_WITHOUT_VALUE}{_GAP}((?:(?:down|up){_GAP})?\b(?:to|at)\b|->|@|,){_GAP}(?!\s|then\b)([-\w.%/*^+ ]{{1,60}}?)(?:\s?,(?=\s{{1,3}}(?:and\s)?then\b))?(?=\s{{0,9}}(?:\Z|[,;)\n#]|\b(?:then|over|and)\b))",
         "the value of a curve stands in its parentheses, behind its steps",
         _at_end,
     ),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from . import nodes
 from .arithmetic import Arithmetic
+from .context import FACT_OF_UNIT
 from .curve import Curve
 from .curve_arguments import CurveArguments
 from .curves import CURVES, TRANSFORMS
@@ -143,12 +144,18 @@ class Resolver(Names, Arithmetic, Transforms):
 
     def _plain_number(self, node: Number) -> Expr:
         if node.unit not in ("", "%"):
+            number, steps = shortest(node.value), ""
+            if node.unit in FACT_OF_UNIT and self.needed == "a duration":
+                fact = FACT_OF_UNIT[node.unit]
+                steps = f"{number} * {fact}" if node.unit == "ep" else f"floor({number} / {fact})"
+                if self.findings.source.text[: node.span.start].rstrip().endswith("/"):
+                    steps = f"({steps})"
             self.reject(
                 "argument",
                 node.span,
                 f"`{self.written(node)}` is a duration: it stands alone in its place, not under operators and not as a value",
-                f"write the steps as a number, such as {shortest(node.value)}, or give the duration its own argument",
-                fix=shortest(node.value),
+                None if steps else f"write a number such as {number}, or give the duration its own argument",
+                fix=steps or number,
             )
         return const(node.value / 100 if node.unit == "%" else node.value)
 

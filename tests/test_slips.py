@@ -243,6 +243,8 @@ SAID: Rows = [
     ("increase linearly from 0 to 1e-3 over 1000 steps, then cosine anneal to 1e-5 over 9000 steps", "linear(1000, 0->1e-3) then cosine(9000, 1e-5)"),
     ("ramp up to 1e-3 over 1000 steps, then exponentially decay to 10% of the peak over 9000 steps", "warmup(1000, 1e-3) then exponential(9000, 10%)"),
     ("warm up to 0.1 in 5 epochs, then decay with cosine to 0 over 85 epochs", "warmup(5 ep, 0.1) then cosine(85 ep, 0)"),
+    ("lr = linear warmup for 2k steps to 3e-4, then cosine to 3e-5 at 100k", "lr = warmup(2k, 3e-4) then cosine(until 100k, 3e-5)"),
+    ("1000 steps of linear warmup to 1e-3, then 9000 steps of cosine decay to 0.", "warmup(1000, 1e-3) then cosine(9000, 0)"),
     ("constant 1e-3 for 1000 steps then linear decay to 0 over 500 steps", "hold(1000, 1e-3) then linear(500, 0)"),
     ("hold at 1e-3 for 1000 steps, increase to 2e-3 over 10 steps", "hold(1000, 1e-3) then linear(10, 2e-3)"),
     ("warmup(1000) to 1e-3 then cosine(9000) to 1e-5", "warmup(1000, 1e-3) then cosine(9000, 1e-5)"),
@@ -265,6 +267,7 @@ SAID: Rows = [
             "5 times (warmup(100, 1e-3) then cosine(900, 0))",
         )
     ),
+    ("(warmup(10, 1), cosine(90, 0)) x 5", "repeat(warmup(10, 1) then cosine(90, 0), times=5)"),
     ("hold(9, 1) then (linear(9, 0) then hold(9)) X 2 then hold(9)", "hold(9, 1) then repeat(linear(9, 0) then hold(9), times=2) then hold(9)"),
     ("(linear(10, 1->0) then hold(9)) x 0.5", "(linear(10, 1->0) then hold(9)) * 0.5"),
     ("linear(10, 1->0) x 3", "linear(10, 1->0) * 3"),
@@ -282,6 +285,14 @@ OF_THE_TOTAL: Rows = [
     ("warmup(1k, 1) then hold(until 90% - 10%) then linear(rest, 0) over 10k", "warmup(1k, 1) then hold(until 80%) then linear(rest, 0) over 10k"),
 ]  # fmt: skip
 
+OF_THE_END: Rows = [
+    ("warmup(1k, 1) then hold(until -2k) then linear(2k, 0) over 10k", "warmup(1k, 1) then hold(until total - 2k) then linear(2k, 0) over 10k"),
+    ("warmup(1k, 1) then hold(until end - 2k) then linear(2k, 0) over 10k", "warmup(1k, 1) then hold(until total - 2k) then linear(2k, 0) over 10k"),
+    ("warmup(1k, 1) then hold(until 9k - 5 ep) then linear(2k, 0)", "warmup(1k, 1) then hold(until 9k - 5 * steps_per_epoch) then linear(2k, 0)"),
+    ("tokens_per_step = 1M; warmup(1k, 1) then hold(until 9k - 2B tok) then linear(2k, 0)", "tokens_per_step = 1M; warmup(1k, 1) then hold(until 9k - floor(2000000000 / tokens_per_step)) then linear(2k, 0)"),
+    ("warmup(1k, 1) then hold(end) over 10k", "warmup(1k, 1) then hold(rest) over 10k"),
+]  # fmt: skip
+
 OF_THE_STEP: Rows = [
     ("lr(t) = 1e-3 * min(t / 4000, sqrt(4000 / t))", "lr = 1e-3 * min(step / 4000, sqrt(4000 / step))"),
     ("p = 1e-3; lr(t) = p * 0.99^t; wd(t) = p * 0.9^t", "p = 1e-3; lr = p * 0.99^step; wd = p * 0.9^step"),
@@ -295,7 +306,7 @@ OF_THE_STEP: Rows = [
 @pytest.mark.parametrize(
     "wrong, meant",
     [
-        *(*SAID, *OF_THE_TOTAL, *OF_THE_STEP),
+        *(*SAID, *OF_THE_TOTAL, *OF_THE_END, *OF_THE_STEP),
         *(*STAGES, *SHAPES, *TURNS, *LIMITS, *PLACES, *WORDS, *PROGRAMS, *PRODUCTS, *SEVERAL, *SHAPED),
     ],
 )
