@@ -213,12 +213,16 @@ class Form:
         from .other_libraries import CHOICES
 
         value = argument.value
-        if argument.name not in (*_SHAPE, None) or not isinstance(value, nodes.Name):
+        if not isinstance(value, nodes.Name):
             return None
-        word = suggest(value.id, CURVES, CHOICES)
-        curve = CURVES.get("warmup" if self.name == "warmup" and word == "linear" else word or "")
-        # A triangle is no way from one value to another.
-        if curve is None or curve.positions != self.positions or "triangle" in (curve.name, self.name):
+        word = CHOICES.get(value.id, value.id)
+        curve = CURVES.get("warmup" if self.name == "warmup" and word == "linear" else word)
+        # A triangle is no way from one value to another, and a decay of so many steps is a stage of a run.
+        if curve is None or "triangle" in (curve.name, self.name) or curve.positions != ("n", "to"):
+            return None
+        if self.positions != curve.positions and not (
+            self.name == "decay" and is_steps(node.arguments[0].value)
+        ):
             return None
         others = [a for a in node.arguments if a is not argument]
         texts = [unparse(a) for a in others]
@@ -286,19 +290,6 @@ class Form:
         return f"{self.name}({', '.join(texts)})"
 
 
-_SHAPE = (
-    "curve",
-    "shape",
-    "kind",
-    "type",
-    "style",
-    "mode",
-    "decay",
-    "schedule",
-    "strategy",
-    "anneal_strategy",
-    "anneal",
-)
 _DIVISORS = re.compile(
     r"(?:initial_|init_|start_)?(?P<last>final_|last_|end_)?div(?:ide|isor)?(?:_?factor|_?(?P<behind>final|end))?"
 )

@@ -305,7 +305,7 @@ def _is_product(stop: Stop) -> bool:
         before = replace(stop, index=stop.index - 1)
         if _product_end(before) != last:
             return False
-    elif kind != "NUMBER" or read(str(stop.before))[1]:
+    elif kind != "NUMBER" or read(str(stop.before))[1] not in ("", "%"):
         return False
     operators = bool(_OPERATORS.intersection(beside)) or last > stop.index
     if stop.callee in FUNCTIONS and len(FUNCTIONS[stop.callee].parameters) == 1:
@@ -315,7 +315,8 @@ def _is_product(stop: Stop) -> bool:
     if kind == "NAME":
         return beside[1] in _OPERATORS or (operators and not stop.transitions)
     # A few times something, or a part of it.
-    few = 0 < read(str(stop.before))[0] < 10 and "e" not in str(stop.before).lower()
+    value, unit = read(str(stop.before))
+    few = (0 < value < 10 or unit == "%") and "e" not in str(stop.before).lower()
     alone = stop.token != "step" and few and not (stop.first_argument and beside[1] == "RPAR")
     return operators or alone
 
@@ -327,8 +328,10 @@ def _product(stop: Stop) -> Fix | None:
         return None
     if stop.type(-1) == "RPAR":
         return Fix(Span(span_of(stop.before).stop, span_of(stop.token).start), " * ")
-    where = span_of(stop.before, stop.tokens[last])
-    return Fix(where, " * ".join(stop.tokens[stop.index - 1 : last + 1]))
+    value, unit = read(str(stop.before)) if stop.type(-1) == "NUMBER" else (0, "")
+    first = shortest(value / 100) if unit == "%" else str(stop.before)
+    factors = (first, *stop.tokens[stop.index : last + 1])
+    return Fix(span_of(stop.before, stop.tokens[last]), " * ".join(factors))
 
 
 _OPERATORS = frozenset({"PLUS", "MINUS", "STAR", "SLASH", "CARET"})

@@ -225,16 +225,17 @@ def _listed(found: re.Match[str]) -> str | None:
 
 def _times_before(found: re.Match[str]) -> str | None:
     """A level as so much of the one before it."""
-    factor, unit = read(found[2] or found[3])
-    if unit or not factor:
+    (factor, unit), (divisor, other) = read(found[2] or found[4]), read(found[3] or "1")
+    if unit or other or not factor * divisor:
         return None
-    share = factor if (found[1] or found[4]) not in "\N{DIVISION SIGN}/" else 1 / factor
+    share = (1 / factor if found[1] in ("\N{DIVISION SIGN}", "/") else factor) / divisor
     return f"{shortest(100 * share)}% "
 
 
 def _given_back(found: re.Match[str]) -> str | None:
     """Nothing, where only names of definitions are named behind them."""
-    names = set(re.findall(r"\w+", found[1])) - {"return"}
+    # Of betas that have become b1 and b2, the name is gone.
+    names = set(re.findall(r"\w+", found[1])) - {"return", "betas"}
     before = found.string[: found.start()]
     return "" if all(re.search(rf"(?:\A|[;\n])\s*{name}\s*=(?!=)", before) for name in names) else None
 
@@ -539,7 +540,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "steps(0.1, x0.1 @ 30k)",
-        rf"{_ARGUMENT}(?:([xX*{_SIGNS}/])\s?=?\s?({_NUMBER})|({_NUMBER})\s?([xX{_SIGNS}])){_GAP}(?=@)",
+        rf"{_ARGUMENT}(?:([xX*{_SIGNS}/]|times\b|by\b)\s?=?\s?({_NUMBER})(?:\s?/\s?({_NUMBER}))?|({_NUMBER})\s?(?:[xX{_SIGNS[0]}]|times\b)){_GAP}(?=@)",
         "what is left of the value before is a share",
         _times_before,
     ),

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from lark.lexer import Token
 
 from .findings import Findings, Fix, quote
-from .numbers import out_of_range
+from .numbers import out_of_range, read, shortest
 from .parser import parser
 from .source import BYTE_ORDER_MARK, Span
 from .spellings import ALONE, FORMS, QUOTES, Meant, character, number
@@ -194,11 +194,12 @@ def _in_place(text: str, span: Span, whole: str) -> Meant | None:
     product = _COEFFICIENT.fullmatch(text)
     if product is not None:
         digits, name = product.groups()
-        defined = name in (*FACTS, "pi") or re.search(rf"(?:\A|[;\n])\s*{name}\s*=(?!=)", whole)
+        defined = name in (*FACTS, "pi", *_defined(whole))
         # A number with `step` behind it alone is a number of steps.
         among = re.search(r"[-+*/^]\s*\Z", before) or re.match(r"\s*[-+*/^]", behind)
         if defined or (name == "step" and among):
-            times = f"{digits} * {name}"
+            share = digits.endswith("%")
+            times = f"{shortest(read(digits)[0] / 100) if share else digits} * {name}"
             return Meant(f"({times})" if re.search(r"[/^]\s*\Z", before) else times)
     called = _FIRST.search(before)
     entry = (CURVES.get(called[1]) or TRANSFORMS.get(called[1])) if called is not None else None
@@ -208,8 +209,16 @@ def _in_place(text: str, span: Span, whole: str) -> Meant | None:
     return None
 
 
-_COEFFICIENT = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)([A-Za-z_]\w*)")
-_OF_STEPS = re.compile(r"(?:\b(?:until|for|over)\s+|@\s*|\b(?:n|every)\s*=\s*)\Z")
+@lru_cache(maxsize=8)  # of one text with many such numbers
+def _defined(text: str) -> frozenset[str]:
+    """The names that a text defines."""
+    return frozenset(re.findall(r"(?:\A|[;\n])[ \t]*([A-Za-z_]\w*)[ \t]*=(?!=)", text))
+
+
+_COEFFICIENT = re.compile(r"((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?%?)([A-Za-z_]\w*)")
+_OF_STEPS = re.compile(
+    r"(?:\b(?:until|for|over)\s+|@\s*|\b(?:n|every|total|\w*epochs?)\s*=\s*|\b(?:decay|inverse_time)\s*\([^,()]*,[^,()]*,\s*)\Z"
+)
 _FIRST = re.compile(r"\b([a-z_]+)\s*\(\s*\Z")
 
 
