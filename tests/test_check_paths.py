@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from thence.cli import cli
+from thence.files.examine import Examiner
+from thence.files.settings import Settings
 
 GOOD = "lr: 'warmup(10, 1) then hold(5)'\n"
 BAD = "lr: 'wamup(10, 1) then hold(5)'\n"
@@ -314,6 +316,41 @@ def test_what_python_code_fills_in_itself_is_left_out_there_alone(text: str) -> 
     write(a_yaml=f"lr: '{text}'\n", b_py=f"import thence\nthence.compile('{text}')\n")
     assert " error" in str(check("a.yaml"))
     assert " error" in str(check("b.py"))
+
+
+# What is given to a function of thence, and how many specs are checked, found wrong, and left out.
+GIVEN: list[tuple[str, int, int, int]] = [
+    ('thence.compile("warmup(9, 1)" + "cosine(9, 0)")', 1, 1, 0),
+    ('thence.compile("warmup(9, 1) " + "then " + "cosine(9, 0)")', 1, 0, 0),
+    ('thence.compile("warmup(9, 1) " + "then " + f"cosine(9, 0")', 1, 1, 0),
+    ('thence.Schedule("hold(9, 1)").then("hold(9, 1)" + "hold(9)")', 2, 1, 0),
+    ('thence.compile("cosine(9, 0)" if n else "hold(9, 1)")', 2, 1, 0),
+    ('SPEC = "warmup(9, 1)" + "the cosine(9, 0)"\nthence.compile(SPEC)', 1, 1, 0),
+    ('SPEC = "linear(9, 1)"\nthence.compile(SPEC)\nthence.check(SPEC)', 1, 1, 0),
+    ('SPEC = "linear(9, 1)"\nSPEC = "linear(9)"\nthence.compile(SPEC)', 0, 0, 1),
+    ('thence.compile(f"warmup({n}, 1)")', 0, 0, 1),
+    ('thence.compile("warmup(%d, 1)" % n)', 0, 0, 1),
+    ('thence.compile("warmup({}, 1)".format(n))', 0, 0, 1),
+    ('thence.compile(" then ".join(parts))', 0, 0, 1),
+    ('thence.compile("warmup(" + str(n) + ", 1)")', 0, 0, 1),
+    ('thence.Schedule("hold(9, 1)").resume(at=5, then=f"hold({n})")', 1, 0, 1),
+    ("thence.compile(config.lr)", 0, 0, 1),
+    ('thence.check(config["lr"])', 0, 0, 1),
+    ("thence.Bundle(open(path).read())", 0, 0, 1),
+    ("def make(spec):\n    return thence.compile(spec)", 0, 0, 1),
+    # what is a schedule already, or no text at all
+    ('made = thence.compile("hold(9, 1)")\nthence.emit(made)\nmade.then(made)\nmade.then(other)', 1, 0, 0),
+    ('thence.compile(thence.Schedule("hold(9, 1)").then("hold(3)"))', 2, 0, 0),
+    ("other.compile(f'warmup({n})')", 0, 0, 0),
+]
+
+
+@pytest.mark.parametrize("code, specs, errors, left_out", GIVEN, ids=[code for code, *_ in GIVEN])
+def test_what_is_given_to_a_function_of_thence_is_checked_or_counted(
+    code: str, specs: int, errors: int, left_out: int
+) -> None:
+    found = Examiner(Settings()).examine("a.py", f"import thence\n{code}\n".encode())
+    assert (found.specs, found.errors, found.left_out) == (specs, errors, left_out)
 
 
 def test_facts_of_python_code_are_numbers() -> None:

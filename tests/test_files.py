@@ -45,7 +45,7 @@ def values(name: str, text: str) -> dict[str, object]:
         ("a.json", '{"a": {"b": [1, "x"]}, "c": null, "d": NaN}', {"a.b": "x", "c": None, "d": ...}),
         ("a.jsonc", '{ // "no": 1,\n"a": "//x", /* , */ "b": [1,],\n}', {"a": "//x", "b": 1}),
         ("a.py", "import thence\nthence.check('x')\nprint('y')\n", {"check": "x"}),
-        ("a.py", "from thence import compile as c\nc(-1.5)\nc(n)\nc(f'{n}')\n", {"compile": -1.5}),
+        ("a.py", "from thence import compile as c\nc(n)\nc(f'{n}')\nc(-1.5)\n", {"compile": -1.5}),
         ("a.py", "import thence.schedules as ts\nts.inject(o, a='x').then('y')\n", {"schedules.inject.a": "x", "then": "y"}),
         ("a.py", "import other\nother.compile('x')\ncompile('y')\n", {}),
     ],

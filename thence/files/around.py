@@ -19,6 +19,7 @@ from .values import File, UnreadableError, Value, Wanted, alike
 _ALIAS = re.compile(r"(?:(?<=[(,;=>])|(?<=[-+*/^(,;=>] )|^)\*([A-Za-z_][\w-]*)")
 _HOLE = re.compile(r"\{([A-Za-z_]\w*)\}")
 _DEFINES = re.compile(r"([A-Za-z_]\w*) = [^;]+; ?")
+_PARTED = re.compile(r"""["']\s*\+?\s*[A-Za-z]{0,2}["']""")  # strings of Python that become one
 _WORD = re.compile(r"[\w.%-]+")
 _WORD_BEFORE = re.compile(r"[\w.%-]+(?=\W?\Z)")
 _LONGEST = 200  # characters of a text that is shown as a whole
@@ -49,12 +50,13 @@ def is_sound(text: str, given: Mapping[str, object]) -> bool:
 
 
 def _seams(file: File, value: Value) -> Iterator[tuple[int, bool]]:
-    """The offsets in a text of what follows a line end of the file that the text has not, and whether a blank stands for it."""
+    """The offsets in a text of what follows a line end, or quotes, of the file that the text has not, and whether a blank stands for it."""
     assert isinstance(value.content, str) and value.offsets is not None
     text, offsets = value.content, value.offsets
     for at in range(1, len(text)):
         between = file.text[offsets[at - 1] : offsets[at]]
-        if ("\n" in between or "\r" in between) and "\n" not in text[at - 1 : at + 1]:
+        parted = "\n" in between or "\r" in between or _PARTED.search(between, 1)
+        if parted and "\n" not in text[at - 1 : at + 1]:
             yield at, text[at - 1].isspace() or text[at].isspace()
 
 
@@ -66,11 +68,13 @@ def _joined(
     seams = list(_seams(file, value))
     if not seams or not (first.severity == "error" or first.code == "comment"):
         return None
-    signs = (" ", "\n") if any(not blank for _, blank in seams) else ("\n",)
+    is_yaml = suffix_of(file.path) in _YAML
+    signs = [" "] if any(not blank for _, blank in seams) else []
+    signs += ["\n"] if is_yaml else ["\n", " then "]
     sign = next((sign for sign in signs if is_sound(_with(text, seams, sign), given)), None)
     if sign is None:
         return None
-    if suffix_of(file.path) in _YAML:
+    if is_yaml:
         style = file.text[value.span.start]
         write = (
             "write | in place of >"
@@ -89,13 +93,14 @@ def _joined(
     if before is None or after is None:
         return None
     message = f"`{before[0]}` and `{after[0]}` stand together: the pieces of this text are joined as they are"
-    name, typed = ("a blank", " ") if sign == " " else (";", "; ")
+    name, typed = _SEAMS[sign]
     fix, span = Fix(Span(at, at), typed), Span(*before.span())
-    return [
-        replace(
-            first, message=message, help=f"write {name} behind {before[0]}", label=None, span=span, fix=fix
-        )
-    ]
+    where = "between them" if sign == " then " else f"behind {before[0]}"
+    return [replace(first, message=message, help=f"write {name} {where}", label=None, span=span, fix=fix)]
+
+
+# What is written where pieces are joined, and how that is called.
+_SEAMS = {" ": ("a blank", " "), "\n": (";", "; "), " then ": ('" then "', " then ")}
 
 
 def _with(text: str, seams: Sequence[tuple[int, bool]], sign: str) -> str:

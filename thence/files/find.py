@@ -18,7 +18,7 @@ from ..dsl.spellings import UNIT_WORDS
 from ..dsl.tokens import LONGEST_TEXT
 from .readers import suffix_of
 from .sieve import CURVE_CALLED, NAMES, is_near, may_have_in_config, places_in_python
-from .values import DEFAULT_TAG, File, Value, Wanted
+from .values import DEFAULT_TAG, File, Unread, Value, Wanted
 
 # Words that hardly mean anything else; `linear`, `steps` or `repeat` are functions of other languages too.
 _DISTINCT = ("warmup", "onecycle", "sqrt_decay", "tanh_decay", "rsqrt", "inverse_time")
@@ -434,7 +434,7 @@ def _is_formatted(file: File, value: Value) -> bool:
 def is_filled_in_later(file: File, value: Value) -> bool:
     """Whether another program puts something into a text before it is a spec: `${total}`, `{{ total }}`, `!ref <lr>`."""
     if not isinstance(value.content, str):
-        return False
+        return isinstance(value.content, Unread)
     return (
         value.tag == "!ref"
         or _FILLED_IN_LATER.search(value.content) is not None

@@ -6,14 +6,27 @@ import ast
 import re
 import warnings
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from ..dsl.checks import RESERVED
 from ..dsl.source import Span
 from .escapes import PYTHON
-from .values import EVERYTHING, LINE_END, Call, File, Trace, Traced, UnreadableError, Value, Wanted, bounded
+from .values import (
+    EVERYTHING,
+    LINE_END,
+    Call,
+    File,
+    Trace,
+    Traced,
+    Unread,
+    UnreadableError,
+    Value,
+    Wanted,
+    bounded,
+)
 
 _PACKAGE = "thence"
 
@@ -33,9 +46,11 @@ _TAKE_SPECS: dict[str, tuple[int | None, str | None]] = {
 }
 # Of these the keywords are facts and parameters, all that is known about the spec.
 _BIND = frozenset({"compile", "check", "emit"})
+# These hardly take anything but a text: a variable there is one.
+_TAKE_TEXTS = frozenset({"compile", "check", "format", "parse", "Schedule", "Bundle"})
 
 _PIECE = re.compile(r"""(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|"|')""")
-_BETWEEN = re.compile(r"(?:[ \t\r\n\f()]|\\(?:\r\n|\n|\r)|#[^\r\n]*)+")
+_BETWEEN = re.compile(r"(?:[ \t\r\n\f()+]|\\(?:\r\n|\n|\r)|#[^\r\n]*)+")
 
 
 def read(file: File, wanted: Wanted = EVERYTHING) -> list[Value]:
@@ -54,7 +69,9 @@ def read(file: File, wanted: Wanted = EVERYTHING) -> list[Value]:
         raise UnreadableError(f"it is no Python: {error}") from error
     except (RecursionError, MemoryError) as error:
         raise UnreadableError("its expressions are nested too deep") from error
-    return sorted(_Reading(file.text, tree, wanted).values(), key=lambda value: value.span)
+    # Of a text that is found twice the call comes first: it knows more.
+    found = _Reading(file.text, tree, wanted).values()
+    return sorted(found, key=lambda value: (value.span, value.call is None))
 
 
 def _line_starts(text: str) -> list[int]:
@@ -114,6 +131,8 @@ class _Reading:
             if kind is ast.Constant:
                 if keys:
                     yield from self._under_keys(node, keys, within)  # type: ignore[arg-type]
+            elif keys and kind in _MAKE_TEXTS and (text := _joined(node)) is not None:
+                yield from self._under_keys(text, keys, within)
             elif kind is ast.UnaryOp:
                 if keys:
                     yield from self._under_keys(node, keys, within)  # type: ignore[arg-type]
@@ -164,11 +183,45 @@ class _Reading:
         last = name.rpartition(".")[2]
         position, keyword_of_spec = _TAKE_SPECS.get(last, (None, None))
         for i, argument in enumerate(call.args):
-            yield from self._value(argument, (name,), self._call(call, last, i == position))
+            made = self._call(call, last, i == position)
+            for choice in _choices(argument):
+                yield from self._value(self._read(choice, last, made), (name,), made)
         for keyword in call.keywords:
             if last not in _BIND and keyword.arg is not None:
                 made = self._call(call, last, keyword.arg == keyword_of_spec)
-                yield from self._value(keyword.value, (name, keyword.arg), made)
+                for choice in _choices(keyword.value):
+                    yield from self._value(self._read(choice, last, made), (name, keyword.arg), made)
+
+    def _read(self, argument: ast.expr, name: str, call: Call) -> ast.expr:
+        """An argument as the text that it stands for, if that is one, or as one that cannot be read."""
+        text = _joined(argument)
+        if text is None and isinstance(argument, ast.Name):
+            text = self._texts.get(argument.id)
+        if text is not None:
+            return text
+        variable = isinstance(argument, ast.Name | ast.Attribute | ast.Subscript)
+        called = isinstance(argument, ast.Call) and not self._of_ours(argument.func)
+        may_be = name in _TAKE_TEXTS and (variable or called)
+        if call.definite and (may_be or _makes_a_text(argument)):
+            return ast.copy_location(ast.Constant(Unread.UNREAD), argument)  # type: ignore[arg-type]
+        return argument
+
+    @cached_property
+    def _texts(self) -> dict[str, ast.Constant]:
+        """The names that have one text throughout the file."""
+        nodes = list(ast.walk(self._tree))
+        bound = Counter(
+            node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        )
+        bound.update(node.arg for node in nodes if isinstance(node, ast.arg))
+        found: dict[str, ast.Constant] = {}
+        for node in nodes:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+                target, *others = node.targets if isinstance(node, ast.Assign) else [node.target]
+                text = _joined(node.value)
+                if text is not None and isinstance(target, ast.Name) and not others and bound[target.id] == 1:
+                    found[target.id] = text
+        return found
 
     def _call(self, call: ast.Call, name: str, definite: bool) -> Call:
         given: dict[str, object] = {}
@@ -188,7 +241,10 @@ class _Reading:
         if not isinstance(constant, ast.Constant) or isinstance(constant.value, bytes):
             return
         span = self._span(node)
-        content = constant.value
+        content: Any = constant.value
+        if isinstance(content, Unread):
+            yield Value(keys, content, span, within=within, call=call)
+            return
         if not isinstance(content, str):
             if negative and isinstance(content, int | float):
                 content = -content
@@ -214,8 +270,45 @@ class _Reading:
         return self._lines[line - 1] + (places[column] if len(places) > 1 else column)
 
 
+def _joined(node: ast.AST, depth: int = 0) -> ast.Constant | None:
+    """The text of a string, of several with + between them, and of an f-string without holes."""
+    match node:
+        case ast.Constant(value=str()):
+            return node
+        case ast.BinOp(op=ast.Add(), left=left, right=right) if depth < _MOST_JOINED:
+            parts = [_joined(left, depth + 1), _joined(right, depth + 1)]
+        case ast.JoinedStr(values=values):
+            parts = [_joined(value) for value in values]
+        case _:
+            return None
+    texts = [part.value for part in parts if part is not None]
+    return (
+        ast.copy_location(ast.Constant("".join(map(str, texts))), node) if len(texts) == len(parts) else None
+    )
+
+
+def _choices(node: ast.expr) -> list[ast.expr]:
+    """What an argument may be: both sides of a condition."""
+    return [*_choices(node.body), *_choices(node.orelse)] if isinstance(node, ast.IfExp) else [node]
+
+
+def _makes_a_text(node: ast.expr) -> bool:
+    """Whether a text is made by what is no text alone: f"...", "..." + n, "..." % n, "...".format(n)."""
+    match node:
+        case ast.JoinedStr() | ast.Constant(value=str()):
+            return True
+        case ast.BinOp(left=left, right=right):
+            return _makes_a_text(left) or _makes_a_text(right)
+        case ast.Call(func=ast.Attribute(value=value)):
+            return _makes_a_text(value)
+        case _:
+            return False
+
+
+_MAKE_TEXTS = frozenset([ast.BinOp, ast.JoinedStr])
+_MOST_JOINED = 200
 # Without anything in them that has a key.
-_LEAVES = frozenset([ast.Name, ast.Load, ast.Store, ast.JoinedStr, ast.Pass, ast.Import, ast.ImportFrom])
+_LEAVES = frozenset([ast.Name, ast.Load, ast.Store, ast.Pass, ast.Import, ast.ImportFrom])
 _COLLECTIONS = frozenset(
     [ast.Dict, ast.Call, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
 )

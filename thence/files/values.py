@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
@@ -113,6 +114,12 @@ class Call:
     definite: bool
     bound: bool
     given: Mapping[str, object]
+
+
+class Unread(Enum):
+    """What stands where a text belongs and is known only when the code runs."""
+
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True)
