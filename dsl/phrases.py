@@ -48,6 +48,7 @@ _PARAMETERS = "|".join(sorted({p.name for entry in _ENTRIES for p in entry.param
 
 
 _SEGMENT = r"[A-Za-z_]\w{0,60}\s?\((?:[^()]|\([^()]{0,200}\)){0,400}\)"
+_KEYED = r"(?:[\"']?[A-Za-z_]\w{0,60}[\"']?\s?:\s?)?[A-Za-z_]\w{0,60}"
 _LIST = rf"{_VALUE}(?:\s{{0,9}},\s{{0,9}}{_VALUE}){{0,200}}"
 _PLACED = rf"(?:{_VALUE}\s{{0,9}}:\s{{0,9}}{_VALUE}|[\[(]\s{{0,9}}{_VALUE}\s{{0,9}},\s{{0,9}}{_VALUE}\s{{0,9}}[\])])"
 _ESCAPE = "&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});"
@@ -235,9 +236,15 @@ def _times_before(found: re.Match[str]) -> str | None:
 def _given_back(found: re.Match[str]) -> str | None:
     """Nothing, where only names of definitions are named behind them."""
     # Of betas that have become b1 and b2, the name is gone.
-    names = set(re.findall(r"\w+", found[1])) - {"return", "betas"}
+    names = set(re.findall(r"\w+", found[1])) - {"return", "and", "betas"}
     before = found.string[: found.start()]
     return "" if all(re.search(rf"(?:\A|[;\n])\s*{name}\s*=(?!=)", before) for name in names) else None
+
+
+def _recurring(found: re.Match[str]) -> str:
+    told = re.search("[0-9]+|twice|thrice", found[2])
+    times = {"twice": "2", "thrice": "3"}.get(told[0], told[0]) if told is not None else ""
+    return f"repeat({found[1]}{times and f', times={times}'})"
 
 
 def _as_output(value: str) -> str:
@@ -521,6 +528,12 @@ PHRASES: tuple[Phrase, ...] = (
         _told,
     ),
     Phrase(
+        "peak, floor = 1e-3, 1e-5; cosine(10, peak->floor)",
+        rf"{_START}[\[(]?([A-Za-z_]\w{{0,60}}){_GAP},{_GAP}([A-Za-z_]\w{{0,60}})[\])]?{_GAP}={_GAP}[\[(]?({_VALUE}|{_SEGMENT}){_GAP},{_GAP}({_VALUE}|{_SEGMENT})[\])]?(?=\s{{0,9}}(?:[;\n#]|\Z))",
+        "a definition has one name and one value",
+        lambda m: f"{m[1]} = {m[3]}; {m[2]} = {m[4]}",
+    ),
+    Phrase(
         "[warmup(10, 1), hold(5)]",
         rf"(?<![A-Za-z0-9_.])[\[({{]\s{{0,9}}({_SEGMENT}(?:\s{{0,9}}[,;\n]\s{{0,9}}{_SEGMENT}){{1,20}})\s{{0,9}},?\s{{0,9}}[\])}}]",
         "segments are joined by then, and need no brackets",
@@ -607,7 +620,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "lr = hold(10, 1); b2 = hold(10, 0.9); return lr, b2",
-        rf"[;\n]{_GAP}(?:(?:return|yield|output|outputs|export|print)\b{_GAP})?[\[({{]?{_GAP}([A-Za-z_]\w{{0,60}}(?:(?:{_GAP},{_GAP}|\s{{0,9}}[;\n]\s{{0,9}}return\s{{1,3}})[A-Za-z_]\w{{0,60}}){{1,20}}){_GAP}[\])}}]?{_GAP};?\s{{0,9}}\Z",
+        rf"[;\n]{_GAP}(?:(?:return|yield|output|outputs|export|print)\b{_GAP})?[\[({{]?{_GAP}({_KEYED}(?:(?:{_GAP},{_GAP}|\s{{1,3}}and\s{{1,3}}|\s{{0,9}}[;\n]\s{{0,9}}return\s{{1,3}}){_KEYED}){{1,20}}){_GAP}[\])}}]?{_GAP};?\s{{0,9}}(?=(?:#[^\n]{{0,999}})?\Z)",
         "every schedule that is defined is an output, and is not named again",
         _given_back,
     ),
@@ -615,19 +628,15 @@ PHRASES: tuple[Phrase, ...] = (
         "lr = hold(10, 1); betas = (0.9, 0.999)",
         rf"{_BEHIND}(?:[A-Za-z]{{1,20}}_)?betas?{_GAP}={_GAP}[\[(]?{_GAP}({_VALUE}|{_SEGMENT}){_GAP},{_GAP}({_VALUE}|{_SEGMENT}){_GAP},?{_GAP}[\])]?(?=\s{{0,9}}(?:[;\n#]|\Z))",
         "a name has one value: the two betas are b1 and b2",
-        lambda m: "; ".join(f"b{i} = {_as_output(m[i])}" for i in (1, 2)),
-    ),
-    Phrase(
-        "peak, floor = 1e-3, 1e-5; cosine(10, peak->floor)",
-        rf"{_START}([A-Za-z_]\w{{0,60}}){_GAP},{_GAP}([A-Za-z_]\w{{0,60}}){_GAP}={_GAP}({_VALUE}|{_SEGMENT}){_GAP},{_GAP}({_VALUE}|{_SEGMENT})(?=\s{{0,9}}(?:[;\n#]|\Z))",
-        "a definition has one name and one value",
-        lambda m: f"{m[1]} = {m[3]}; {m[2]} = {m[4]}",
+        lambda m: (
+            "; ".join(f"b{i} = {_as_output(m[i])}" for i in (1, 2)) if m[1] != "b1" and m[2] != "b2" else None
+        ),
     ),
     Phrase(
         "warmup(10, 1) then cosine(90, 0) then repeat 3 times",
-        rf"{_START}({_SEGMENT}(?:\s{{1,9}}then\s{{1,9}}{_SEGMENT}){{0,20}}),?\s{{1,9}}(?:(?:and\s{{1,3}})?then\s{{1,9}}|and\s{{1,3}})?(?:repeat|loop|cycle|restart)(?:ed)?\s{{1,3}}([0-9]{{1,9}})(?:\s{{0,3}}(?:x|times|turns|cycles))?{_END}",
+        rf"{_START}({_SEGMENT}(?:\s{{1,9}}then\s{{1,9}}{_SEGMENT}){{0,20}}),?\s{{1,9}}(?:(?:and\s{{1,3}})?then\s{{1,9}}|and\s{{1,3}})?(?:repeat|loop|cycle|restart|start)(?:ed)?((?:\s{{1,3}}(?:[0-9]{{1,9}}(?:\s?x)?|times|turns|cycles|twice|thrice|it|all|over|again|forever|from\s{{1,3}}(?:the\s{{1,3}})?(?:start|beginning|top))){{1,4}}){_END}",
         "what recurs is repeated as a whole",
-        lambda m: f"repeat({m[1]}, times={m[2]})",
+        _recurring,
     ),
     Phrase(
         "lambda t: 1e-3 / (t + 1)",

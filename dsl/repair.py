@@ -113,7 +113,9 @@ def look_for_slips(findings: Findings, trial: Trial) -> None:
     if first.fix is not None or first.code not in _OF_SIGNS or len(text) > _LONGEST:
         return
     # More than a sign is missing behind the end, and where what to write is said, the slip is known.
-    if first.span == findings.source.end or (first.help or "").startswith(("write: ", "write f ")):
+    if first.span == findings.source.end or (first.help or "").startswith(
+        ("write: ", "write f ", "give each ")
+    ):
         return
     signs = {"character": _SIGNS, "number": _SIGNS, "syntax": (*_SIGNS, " then ")}.get(first.code)
     candidates = dict.fromkeys(_with_another_sign(text, first.span, signs))

@@ -200,6 +200,10 @@ SHAPED: Rows = [
     ("warmup(10, 1) then cosine(90, 0) then repeat(times=3)", "repeat(warmup(10, 1) then cosine(90, 0), times=3)"),
     ("warmup(10, 1) then cosine(90, 0) then repeat()", "repeat(warmup(10, 1) then cosine(90, 0))"),
     ("warmup(10, 1) then cosine(90, 0) then repeat 3 times", "repeat(warmup(10, 1) then cosine(90, 0), times=3)"),
+    ("warmup(10, 1) then cosine(90, 0) then repeat twice", "repeat(warmup(10, 1) then cosine(90, 0), times=2)"),
+    ("warmup(10, 1) then cosine(90, 0) then repeat it", "repeat(warmup(10, 1) then cosine(90, 0))"),
+    ("warmup(10, 1) then cosine(90, 0) then start over", "repeat(warmup(10, 1) then cosine(90, 0))"),
+    ("warmup(10, 1) then cosine(90, 0), then repeat from the start", "repeat(warmup(10, 1) then cosine(90, 0))"),
     ("warmup(10, 1) then cosine(90, 0), repeat", "repeat(warmup(10, 1) then cosine(90, 0))"),
 ]  # fmt: skip
 
@@ -215,6 +219,9 @@ SEVERAL: Rows = [
     ("lr = hold(9, 1)\nb2 = hold(9, 0.9)\nreturn (lr, b2)\n", "lr = hold(9, 1)\nb2 = hold(9, 0.9)\n"),
     ("lr = hold(9, 1); b2 = hold(9, 0.9); print(lr, b2)", "lr = hold(9, 1); b2 = hold(9, 0.9)"),
     ("lr = hold(9, 1); return (lr)", "lr = hold(9, 1); lr"),
+    ("lr = hold(9, 1); b2 = hold(9, 0.9); return lr and b2  # both", "lr = hold(9, 1); b2 = hold(9, 0.9)# both"),
+    ('lr = hold(9, 1); b2 = hold(9, 0.9); return {"lr": lr, "b2": b2}', "lr = hold(9, 1); b2 = hold(9, 0.9)"),
+    ("(lr, wd) = (cosine(9, 1->0), hold(9, 0.1))", "lr = cosine(9, 1->0); wd = hold(9, 0.1)"),
     ("lr = hold(9, 1); b2 = hold(9, 0.9); [lr, b2]", "lr = hold(9, 1); b2 = hold(9, 0.9)"),
     ("lr = hold(9, 1); b2 = hold(9, 0.9); return lr; return b2", "lr = hold(9, 1); b2 = hold(9, 0.9)"),
 ]  # fmt: skip
@@ -370,6 +377,7 @@ def test_what_no_spec_says_is_told_with_one_that_does(wrong: str, part: str) -> 
     "wrong, words",
     [
         ("1e-3 * sin(step / 2 pi)^2 for 9", "write: (2 * pi) if it is divided by both, or 2 * pi"),
+        ("lr = hold(9, 1); eps = (1e-8, 1e-6)", "give each value a name and a definition of its own"),
         ("peaks = (1e-3, 1e-4); cosine(9, peaks->0)", "give each value a name and a definition of its own"),
         ("lr = hold(9, 1); return lr, wd", "write then between two segments"),
     ],
