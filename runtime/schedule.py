@@ -429,7 +429,7 @@ class Schedule(Value):
         names = tuple(sorted(parameters))
         return self._formulas(names).host(_as_float(step), *(float(parameters[name]) for name in names))
 
-    def values(self, n: int, /, **parameters: Any) -> npt.NDArray[np.float64]:
+    def values(self, n: int, /, *unnamed: Never, **parameters: Any) -> npt.NDArray[np.float64]:
         """The values at the first n steps, 0 to n - 1: a float64 array of shape (n,).
 
         Raises TypeError if n is not an int, ValueError if it is negative.
@@ -438,6 +438,10 @@ class Schedule(Value):
         >>> thence.compile("linear(4, 1->0)").values(6).tolist()
         [1.0, 0.75, 0.5, 0.25, 0.0, 0.0]
         """
+        if unnamed:
+            from ..dsl.by_name import parameters_by_name  # for what is wrong alone
+
+            raise TypeError(parameters_by_name("values(n, ...)", unnamed, self.parameters))
         load("numpy")
         import numpy as np
 

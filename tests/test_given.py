@@ -172,6 +172,8 @@ UNNAMED: list[tuple[str, Callable[[], Any], str]] = [
     (EPOCHS, lambda: untyped.compile(EPOCHS, 1250), "compile(text, steps_per_epoch=1250)"),
     (EPOCHS, lambda: untyped.check(EPOCHS, 1250), "check(text, steps_per_epoch=1250)"),
     (EPOCHS, lambda: untyped.Schedule(EPOCHS, 1250), "Schedule(text, steps_per_epoch=1250)"),
+    (EPOCHS, lambda: untyped.emit(EPOCHS, 1250), "emit(text, steps_per_epoch=1250)"),
+    (PEAK, lambda: untyped.compile(PEAK).values(5, 1e-3), "values(n, peak=1e-3)"),
     (EPOCHS, lambda: untyped.compile(EPOCHS, {"steps_per_epoch": 1250}), "compile(text, steps_per_epoch=1250)"),
     (SHARES, lambda: untyped.compile(SHARES, 10_000), "compile(text, total=10000)"),
     (SHARES, lambda: untyped.compile(SHARES, "10k"), "compile(text, total='10k')"),
@@ -197,8 +199,9 @@ def test_a_value_without_its_name_is_answered_with_the_call(
     with pytest.raises(TypeError, match=re.escape(f"write {call}") + "$"):
         typed()
     made = (untyped.Bundle if text in (PAIR, LACKING) else untyped.Schedule)(text)
-    known = {name: getattr(thence, name) for name in ("compile", "check", "Schedule", "Bundle")}
+    known = {name: getattr(thence, name) for name in ("compile", "check", "emit", "Schedule", "Bundle")}
     known |= {"text": text, "step": 5, "bind": made.bind, "schedule": made, "bundle": made}
+    known |= {"n": 5, "values": getattr(made, "values", None)}
     eval(call, known)  # what is to be written works
 
 

@@ -388,7 +388,7 @@ def test_what_may_mean_two_things_is_left_to_the_author(wrong: str, words: str) 
 
 
 def test_divisors_of_a_peak_are_the_shares_that_are_usual() -> None:
-    meant = thence.compile(at_once("onecycle(1000, 0.01, div_factor=25, final_div_factor=1e4)"))
+    meant: Any = thence.compile(at_once("onecycle(1000, 0.01, div_factor=25, final_div_factor=1e4)"))
     assert [float(meant(step)) for step in (0, 300, 1000)] == pytest.approx([4e-4, 0.01, 4e-8], rel=1e-6)
 
 

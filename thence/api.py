@@ -207,6 +207,9 @@ def emit(
     """
     from .codegen.options import Options
 
+    second: object = target
+    if not isinstance(second, str):
+        refuse_unnamed("emit(text, ...)", [second], text)
     checked = check_precision(_precision(text, precision))
     options = Options(target, name, checked, docstring, header, line_length)
     if unsupported not in ("error", "warn"):
