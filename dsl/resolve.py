@@ -121,7 +121,7 @@ class Resolver(Names, Arithmetic, Transforms):
                     node.span,
                     "`rest` is a duration and stands alone in its place",
                     None if alone else "write the value here, and rest where the steps stand",
-                    fix=("hold(1000)" if place.total is None else "hold(rest)") if alone else None,
+                    fix=f"hold({'1000' if place.total is None else 'rest'})" if alone else None,
                 )
             case nodes.Until():
                 self.reject(

@@ -324,6 +324,8 @@ def _inner(node: ast.AST, keys: _Keys) -> Iterator[tuple[ast.AST, _Keys]]:
         case ast.Call():
             yield node.func, ()
             names = [_named_by(argument) for argument in node.args]
+            if not _names_what_follows(node.func):
+                names = [()] * len(names)
             yield from zip(node.args, [(), *names], strict=False)
             named = next(filter(None, names), ())
             for keyword in node.keywords:
@@ -358,6 +360,15 @@ def _inner(node: ast.AST, keys: _Keys) -> Iterator[tuple[ast.AST, _Keys]]:
 # What `field`, `add_argument`, `DEFINE_string` and their like call the value of what they make.
 _DEFAULTS = frozenset({"default", "default_factory", "value"})
 _NAME = re.compile(r"-{0,2}([A-Za-z][\w.-]*)")
+
+
+_SETTING = re.compile(r"setattr|setdefault|get(?:env|attr)?|(?i:define)\w*|add_\w+|\w*[oO]ption|suggest_\w+")
+
+
+def _names_what_follows(function: ast.expr) -> bool:
+    """Whether a text among the arguments of a function is the name of a setting."""
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return _SETTING.fullmatch(name) is not None
 
 
 def _named_by(argument: ast.expr) -> _Keys:
