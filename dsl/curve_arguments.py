@@ -15,11 +15,11 @@ from .curve import INHERITED, REQUIRED, Curve, Kind, Parameter
 from .findings import Findings, Fix, Rejected
 from .formula import Expr, const, labelled
 from .functions import multiply
-from .mistakes import placed
 from .nodes import Argument, Expression
 from .numbers import round_half_up, shortest
 from .scope import NOT_FINITE, Place, Scope, is_name
 from .source import Span
+from .spellings import placed
 from .tokens import suggest
 from .unparse import unparse
 

@@ -18,7 +18,6 @@ from .findings import Findings, quote
 from .kinds import Kinds
 from .nodes import Definition, Expression, Number, Program
 from .numbers import in_float64, shortest
-from .other_libraries import fact
 from .parse import expression
 from .source import GIVEN, Embedded, Source, Span
 from .tokens import suggest
@@ -178,6 +177,8 @@ def note_unknown(
     hint: str | None = None,
 ) -> None:
     """Add that a name which a caller gave is none of the parameters, nor of the facts where these can be given."""
+    from .other_libraries import fact  # sound specs start without it
+
     near = fact(name) if facts else None
     near = None if hint else near or suggest(name, [*parameters, *facts])
     listed = f"its parameters are {', '.join(parameters)}" if parameters else "it has no parameters"

@@ -14,11 +14,10 @@ from .findings import Findings, Fix
 from .functions import FUNCTIONS
 from .numbers import read, shortest
 from .source import Span
-from .spellings import UNITS, number
+from .spellings import KEYWORDS, UNITS, number, placed
 from .stops import OPERANDS, SIMPLE, Stop, span_of
 from .tokens import SEPARATOR, suggest
 
-KEYWORDS = ("then", "over", "for", "until", "rest", "true", "false")
 _FLOW_HINT = "if this came from YAML {{...}} or [...] or from a shell, quote the whole spec"
 _THEN = ("and", "next", "followed", "after", "afterwards", "thence", "followed_by", "andthen", "and_then")
 _TO = ("to", "down", "downto", "up", "into", "till", "towards")
@@ -232,15 +231,6 @@ def _pair(stop: Stop) -> Fix | None:
     return (
         Fix(where, f"{stop.before}->{stop.after}") if curve is not None and "to" in curve.positions else None
     )
-
-
-def placed(one: str, other: str) -> str:
-    """A value and a step, in whichever order they were written, as v @ s."""
-    return f"{other} @ {one}" if _is_step(one) else f"{one} @ {other}"
-
-
-def _is_step(text: str) -> bool:
-    return re.fullmatch(r"[0-9][0-9_]*[kMBT]?%?|[0-9._]+[kMBT]?\s*(?:steps|ep|tok|ex)", text) is not None
 
 
 def _bare(stop: Stop) -> Fix | None:

@@ -15,12 +15,11 @@ from .findings import Fix, Rejected
 from .formula import labelled, param
 from .functions import CONSTANTS, FUNCTIONS
 from .kinds import Kinds, names_in, nodes_in
-from .mistakes import KEYWORDS
 from .nodes import Expression
 from .plan import Constant, CurrentStep, Plan
 from .scope import Bound, Place, Scope
 from .source import Span
-from .spellings import look_alike
+from .spellings import KEYWORDS, look_alike
 from .unparse import unparse
 
 _WITHOUT_END = (

@@ -9,7 +9,6 @@ from itertools import pairwise
 import lark
 from lark.lexer import Token
 
-from . import mistakes, phrases
 from .commas import check_commas
 from .curves import CURVES, TRANSFORMS
 from .findings import Findings, Fix
@@ -17,7 +16,6 @@ from .kinds import nodes_in
 from .nodes import Call, Definition, Expression, Name, Program
 from .parser import parser
 from .source import Source, Span
-from .stops import Stop
 from .tokens import SEPARATOR, tokenize
 from .tree import Statement
 from .unparse import unparse
@@ -32,7 +30,9 @@ def parse(source: Source, findings: Findings) -> Program | None:
     check_commas(tokens, findings)
     _check_hyphens(tokens, findings)
     if findings.failed:
-        phrases.explain(findings)
+        from .phrases import explain  # sound specs start without it
+
+        explain(findings)
         return None
     if all(token.type == SEPARATOR for token in tokens):
         findings.note(
@@ -45,7 +45,10 @@ def parse(source: Source, findings: Findings) -> Program | None:
     try:
         statements: list[Statement] = parser().parse(tokens)  # type: ignore[assignment]
     except lark.UnexpectedInput as error:
-        mistakes.explain(Stop.of(error, source, tokens), findings)
+        from .mistakes import explain as explain_stop
+        from .stops import Stop
+
+        explain_stop(Stop.of(error, source, tokens), findings)
         _in_other_words(findings)
         return None
     return _program(statements, source, findings)
@@ -75,7 +78,7 @@ def _check_hyphens(tokens: list[Token], findings: Findings) -> None:
 
 def _in_other_words(findings: Findings) -> None:
     """What can be said of a text that is none of the language where whole parts of it are of another one."""
-    from . import pasted  # for what cannot be read alone: sound specs start without it
+    from . import pasted, phrases  # for what cannot be read alone: sound specs start without it
     from .other_libraries import note_in_text
 
     if pasted.explain(findings):

@@ -14,10 +14,9 @@ from .context import FACTS
 from .curve import Curve, Transform
 from .curves import CURVES, TRANSFORMS
 from .findings import MOST_KEPT, Findings, Fix
-from .mistakes import placed
 from .numbers import read, shortest
 from .source import Span
-from .spellings import character, look_alike, number
+from .spellings import character, look_alike, number, placed
 from .tokens import suggest
 
 _NUMBER = r"(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,5})?[kMBT]?%?(?![0-9.])"

@@ -9,7 +9,6 @@ from fractions import Fraction
 from .checks import check_names, check_negative, check_remarks, note_empty
 from .context import FACTS
 from .findings import Diagnostic, Findings, Rejected, SpecError
-from .further import look_further
 from .given import filled, marked, said
 from .kinds import Kinds, made_from, names_in, needed
 from .meant import check_epochs, check_rate
@@ -218,6 +217,7 @@ def written_in(spec: Source | Program) -> tuple[Program, Findings]:
 
 def _look_further(findings: Findings, given: Mapping[str, object]) -> None:
     """What else is wrong in a text with errors."""
+    from .further import look_further  # sound specs start without it
 
     def read(again: Findings) -> None:
         program = parse(again.source, again)

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from .numbers import shortest
 
+KEYWORDS = ("then", "over", "for", "until", "rest", "true", "false")
+
 _LOOK_ALIKE = {
     "\N{MINUS SIGN}": "-",
     "\N{HYPHEN}": "-",
@@ -235,3 +237,12 @@ def number(text: str) -> Meant | None:
 
 # What stands between segments where it is an item of a list itself; each is a pattern.
 JOINING = ("then", "and then", "and", "next", "followed by", "->", ">>", r"\|", r"\+", "&")
+
+
+def placed(one: str, other: str) -> str:
+    """A value and a step, in whichever order they were written, as v @ s."""
+    return f"{other} @ {one}" if _is_step(one) else f"{one} @ {other}"
+
+
+def _is_step(text: str) -> bool:
+    return re.fullmatch(r"[0-9][0-9_]*[kMBT]?%?|[0-9._]+[kMBT]?\s*(?:steps|ep|tok|ex)", text) is not None

@@ -12,7 +12,6 @@ from .findings import MOST_KEPT, Findings
 from .formula import param
 from .kinds import Kinds
 from .nodes import Definition, Program
-from .other_libraries import fact
 from .resolve import Resolver
 from .scope import Place, Scope
 from .tokens import suggest
@@ -106,6 +105,8 @@ def _note(definitions: list[Definition], program: Program, findings: Findings) -
         spelt.setdefault(definition.name.lower(), []).append(definition.name)
     facts = [name for name in FACTS if name not in spelt]
     for definition in definitions[:MOST_KEPT]:
+        from .other_libraries import fact  # sound specs start without it
+
         name = definition.name
         message, help, meant = f"the parameter `{name}` is never used", "leave it out", None
         others = [other for other in spelt[name.lower()] if other != name]

@@ -597,6 +597,10 @@ def test_curves_json() -> None:
     ("args", "absent"),
     [
         (["check", JUMP], {"jax", "black", "numpy", "thence.runtime.schedule"}),
+        (
+            ["check", SPEC],
+            {f"thence.dsl.{name}" for name in ("mistakes", "phrases", "other_libraries", "repair")},
+        ),
         (["fmt", "linear( 10,1->0 )"], {"jax", "black", "numpy", "thence.runtime.schedule"}),
         (["show", SPEC], {"jax", "black", "numpy"}),
         (["eval", SPEC, "--at", "0..10"], {"jax", "black", "numpy"}),
