@@ -266,6 +266,8 @@ class Findings:
 
     def all(self) -> list[Diagnostic]:
         """Everything that was found, in the order of the text; where there are errors, they come alone."""
+        if not self._found:
+            return []
         found = sorted(self._found.values(), key=lambda d: (d.span.start, d.span.stop, d.code))
         return [d for d in found if d.severity == "error"] or self._not_ignored(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from ..dsl.context import FACTS
 from ..dsl.findings import Diagnostic, Findings
@@ -29,7 +30,6 @@ class Facts:
         self._beside: dict[tuple[str, int], dict[tuple[int, ...], list[Value]]] = {}
         self._choices: dict[int, Value] = {}
         self._file = file
-        self._findings = Findings(file.source)
         self._epochs = [
             value for value in values if value.call is None and value.keys and are_epochs(value.keys[-1])
         ]
@@ -48,9 +48,13 @@ class Facts:
             if not all(usable):
                 self._unusable.add((fact, document))
 
+    @cached_property
+    def _findings(self) -> Findings:
+        return Findings(self._file.source)
+
     @property
     def problems(self) -> list[Diagnostic]:
-        return self._findings.all()
+        return self._findings.all() if self._found else []
 
     def _is_meant(self, value: Value) -> bool:
         """Whether a value with a fact's key can be one: Python code has such names for texts of all sorts."""

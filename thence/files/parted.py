@@ -78,8 +78,12 @@ def _lists(file: File, specs: Sequence[Value]) -> Iterator[list[Value]]:
 
 def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: Given) -> list[Diagnostic]:
     """The findings on keys that say a part of a spec: `then` and `over` beside one, and curves below a key of rates."""
-    findings = Findings(file.source)
     beside = [value for value in values if value.keys and value.keys[-1].lower() in _BESIDE]
+    bare = [value for value in specs if not value.keys and not value.is_file and value.call is None]
+    staged, curves_in_keys = list(_stages(values, specs)), list(_curves(values))
+    if not (beside or bare or staged or curves_in_keys):
+        return []
+    findings = Findings(file.source)
     suffix = suffix_of(file.path)
     by_place = {
         (value.document, value.within): value
@@ -100,14 +104,14 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
                 f"`{value.keys[-1]}` is a key of its own here, and no part of `{spec.keys[-1]}`",
                 f"write one text: {line_of(suffix, spec.keys[-1], whole)}",
             )
-    for value in specs:
+    for value in bare:
         named = _ASSIGNED.match(str(value.content))
-        if named and not value.keys and not value.is_file and value.call is None:
+        if named:
             message = "the file is one text, and no key with a value"
             findings.note(
                 "syntax", value.span, message, f"write: {line_of(suffix, named[1], named[2].strip())}"
             )
-    for spec, stages in _stages(values, specs):
+    for spec, stages in staged:
         rate = next(filter(says_rate, reversed(spec.keys)), None)
         if rate is None or _stands_alone(str(spec.content), given(spec)):
             continue
@@ -125,7 +129,7 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
                 f"`{names}` {what} here, and no part of `{spec.keys[-1]}`",
                 f"{write}{':' if peak else ''} {line_of(suffix, rate, whole)}",
             )
-    for curves in _curves(values):
+    for curves in curves_in_keys:
         whole = " then ".join(f"{value.keys[-1]}({value.content})" for value in curves)
         if is_sound(whole, given(curves[0])):
             names = "` and `".join(value.keys[-1] for value in curves)
@@ -142,8 +146,12 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
 def _stages(values: Sequence[Value], specs: Sequence[Value]) -> Iterator[tuple[Value, dict[str, Value]]]:
     """Specs beside keys that have the numbers of a warm-up before them, and these by what they say."""
     beside: dict[tuple[int, tuple[int, ...]], dict[str, Value]] = {}
-    for value in values:
-        stage = stage_of(value.keys[-1]) if value.keys and value.call is None else ""
+    told = [
+        (stage_of(value.keys[-1]) if value.keys and value.call is None else "", value) for value in values
+    ]
+    if not any(stage == "warmup" for stage, _ in told):
+        return
+    for stage, value in told:
         if stage and _number(value):
             beside.setdefault((value.document, value.within), {}).setdefault(stage, value)
     for spec in specs if beside else ():
