@@ -9,15 +9,14 @@ from .findings import Fix
 from .source import Span
 
 
-class Mended:
+class Edited:
     """A text with edits typed, and where each part of it stands in the text as it was."""
 
     def __init__(self, text: str, edits: Iterable[Fix]) -> None:
         self.edits = sorted(edits, key=lambda fix: fix.span)
         parts: list[str] = []
-        self._moved: list[tuple[int, int, int]] = (
-            []
-        )  # an edit's start and stop here, and how far all behind it is moved
+        # An edit's start and stop here, and how far all behind it is moved.
+        self._moved: list[tuple[int, int, int]] = []
         end = length = 0
         for (start, stop), instead in ((fix.span, fix.text) for fix in self.edits):
             parts += (text[end:start], instead)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from .edits import Mended, apart
+from .edits import Edited, apart
 from .findings import Diagnostic, Findings, Fix
 from .repair import Trial, choose_words, complete, judge, look_for_slips
 from .source import Source
@@ -27,11 +27,11 @@ def look_further(findings: Findings, read: Callable[[Findings], object], left_ou
     choose_words(findings, trial)
     complete(findings, trial)
     told = findings.all()
-    mended, refused = Mended(source.text, ()), told
+    mended, refused = Edited(source.text, ()), told
     spent = 0
     for _ in range(_MOST_ROUNDS):
         fixes = [d.fix for d in told if d.fix and d.code not in left_out and d.source is source]
-        mended = Mended(source.text, apart([*mended.edits, *fixes]))
+        mended = Edited(source.text, apart([*mended.edits, *fixes]))
         spent += len(mended.text)
         if findings.full or spent > _ALWAYS_READ + len(source.text):
             return
@@ -46,7 +46,7 @@ def look_further(findings: Findings, read: Callable[[Findings], object], left_ou
     look_for_slips(findings, trial)
 
 
-def _known(found: Diagnostic, mended: Mended, source: Source) -> Diagnostic | None:
+def _known(found: Diagnostic, mended: Edited, source: Source) -> Diagnostic | None:
     """An error of a mended text as one of the text itself."""
     if found.fix is None or found.source.text != mended.text:
         return None

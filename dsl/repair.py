@@ -11,7 +11,7 @@ from itertools import islice
 
 from .arguments import Form
 from .curves import CURVES, TRANSFORMS
-from .edits import Mended, apart, difference
+from .edits import Edited, apart, difference
 from .findings import Diagnostic, Findings, Fix
 from .functions import FUNCTIONS
 from .source import Source, Span
@@ -46,7 +46,7 @@ def complete(findings: Findings, trial: Trial) -> None:
         if found.code in trial.left_out or not f"{found.help};".startswith(f"write: {fix.text.strip()};"):
             continue
         for _ in range(_MOST_ROUNDS):
-            mended = Mended(trial.source.text, [fix]).text
+            mended = Edited(trial.source.text, [fix]).text
             spent += len(mended)
             if spent > _MOST_READ:
                 return
@@ -87,12 +87,11 @@ def _calls(name: str, found: Diagnostic) -> bool:
     return found.code == "argument" and called is not None and called[1] == name
 
 
-def judge(findings: Findings, mended: Mended, refused: list[Diagnostic], trial: Trial) -> None:
+def judge(findings: Findings, mended: Edited, refused: list[Diagnostic], trial: Trial) -> None:
     """Go on from a text that is refused for its edits: what ends well is one edit of the whole, all else is withheld."""
     known = {(found.code, found.message) for found in findings.all()}
-    refused = [
-        d for d in refused if d.code != "empty"
-    ]  # what is still to be written says nothing of what was
+    # What is still to be written says nothing of what was.
+    refused = [d for d in refused if d.code != "empty"]
     new = [d for d in refused if (d.code, d.message) not in known and not _is_named(d, findings)]
     if not new:
         return
@@ -170,7 +169,7 @@ def _followed(trial: Trial, text: str) -> str | None:
             # What a chain of edits leaves out or makes up was not meant.
             lost, made_up = _numbers(before) - _numbers(text), _numbers(text) - _numbers(before)
             return None if lost or made_up.keys() - {"0", "1"} else text
-        text = Mended(text, apart(trial.edits(text, refused))).text
+        text = Edited(text, apart(trial.edits(text, refused))).text
     return None
 
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 import thence
 from thence.cli import cli
 from thence.dsl import spellings
-from thence.dsl.edits import Mended, apart
+from thence.dsl.edits import Edited, apart
 from thence.dsl.findings import Findings
 from thence.dsl.mistakes import MISTAKES, Mistake, explain
 from thence.dsl.parser import parser
@@ -878,7 +878,7 @@ def test_one_wrong_character_is_hardly_ever_answered_with_an_edit_that_is_refuse
         wrong = spec[:at] + instead + spec[at + random.choice([0, 1]) :]
         errors = errors_of(wrong)
         if errors and all(found.fix is not None for found in errors):
-            text = Mended(wrong, apart([found.fix for found in errors if found.fix is not None])).text
+            text = Edited(wrong, apart([found.fix for found in errors if found.fix is not None])).text
             kinds["refused" if errors_of(text) else "right"] += 1
     assert kinds["right"] > 20 * kinds["refused"]
 

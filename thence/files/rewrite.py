@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ..dsl.findings import Diagnostic, Findings
+from ..dsl.findings import Diagnostic, Findings, Fix
 from ..dsl.format import format_text
 from ..dsl.source import Source, Span
 from .examine import Contents, Spec, said_once
@@ -27,18 +27,12 @@ class Rewritten:
 
 
 @dataclass(frozen=True)
-class _Edit:
-    span: Span
-    text: str
-
-
-@dataclass(frozen=True)
 class _Change:
     """A spec that is to have another text, and what to change in the file; None if that cannot be told."""
 
     value: Value
     text: str
-    edits: list[_Edit] | None
+    edits: list[Fix] | None
 
 
 def rewritten(contents: Contents) -> Rewritten:
@@ -131,13 +125,13 @@ def _indentation(content: str, *, own_line: bool) -> str:
     return least[: alike(least, most)]
 
 
-def _edits(file: File, value: Value, content: str, formatted: str) -> list[_Edit] | None:
+def _edits(file: File, value: Value, content: str, formatted: str) -> list[Fix] | None:
     """What to change in the file for a text to become its canonical form; None if it cannot be told."""
     if value.is_file:
-        return [_Edit(value.span, formatted)]
+        return [Fix(value.span, formatted)]
     if value.offsets is None:
         return None
-    edits: list[_Edit] = []
+    edits: list[Fix] = []
     at = there = 0
     while True:
         start, stop = _after_gap(content, at), _after_gap(formatted, there)
@@ -150,9 +144,7 @@ def _edits(file: File, value: Value, content: str, formatted: str) -> list[_Edit
         at, there = start + 1, stop + 1
 
 
-def _gap_edits(
-    file: File, value: Value, place: tuple[int, int], before: str, after: str
-) -> list[_Edit] | None:
+def _gap_edits(file: File, value: Value, place: tuple[int, int], before: str, after: str) -> list[Fix] | None:
     """What to change in the file for a gap between two words; None if more than the gap stands there."""
     if before == after:
         return []
@@ -169,14 +161,14 @@ def _gap_edits(
     span = Span(value.offsets[first], value.offsets[last])
     if not _QUOTE_OR_COMMENT.search(file.text, *span):
         at_end = last == len(value.offsets) - 1
-        return [_Edit(span, _written(after, value.line_end, last=at_end))]
+        return [Fix(span, _written(after, value.line_end, last=at_end))]
     if after:
         return None
     # Between two strings in a row, or two lines with a comment, blanks are taken out one by one.
     places = [value.offsets[i] for i in range(first, last)]
     if any(file.text[at] not in " \t;" for at in places):
         return None
-    return [_Edit(Span(at, at + 1), "") for at in places]
+    return [Fix(Span(at, at + 1), "") for at in places]
 
 
 _QUOTE_OR_COMMENT = re.compile(r"[\"'#]")
