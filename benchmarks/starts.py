@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import partial
 
 from .measure import Effort, Measured, Side, interleaved
 from .model import OPTAX, OURS
@@ -14,15 +15,16 @@ from .specs import SPEC
 PYTHON = "python -c pass"
 
 
-def started(*words: str) -> Side:
-    """Python with these arguments, from its start to its end."""
+def run(*words: str) -> None:
+    """Run Python with these arguments."""
     # Where Python may not store compiled modules, each start would compile them: not what is measured here.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run([sys.executable, *words], check=True, capture_output=True, env=environment)
 
-    def work() -> None:
-        subprocess.run([sys.executable, *words], check=True, capture_output=True, env=environment)
 
-    return Side(lambda: work)
+def started(*words: str) -> Side:
+    """Python with these arguments, from its start to its end."""
+    return Side(lambda: partial(run, *words))
 
 
 def imports(effort: Effort) -> Measured:

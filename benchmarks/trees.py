@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -13,6 +11,7 @@ from pathlib import Path
 
 from .measure import Effort, Measured
 from .model import OURS, Measure
+from .starts import run
 
 READING = "reading"
 FILES = 10_000
@@ -122,7 +121,7 @@ def checking(make: Callable[[], tempfile.TemporaryDirectory[str]]) -> Measure:
 def processor_time(words: Sequence[str]) -> float:
     """The seconds that a process with these arguments of Python took of one core."""
     before = os.times()
-    subprocess.run([sys.executable, *words], check=True, capture_output=True)
+    run(*words)
     after = os.times()
     return after.children_user + after.children_system - before.children_user - before.children_system
 

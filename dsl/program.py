@@ -202,6 +202,13 @@ def _facts(program: Program, findings: Findings, used: set[str], bindable: bool)
     return facts
 
 
+def is_sound(text: str, given: Mapping[str, object]) -> bool:
+    """Whether a text is a spec, as far as that is known without what may be given later."""
+    findings = Findings(Source(text))
+    understand(findings.source, given, findings)
+    return all(one.severity == "warning" or one.code in GIVEN_LATER for one in findings.all())
+
+
 def written_in(spec: Source | Program) -> tuple[Program, Findings]:
     """The program in a text, or of a schedule; raises SpecError for a text that is not of the language."""
     text = spec if isinstance(spec, Source) else Source(unparse(spec))

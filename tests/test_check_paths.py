@@ -108,12 +108,11 @@ def test_what_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.exit_code == 1
     assert "error[file]: it is larger than 16 megabytes\n --> big.json:1:1" in result.stdout
     assert result.stderr == "2 specs in 2 files checked: 2 errors\n"
-    for path, module in (("a.yaml", "yaml"), ("b.toml", "tree_sitter_toml")):
-        with monkeypatch.context() as patch:
-            patch.setitem(sys.modules, module, None)
-            for command in ("check", "fmt"):
-                result = CliRunner().invoke(cli, [command, path])
-                assert (result.exit_code, "pip install 'thence[files]'" in result.stderr) == (2, True)
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    for command in ("check", "fmt"):
+        result = CliRunner().invoke(cli, [command, "a.yaml"])
+        assert (result.exit_code, "pip install 'thence[files]'" in result.stderr) == (2, True)
+        assert CliRunner().invoke(cli, [command, "b.toml"]).exit_code == 0
 
 
 def test_a_bar_shows_how_far_it_is_on_a_terminal() -> None:

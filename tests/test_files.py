@@ -4,10 +4,13 @@ import json
 import random
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from thence.dsl.findings import CODES, Findings
 from thence.dsl.source import Source
@@ -54,6 +57,67 @@ def test_values_and_their_keys(name: str, text: str, expected: dict[str, object]
     found = values(name, text)
     assert list(found) == list(expected)
     assert all(expected[key] is ... or found[key] == expected[key] for key in found)
+
+
+_STRINGS = st.sampled_from(
+    ['"a # [b] = {c}, \\\\"', "'a\\\\'", '""', "''", '"""a" ""b\\n\n]"""', '"""a"""""', '""""a\\"\\\\"""', '""""""', "'''a'' \\\n}''''", "''''a'''",
+     '"\\"="', '"é\\u00e9"', '"\t"'])  # fmt: skip
+_OTHERS = st.sampled_from(
+    ["1", "-1_000", "1.5e-3", "inf", "true", "0xff", "1979-05-27", "1979-05-27 07:32:00", "1979-05-27T07:32:00.5-07:00", "07:32:00"]
+)  # fmt: skip
+_KEYS = st.sampled_from(
+    ["{}", "a-_{}", '"a.]= #{}"', "'{}\"'", "x{} . 'y'", '1{}."\\u0061".z', '"\\"{}"', "{}.''"]
+)
+_BLANKS = st.sampled_from(["", " ", "\t", "\n", ' # ] } = "\n ', "\r\n"])
+
+
+def _array(items: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    item = st.tuples(_BLANKS, items, _BLANKS).map("".join)
+    return st.tuples(st.lists(item, max_size=3), st.sampled_from([",", ",\n#,\n", ""])).map(
+        lambda found: f"[{','.join(found[0])}{found[1] if found[0] else ''}]"
+    )
+
+
+def _pairs(keys: list[str], values: list[str], join: str) -> str:
+    return join.join(
+        f"{key.format(i)} = {value}" for i, (key, value) in enumerate(zip(keys, values, strict=False))
+    )
+
+
+def _inline(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    pairs = st.builds(_pairs, st.lists(_KEYS, max_size=3), st.lists(values, max_size=3), st.just(", "))
+    return pairs.map(lambda found: f"{{{found}}}")
+
+
+_VALUES = st.recursive(_STRINGS | _OTHERS, lambda inner: _array(inner) | _inline(inner), max_leaves=6)
+_TABLES = st.builds(_pairs, st.lists(_KEYS, max_size=4), st.lists(_VALUES, max_size=4), st.just(" # = [\n"))
+_HEADERS = st.sampled_from(["[t{}]", " [ t{} . 'b]' ]", "[[ t{} ]] # [", '[["t{}".b]]'])
+
+
+@st.composite
+def toml_texts(draw: st.DrawFn) -> str:
+    tables = draw(st.lists(st.tuples(_HEADERS, _TABLES), max_size=3))
+    parts = [f"\n{header.format(i)}\n{table}" for i, (header, table) in enumerate(tables)]
+    return draw(_TABLES) + "".join(parts)
+
+
+def _flat(keys: tuple[str, ...], content: object) -> list[tuple[tuple[str, ...], object]]:
+    if isinstance(content, dict):
+        return [one for key, inner in content.items() for one in _flat((*keys, key), inner)]
+    if isinstance(content, list):
+        return [one for inner in content for one in _flat(keys, inner)]
+    return [(keys, content)]
+
+
+@given(toml_texts())
+def test_toml_has_the_values_that_tomllib_reads(text: str) -> None:
+    found = read(File("a.toml", text))
+    expected = _flat((), tomllib.loads(text))
+    assert sorted(map(repr, expected)) == sorted(repr((value.keys, value.content)) for value in found)
+    for value in found:
+        written = text[value.span.start : value.span.stop]
+        assert tomllib.loads(f"a = {written}")["a"] == value.content or value.content != value.content
+        assert not isinstance(value.content, str) or value.offsets is not None
 
 
 # Each has the word `wamup` once, written somehow; § is where it begins.
@@ -179,11 +243,10 @@ def test_a_file_without_a_spec_is_not_even_parsed() -> None:
     assert Examiner(Settings(keys=("*lr*",))).examine("a.yaml", b"a: [\n").findings == []
 
 
-@pytest.mark.parametrize(("name", "module"), [("a.yaml", "yaml"), ("a.toml", "tree_sitter_toml")])
-def test_a_reader_that_is_not_installed(name: str, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, module, None)
+def test_a_reader_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml", None)
     with pytest.raises(MissingLibraryError, match=r"pip install 'thence\[files\]'"):
-        read(File(name, "a = 1"))
+        read(File("a.yaml", "a: 1"))
 
 
 def test_each_reader_is_in_the_table() -> None:

@@ -25,14 +25,16 @@ def contents(path: str, at_most: int) -> bytes:
     try:
         found = os.fstat(file)
         check_regular(path, found.st_mode)
-        wanted = min(found.st_size, at_most) + 1
-        data = os.read(file, wanted)
-        # Files of /proc say that they are empty.
-        while len(data) >= wanted and len(data) <= at_most and (more := os.read(file, at_most)):
-            data += more
+        length, data = found.st_size, b""
+        if length <= at_most:
+            data = os.read(file, length + 1)
+            # Files of /proc say that they are empty.
+            while length < len(data) <= at_most and (more := os.read(file, at_most)):
+                data += more
+            length = len(data)
     finally:
         os.close(file)
-    if len(data) > at_most:
+    if length > at_most:
         raise OSError(errno.EFBIG, f"it is larger than {size(at_most)}", path)
     return data
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 from ..dsl.findings import Diagnostic, Findings, Fix
 from ..dsl.given import exact
 from ..dsl.numbers import shortest
-from ..dsl.program import GIVEN_LATER, understand
-from ..dsl.source import Source, Span
-from .readers import read, suffix_of
+from ..dsl.program import is_sound
+from ..dsl.source import Span
+from .readers import YAML, read, suffix_of
 from .values import File, UnreadableError, Value, Wanted, alike
 
 _ALIAS = re.compile(r"(?:(?<=[(,;=>])|(?<=[-+*/^(,;=>] )|^)\*([A-Za-z_][\w-]*)")
@@ -23,7 +23,6 @@ _PARTED = re.compile(r"""["']\s*\+?\s*[A-Za-z]{0,2}["']""")  # strings of Python
 _WORD = re.compile(r"[\w.%-]+")
 _WORD_BEFORE = re.compile(r"[\w.%-]+(?=\W?\Z)")
 _LONGEST = 200  # characters of a text that is shown as a whole
-_YAML = (".yaml", ".yml")
 
 
 def explained(
@@ -37,13 +36,6 @@ def explained(
         if told is not None:
             return told
     return [_with_number(file, value, one) for one in found]
-
-
-def is_sound(text: str, given: Mapping[str, object]) -> bool:
-    """Whether a text is a spec, as far as that is known without what may be given later."""
-    findings = Findings(Source(text))
-    understand(findings.source, given, findings)
-    return all(one.severity == "warning" or one.code in GIVEN_LATER for one in findings.all())
 
 
 # ---- lines that are joined -----------------------------------------------------------------------------------------
@@ -68,7 +60,7 @@ def _joined(
     seams = list(_seams(file, value))
     if not seams or not (first.severity == "error" or first.code == "comment"):
         return None
-    is_yaml = suffix_of(file.path) in _YAML
+    is_yaml = suffix_of(file.path) in YAML
     signs = [" "] if any(not blank for _, blank in seams) else []
     signs += ["\n"] if is_yaml else ["\n", " then "]
     sign = next((sign for sign in signs if is_sound(_with(text, seams, sign), given)), None)
@@ -123,7 +115,7 @@ def _aliases(
 ) -> list[Diagnostic] | None:
     """Aliases of YAML within a text."""
     text = str(value.content)
-    if suffix_of(file.path) not in _YAML or "*" not in text:
+    if suffix_of(file.path) not in YAML or "*" not in text:
         return None
     findings = Findings(found[0].source)
     for alias in _ALIAS.finditer(text):

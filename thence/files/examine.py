@@ -16,7 +16,6 @@ from ..dsl.given import no_text, number_node, text_of
 from ..dsl.program import GIVEN_LATER, Meaning, understand
 from ..dsl.source import Source, Span
 from ..opening import check_regular, contents, leads_outside, size
-from .around import explained
 from .facts import Facts
 from .find import Finder, calls_a_curve, is_filled_in_later, is_number, is_rate
 from .parted import in_keys, in_lists
@@ -70,8 +69,11 @@ class Spec:
         meaning = understand(findings.source, self.given, findings)
         if value.is_file:
             return meaning, said_once(findings.all())
-        found = explained(file, value, self.given, findings.all())
-        return meaning, found or self._as_if_epochs(findings.source)
+        if found := findings.all():
+            from .around import explained  # for what is wrong alone
+
+            return meaning, explained(file, value, self.given, found)
+        return meaning, self._as_if_epochs(findings.source)
 
     def _as_if_epochs(self, source: Source) -> list[Diagnostic]:
         """What can be said if the file's epochs are those of the run: that steps are taken for them."""
@@ -153,20 +155,30 @@ class Examiner:
             return problem(path, "this kind of file is not read", f"{KINDS} are")
         self._paths.append(path)
         try:
-            found = os.stat(path)
-            if not stat.S_ISDIR(found.st_mode):
-                check_regular(path, found.st_mode)
-            if named and leads_outside(path):
+            if named and self._leads_outside(path):
                 help = f"name what it leads to: {os.path.realpath(path)}"
                 return problem(path, "it is a link out of the project", help)
-            if not _LONGEST < found.st_size <= _LONGEST_SEARCHED:
-                return self.contents(path, contents(path, _LONGEST))
-            with open(path, "rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-                if not self._finder.may_have(suffix_of(path), data):
-                    return Contents(File(path, ""))
+            data = contents(path, _LONGEST)
         except OSError as error:
             if error.errno != EFBIG:
                 return problem(path, f"it cannot be read: {(error.strerror or str(error)).lower()}")
+            return self._searched(path)
+        return self.contents(path, data)
+
+    def _leads_outside(self, path: str) -> bool:
+        """Whether a path is a link out of the project; raises OSError for what is neither a file nor a folder."""
+        mode = os.stat(path).st_mode
+        if not stat.S_ISDIR(mode):
+            check_regular(path, mode)
+        return leads_outside(path)
+
+    def _searched(self, path: str) -> Contents:
+        """What is said of a file that is too large to be read: nothing if it has no spec."""
+        with suppress(OSError):
+            if os.stat(path).st_size <= _LONGEST_SEARCHED:
+                with open(path, "rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+                    if not self._finder.may_have(suffix_of(path), data):
+                        return Contents(File(path, ""))
         return problem(path, f"it is larger than {size(_LONGEST)}", "leave it out with --exclude")
 
     def contents(self, path: str, data: bytes) -> Contents:

@@ -9,7 +9,6 @@ from functools import cached_property
 from ..dsl.context import FACTS
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.given import exact
-from ..dsl.other_names import are_epochs
 from ..dsl.program import understand
 from ..dsl.source import Source
 from .find import is_filled_in_later, key_matches
@@ -30,9 +29,7 @@ class Facts:
         self._beside: dict[tuple[str, int], dict[tuple[int, ...], list[Value]]] = {}
         self._choices: dict[int, Value] = {}
         self._file = file
-        self._epochs = [
-            value for value in values if value.call is None and value.keys and are_epochs(value.keys[-1])
-        ]
+        self._values = values
         for fact, patterns in settings.fact_keys.items():
             for value in values:
                 if value.call is None and value.keys and _fits(patterns, value) and self._is_meant(value):
@@ -51,6 +48,13 @@ class Facts:
     @cached_property
     def _findings(self) -> Findings:
         return Findings(self._file.source)
+
+    @cached_property
+    def _epochs(self) -> list[Value]:
+        from ..dsl.other_names import are_epochs  # for files with steps_per_epoch alone
+
+        named = (value for value in self._values if value.call is None and value.keys)
+        return [value for value in named if are_epochs(value.keys[-1])]
 
     @property
     def problems(self) -> list[Diagnostic]:

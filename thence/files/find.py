@@ -11,7 +11,6 @@ from mmap import mmap
 
 from ..dsl.curves import CURVES
 from ..dsl.findings import Findings
-from ..dsl.other_libraries import is_schedule_name
 from ..dsl.parse import parse
 from ..dsl.source import Source
 from ..dsl.spellings import UNIT_WORDS
@@ -211,7 +210,15 @@ def stage_of(key: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _is_schedule(word: str) -> bool:
     """Whether a word, with or without modules, is nearly that of a curve, or another library's for a schedule."""
-    return is_near(word.rpartition(".")[2].lower()) or is_schedule_name(word)
+    last = word.rpartition(".")[2]
+    return last.isidentifier() and (is_near(last.lower()) or _is_theirs(last))
+
+
+def _is_theirs(word: str) -> bool:
+    """Whether a word, with or without modules, is another library's for a schedule."""
+    from ..dsl.other_libraries import is_schedule_name  # for calls of unknown names alone
+
+    return is_schedule_name(word)
 
 
 @lru_cache(maxsize=4096)
@@ -232,7 +239,7 @@ def _attempt(text: str) -> str:
     ours = is_near(word) or (called and _has_own_signs(text))
     if ours and _DIGIT.search(text):
         return "ours"
-    return ("theirs" if is_schedule_name(found[1]) else "call") if called else ""
+    return ("theirs" if _is_theirs(found[1]) else "call") if called else ""
 
 
 def _is_between_values(text: str) -> bool:

@@ -10,7 +10,7 @@ from ..dsl.findings import Findings
 from ..dsl.parse import parse
 from ..dsl.source import Source, Span
 from .find import calls_a_curve
-from .readers import suffix_of
+from .readers import YAML, line_of, suffix_of
 from .values import File, UnreadableError
 
 _LONGEST = 100_000  # characters of a file that is read again and again
@@ -22,7 +22,6 @@ _PLACES = {
     False: re.compile(rf"(?<![\w.\"'-]){_KEY}(?=\S)"),
     True: re.compile(rf"(?<![\w.\"'-])(?:{_KEY}(?=\S)|{_CALL})"),  # in Python code
 }
-_YAML = (".yaml", ".yml")
 _QUOTES = re.compile("[\"'`\\u2018-\\u201f]")
 _LINE_END = re.compile(r"\\?\s*(?:\r\n|\n|\r)\s*")
 _LITERAL = re.compile(r"[frbuFRBU]{0,2}([\"'])(?P<text>(?:(?!\1).)*)\1(?=\s*[^\s,)}\]])", re.DOTALL)
@@ -76,7 +75,7 @@ def _gets_further(file: File, edit: _Edit, offset: int, read: Callable[[File], o
 def _edits(file: File, offset: int) -> Iterator[_Edit]:
     """What may have been meant, the most likely first."""
     suffix, text = suffix_of(file.path), file.text
-    if suffix in _YAML and (tab := _TABS.search(text)):
+    if suffix in YAML and (tab := _TABS.search(text)):
         untabbed = _TABS.sub(lambda found: found[0].replace("\t", "  "), text[tab.start() :])
         yield _Edit(Span(tab.start(), len(text)), untabbed, "indent with blanks: YAML takes no tabs there")
     is_json = suffix in (".json", ".jsonc")
@@ -85,7 +84,7 @@ def _edits(file: File, offset: int) -> Iterator[_Edit]:
     for place in [*before[::-1], *places[len(before) :]][:_MOST_PLACES]:
         stop = _end(text, place.end(), suffix)
         written = text[place.end() : stop]
-        lines = _LINE_END.split(_PREFIX.sub("", _unaliased(written, text) if suffix in _YAML else written))
+        lines = _LINE_END.split(_PREFIX.sub("", _unaliased(written, text) if suffix in YAML else written))
         spec = " ".join(filter(None, (_QUOTES.sub("", line).strip() for line in lines))).lstrip("@%!&*|>")
         if not calls_a_curve(spec) or ":" in spec:
             continue
@@ -146,17 +145,6 @@ def _quoted(place: re.Match[str], stop: int, spec: str, several: bool, suffix: s
     line = line_of(suffix, key, spec)
     told = _SEVERAL if several and suffix in (".toml", ".py") else "write: "
     return _Edit(Span(place.start(), stop), line, told + line)
-
-
-def line_of(suffix: str, key: str, text: str) -> str:
-    """A key with a text as a format has them.
-
-    >>> [line_of(suffix, "lr", "hold(5, 1)") for suffix in (".yaml", ".json", ".toml", ".py")]
-    ['lr: "hold(5, 1)"', '"lr": "hold(5, 1)"', 'lr = "hold(5, 1)"', 'lr = "hold(5, 1)"']
-    """
-    if suffix in (".json", ".jsonc"):
-        return f'"{key}": "{text}"'
-    return f'{key}: "{text}"' if suffix in _YAML else f'{key} = "{text}"'
 
 
 def _end(text: str, start: int, suffix: str) -> int:

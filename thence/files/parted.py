@@ -9,13 +9,11 @@ from itertools import pairwise
 from ..dsl.findings import Diagnostic, Findings
 from ..dsl.given import exact
 from ..dsl.numbers import shortest
-from ..dsl.program import understand
+from ..dsl.program import is_sound, understand
 from ..dsl.source import Source, Span
 from ..dsl.spellings import JOINING
-from .around import is_sound
 from .find import OVER, calls_a_curve, is_argument_list, says_rate, stage_of
-from .mended import line_of
-from .readers import suffix_of
+from .readers import line_of, suffix_of
 from .values import File, Value
 
 # Words that join segments, as keys.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ READERS = {
     ".yml": "yaml_reader",
 }
 SPEC_SUFFIX = ".thence"
+YAML = (".yaml", ".yml")
 # Others in which a spec may stand; that there are some is said.
 OTHER_KINDS = frozenset(
     f".{name}"
@@ -40,6 +41,17 @@ def suffix_of(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
+def line_of(suffix: str, key: str, text: str) -> str:
+    """A key with a text as a format has them.
+
+    >>> [line_of(suffix, "lr", "hold(5, 1)") for suffix in (".yaml", ".json", ".toml", ".py")]
+    ['lr: "hold(5, 1)"', '"lr": "hold(5, 1)"', 'lr = "hold(5, 1)"', 'lr = "hold(5, 1)"']
+    """
+    if suffix in (".json", ".jsonc"):
+        return f'"{key}": "{text}"'
+    return f'{key}: "{text}"' if suffix in YAML else f'{key} = "{text}"'
+
+
 def read(file: File, wanted: Wanted | None = None) -> list[Value]:
     """The values of a file, or those that are wanted.
 
@@ -53,5 +65,11 @@ def read(file: File, wanted: Wanted | None = None) -> list[Value]:
         whole = Span(0, length)
         trace = partial(Traced, file.text, range(length + 1))
         return [Value((), file.text, whole, trace, file.line_end, is_file=True)]
-    reader: Callable[[File, Wanted], list[Value]] = import_module(f".{READERS[suffix]}", __package__).read
-    return reader(file, wanted or EVERYTHING)
+    return _reader(READERS[suffix])(file, wanted or EVERYTHING)
+
+
+@cache
+def _reader(module: str) -> Callable[[File, Wanted], list[Value]]:
+    """The function of a module that reads files; loaded when the first one is read."""
+    found: Callable[[File, Wanted], list[Value]] = import_module(f".{module}", __package__).read
+    return found

@@ -1,15 +1,14 @@
-"""TOML with the places of its strings: tomllib says what is TOML, tree-sitter where everything stands."""
+"""TOML with the places of its values: tomllib says what is TOML, and of a text that it has read a scan says where all stands."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 from ..dsl.source import Span
-from ..libraries import needed_for
 from .escapes import TOML
 from .values import (
     EVERYTHING,
@@ -24,29 +23,28 @@ from .values import (
     bounded,
 )
 
-if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
-
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+_BASIC, _LITERAL = r'"(?:[^"\\]|\\.)*+"', r"'[^']*+'"
+_PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
+_DOTTED = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*+"
 _PLAIN_KEYS = re.compile(r"[A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*")
-_WITH_KEY = frozenset(["table", "table_array_element", "pair"])
-_VALUES = frozenset(
-    [
-        "string",
-        "integer",
-        "float",
-        "boolean",
-        "offset_date_time",
-        "local_date_time",
-        "local_date",
-        "local_time",
-    ]
+_SKIPPED = r"(?:[\s,]|#[^\n]*+)*+"
+# What a table has next, and what comes behind a key or in an array. Two quotes may stand before the three that end a text.
+_NAMED = re.compile(
+    rf"{_SKIPPED}(?:\[\[?[ \t]*(?P<table>{_DOTTED})[ \t]*\]\]?|(?P<key>{_DOTTED})[ \t]*=|(?P<end>}}))",
+    re.DOTALL,
+)
+_ITEM = re.compile(
+    rf'{_SKIPPED}(?:(?P<text>"""(?:[^"\\]|\\.|"(?!""))*+"{{3,5}}|'
+    rf"'''(?:[^']|'(?!''))*+'{{3,5}}|{_BASIC}|{_LITERAL})|(?P<begin>[\[{{])|(?P<end>\])"
+    r"|(?P<other>[^\s,\]}#]++(?: [0-9][^\s,\]}#]*+)?))",
+    re.DOTALL,
 )
 
 
 def read(file: File, wanted: Wanted = EVERYTHING) -> list[Value]:
-    """The values of a TOML file. Raises UnreadableError for a text that is no TOML, MissingLibraryError without a reader."""
-    parser = _parser()
+    """The values of a TOML file. Raises UnreadableError for a text that is no TOML."""
     try:
         tomllib.loads(file.text)
     except tomllib.TOMLDecodeError as error:
@@ -57,22 +55,7 @@ def read(file: File, wanted: Wanted = EVERYTHING) -> list[Value]:
         raise UnreadableError(TOO_DEEP) from error
     except ValueError as error:  # of a number with thousands of digits
         raise UnreadableError(f"it is no TOML that can be read: {error}") from error
-    data = file.text.encode()
-    return list(_Reading(file.text, data, wanted).values(parser.parse(data).root_node))
-
-
-def _parser() -> Parser:
-    with needed_for("reading TOML files", "thence[files]"):
-        import tree_sitter_toml  # noqa: F401
-    return _made_parser()
-
-
-@cache
-def _made_parser() -> Parser:
-    import tree_sitter
-    import tree_sitter_toml
-
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
+    return list(_values(file.text, wanted))
 
 
 def _offset(text: str, place: re.Match[str] | None) -> int:
@@ -83,74 +66,76 @@ def _offset(text: str, place: re.Match[str] | None) -> int:
     return min(starts[int(place[1]) - 1] + int(place[2]) - 1, len(text))
 
 
-class _Reading:
-    """A walk through the tree of one file."""
+class _Open(NamedTuple):
+    """A table or an array that has begun, the keys that lead to it, and the places of all that is around its values."""
 
-    def __init__(self, text: str, data: bytes, wanted: Wanted) -> None:
-        self._text = text
-        self._wanted = wanted.value
-        self._places: list[int] | None = None  # of the characters, by byte
-        if len(data) != len(text):
-            self._places = [i for i, c in enumerate(text) for _ in range(len(c.encode()))] + [len(text)]
+    keys: tuple[str, ...]
+    within: tuple[int, ...]
+    is_table: bool
 
-    def _span(self, node: Node) -> Span:
-        if self._places is None:
-            return Span(node.start_byte, node.end_byte)
-        return Span(self._places[node.start_byte], self._places[node.end_byte])
 
-    def values(self, root: Node) -> Iterator[Value]:
-        waiting: list[tuple[Node, tuple[str, ...], tuple[int, ...]]] = [(root, (), ())]
-        while waiting:
-            node, keys, within = waiting.pop()
-            kind = node.type
-            if kind in _VALUES:
-                yield from self._value(kind, node, keys, within)
-                continue
-            inner = node.named_children
-            if kind in _WITH_KEY:
-                first = next(i for i, child in enumerate(inner) if child.type.endswith("_key"))
-                keys = (*keys, *self._names(inner[first]))
-                inner = inner[first + 1 :]
-            if kind != "pair":
-                within = (*within, node.start_byte)
-            waiting += [(child, keys, within) for child in reversed(inner)]
+def _values(text: str, wanted: Wanted) -> Iterator[Value]:
+    """The wanted values of a text that is TOML."""
+    around = [_Open((), (0,), is_table=True)]
+    keys = around[0].keys
+    is_wanted = wanted.value
+    at = 0
+    awaited = _NAMED
+    while found := awaited.match(text, at):
+        kind, at = found.lastgroup, found.end()
+        inner = around[-1]
+        if kind == "key":
+            keys = (*inner.keys, *_names(found["key"]))
+            awaited = _ITEM
+            continue
+        if kind == "table":
+            around = [_Open(_names(found["table"]), (0, found.start("table")), is_table=True)]
+        elif kind == "begin":
+            around.append(_Open(keys, (*inner.within, found.start("begin")), found["begin"] == "{"))
+        elif kind == "end":
+            around.pop()
+        elif kind == "text":
+            content = _content(found["text"])
+            if is_wanted(keys[-1], content):
+                yield _string(text, keys, content, Span(*found.span("text")), inner.within)
+        elif is_wanted(keys[-1], None):
+            number = bounded(tomllib.loads(f"value = {found['other']}")["value"])
+            yield Value(keys, number, Span(*found.span("other")), within=inner.within)
+        inner = around[-1]
+        keys, awaited = inner.keys, _NAMED if inner.is_table else _ITEM
 
-    def _names(self, key: Node) -> tuple[str, ...]:
-        """The parts of a key, without quotes and blanks."""
-        span = self._span(key)
-        names: list[str] = []
-        written = self._text[span.start : span.stop]
-        if _PLAIN_KEYS.fullmatch(written):
-            return tuple(part.strip() for part in written.split("."))
-        inner: Any = tomllib.loads(f"{written} = 1")
-        while isinstance(inner, dict):
-            ((name, inner),) = inner.items()
-            names.append(name)
-        return tuple(names)
 
-    def _value(
-        self, kind: str, node: Node, keys: tuple[str, ...], within: tuple[int, ...]
-    ) -> Iterator[Value]:
-        key = keys[-1] if keys else ""
-        if kind != "string" and not self._wanted(key, None):
-            return
-        span = self._span(node)
-        raw = self._text[span.start : span.stop]
-        plain = kind == "string" and "\\" not in raw and not raw.startswith(('"""', "'''"))
-        content = raw[1:-1] if plain else tomllib.loads(f"value = {raw}")["value"]
-        if not isinstance(content, str):
-            yield Value(keys, bounded(content), span, within=within)
-            return
-        if not self._wanted(key, content):
-            return
-        quotes = 3 if raw.startswith(('"""', "'''")) else 1
-        newline = (
-            (LINE_END.search(raw) or ["\n"])[0] if quotes == 3 else "\\n" if raw.startswith('"') else None
-        )
-        trace = partial(
-            _trace, self._text, span.start + quotes, span.stop - quotes, escaped=raw.startswith('"')
-        )
-        yield Value(keys, content, span, trace, newline, within=within)
+@lru_cache(maxsize=4096)
+def _names(key: str) -> tuple[str, ...]:
+    """The parts of a key, without quotes and blanks."""
+    if _PLAIN_KEYS.fullmatch(key):
+        return tuple(part.strip() for part in key.split("."))
+    names: list[str] = []
+    inner: Any = tomllib.loads(f"{key} = 1")
+    while isinstance(inner, dict):
+        ((name, inner),) = inner.items()
+        names.append(name)
+    return tuple(names)
+
+
+def _content(raw: str) -> str:
+    """The text that a string stands for."""
+    if "\\" in raw or raw.startswith(_THREE):
+        content: str = tomllib.loads(f"value = {raw}")["value"]
+        return content
+    return raw[1:-1]
+
+
+_THREE = ('"""', "'''")
+
+
+def _string(text: str, keys: tuple[str, ...], content: str, span: Span, within: tuple[int, ...]) -> Value:
+    quotes = 3 if text.startswith(_THREE, span.start) else 1
+    escaped = text[span.start] == '"'
+    first = LINE_END.search(text, *span) if quotes == 3 else None
+    line_end = first[0] if first else "\n" if quotes == 3 else "\\n" if escaped else None
+    trace = partial(_trace, text, span.start + quotes, span.stop - quotes, escaped=escaped)
+    return Value(keys, content, span, trace, line_end, within=within)
 
 
 def _trace(text: str, start: int, stop: int, *, escaped: bool) -> Traced | None:
