@@ -623,6 +623,24 @@ def test_what_optax_cannot_say_is_written_out_with_the_reason(spec: str, why: st
     assert re.search(rf"# optax .*{re.escape(why)}.*\n +_\w+,", source) and "optax.join_schedules(" in source
 
 
+@pytest.mark.parametrize("precision", ["float32", "float64"])
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "warmup(375M, 6e-5) then cosine(until 260B, 10%) then hold(until 300B)",
+        "(warmup(8388608000, 3e-4) then cosine(until 5T, 10%)) for 4T",
+        "linear(3B, 1->0)",
+    ],
+)
+def test_runs_beyond_the_steps_that_optax_counts(spec: str, precision: str) -> None:
+    with pytest.warns(thence.SpecWarning):
+        source = thence.emit(spec, target="optax", precision=precision, unsupported="warn")
+        schedule = thence.compile(spec)
+    module = loaded(source)
+    for step in (0, 1, 375_000_000, 2**31 - 1):
+        assert float(module.schedule(step)) == pytest.approx(schedule(step), rel=1e-6)
+
+
 def test_parameters_of_optax_modules() -> None:
     module = loaded(
         thence.emit(

@@ -14,6 +14,7 @@ from .codegen.names import function_names, parameter_names
 from .codegen.style import EmitError, parsed
 from .codegen.targets import TARGETS, Check
 from .dsl.loading import load
+from .dsl.numbers import LAST_STEP
 from .dsl.opened import opened
 from .dsl.program import Meaning
 from .libraries import MissingLibraryError, needed_for
@@ -169,6 +170,7 @@ def _nearly_same(function: Function, schedule: Function, steps: Sequence[int]) -
     import jax
     import numpy as np
 
+    steps = [step for step in steps if step <= LAST_STEP]  # such libraries count in int32
     wanted = np.array([schedule(step) for step in steps])
     with jax.enable_x64(True):
         found = np.broadcast_to(np.asarray(function(jax.numpy.asarray(steps, float))), wanted.shape)
