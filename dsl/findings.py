@@ -174,6 +174,12 @@ class SpecWarning(UserWarning):
     """Something in a spec that has a meaning, but probably not the intended one."""
 
 
+for _public in (Diagnostic, SpecError, SpecWarning):
+    _public.__module__ = (
+        "thence"  # where users import them from: in messages, and in pickles wherever they live
+    )
+
+
 class Rejected(Exception):
     """Raised after an error was noted, to leave the part of the spec that has it."""
 

@@ -96,6 +96,9 @@ class Bundle(Value, Mapping[str, Schedule]):
         return len(self._names)
 
 
+Bundle.__module__ = "thence"  # where users import it from: in messages, and in pickles wherever it lives
+
+
 def build(meaning: Meaning, diagnostics: tuple[Diagnostic, ...], precision: Precision) -> Schedule | Bundle:
     """The schedule or the bundle of a program."""
     if meaning.bundle:

@@ -499,6 +499,9 @@ class Schedule(Value):
             return weakly_typed(value, jnp.dtype("float32"))
 
 
+Schedule.__module__ = "thence"  # where users import it from: in messages, and in pickles wherever it lives
+
+
 _HOST = hidden(Schedule, "_function")
 _host: Callable[[Schedule], Callable[..., float] | None] = _HOST.__get__
 

@@ -65,7 +65,7 @@ def made() -> Iterator[tuple[str, str]]:
         targets = TARGETS if written else ("jax", "python")
         for target in targets:
             for precision in ("float32", "float64") if written else ("float32",):
-                options = {"target": target, "precision": precision, "unsupported": "warn"}
+                options: dict[str, Any] = {"target": target, "precision": precision, "unsupported": "warn"}
                 yield (
                     f"module {target} {precision} {name}",
                     _or_error(partial(thence.emit, text, **options, **given)),

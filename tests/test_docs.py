@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import doctest
 import importlib.util
+import pickle
 import re
 import tomllib
 import warnings
@@ -254,3 +255,14 @@ def test_no_warning_is_hidden() -> None:
         warnings.simplefilter("error")
         with pytest.raises(thence.SpecWarning, match="jumps from 1 to 2"):
             thence.compile("hold(10, 1) then hold(10, 2)")
+
+
+@pytest.mark.parametrize("name", thence.__all__)
+def test_public_names_are_those_of_thence_and_their_examples_run(name: str) -> None:
+    """Wherever they live: pickles and messages say `thence`, and so doctest would not find them in their module."""
+    public = getattr(thence, name)
+    if isinstance(public, type):
+        assert (public.__module__, pickle.loads(pickle.dumps(public))) == ("thence", public)
+        runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
+        examples = doctest.DocTestFinder().find(public, name, module=False, globs={})
+        assert sum(runner.run(found).failed for found in examples) == 0

@@ -632,7 +632,7 @@ def test_what_optax_cannot_say_is_written_out_with_the_reason(spec: str, why: st
         "linear(3B, 1->0)",
     ],
 )
-def test_runs_beyond_the_steps_that_optax_counts(spec: str, precision: str) -> None:
+def test_runs_beyond_the_steps_that_optax_counts(spec: str, precision: Any) -> None:
     with pytest.warns(thence.SpecWarning):
         source = thence.emit(spec, target="optax", precision=precision, unsupported="warn")
         schedule = thence.compile(spec)
