@@ -25,7 +25,7 @@ from pathlib import Path
 
 import numpy as np
 
-from thence.dsl.unparse import unparse
+from thence.dsl.syntax.unparse import unparse
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))  # they have the oracle
 

@@ -7,11 +7,11 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ..dsl.explain import boundaries
-from ..dsl.numbers import LAST_STEP, MathError
-from ..dsl.plan import Plan
-from ..dsl.program import Meaning
-from ..dsl.unparse import unparse
+from ..dsl.numbers.decimals import LAST_STEP, MathError
+from ..dsl.plans.outline import boundaries
+from ..dsl.plans.plan import Plan
+from ..dsl.programs.program import Meaning
+from ..dsl.syntax.unparse import unparse
 from .targets import Target
 
 _CONVENTION = """\

@@ -6,12 +6,12 @@ import re
 import sys
 from collections.abc import Iterator
 
-from ..dsl.findings import Findings
-from ..dsl.printer import Printer
-from ..dsl.program import Meaning
-from ..dsl.unparse import unparse
+from ..dsl.printing.printer import Printer
+from ..dsl.programs.program import Meaning
+from ..dsl.syntax.unparse import unparse
+from ..dsl.text.findings import Findings
 from .document import docstring
-from .functions import FunctionWriter
+from .function_writer import FunctionWriter
 from .options import Options
 from .record import header_comments, with_record
 from .style import formatted

@@ -9,12 +9,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, ClassVar
 
-from ..dsl.dialects import PYTHON
-from ..dsl.formula import Expr, const, constants, postorder
-from ..dsl.numbers import LAST_STEP
-from ..dsl.plan import Constant, CurvePlan, CutPlan, DelayPlan, Plan, SequencePlan
-from ..dsl.printer import Printer, number
-from ..dsl.turns import RepeatPlan
+from ..dsl.formula.expression import Expr, const, constants, postorder
+from ..dsl.numbers.decimals import LAST_STEP
+from ..dsl.plans.plan import Constant, CurvePlan, CutPlan, DelayPlan, Plan, SequencePlan
+from ..dsl.plans.repeat import RepeatPlan
+from ..dsl.printing.dialects import PYTHON
+from ..dsl.printing.printer import Printer, number
 
 _MOST_TURNS = 16
 _LARGEST, _SMALLEST = Fraction(2**128 - 2**104), Fraction(1, 2**126)  # of float32, with all of its digits

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
-from ..dsl.single import Precision
-from .names import check_name
+from ..dsl.formula.float32 import Precision
+from .module_names import check_name
 from .record import FIRST_LINES
 from .style import LINE_LENGTH
 from .targets import TARGETS, target_meant

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import threading
 
-from ..dsl.loading import load
+from ..dsl.base.loading import load
 
 LINE_LENGTH = 88  # black's and ruff's own default
 

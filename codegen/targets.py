@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..dsl.dialects import JAX, NUMPY, PYTHON, Dialect
-from ..dsl.printer import COUNT_STEPS, FULL
+from ..dsl.printing.dialects import JAX, NUMPY, PYTHON, Dialect
+from ..dsl.printing.printer import COUNT_STEPS, FULL
 from .optax_calls import OptaxCalls
 from .torch_scheduler import TorchScheduler
 
@@ -217,6 +217,6 @@ def target_meant(name: str) -> str | None:
     >>> target_meant("pytorch"), target_meant("Keras"), target_meant("fortran")
     ('torch', 'python', None)
     """
-    from ..dsl.tokens import suggest  # which loads the grammar, and is for mistakes alone
+    from ..dsl.syntax.tokens import suggest  # which loads the grammar, and is for mistakes alone
 
     return OTHER_TARGETS.get(name.lower()) or suggest(name, TARGETS)

@@ -23,11 +23,11 @@ from click.testing import CliRunner
 
 import thence
 from thence.cli import cli
-from thence.dsl.counterparts import SAME
-from thence.dsl.findings import CODES
-from thence.dsl.other_libraries import TABLE, example
-from thence.dsl.parser import TABLES as PARSER_TABLES
-from thence.dsl.parser import tables
+from thence.dsl.counterparts.entry import SAME
+from thence.dsl.libraries.answers import TABLE, example
+from thence.dsl.syntax.parser import TABLES as PARSER_TABLES
+from thence.dsl.syntax.parser import tables
+from thence.dsl.text.findings import CODES
 
 ROOT = Path(__file__).parents[1]
 PAGES = (

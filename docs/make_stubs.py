@@ -4,7 +4,7 @@ from pathlib import Path
 
 import black
 
-from thence.runtime.calls import stub
+from thence.runtime.words import stub
 
 PATH = Path(__file__).parents[1] / "thence" / "words.pyi"
 

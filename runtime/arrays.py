@@ -6,8 +6,8 @@ import operator
 import sys
 from typing import Any
 
-from ..dsl.given import is_masked, is_real
-from ..dsl.loading import load
+from ..dsl.base.loading import load
+from ..dsl.programs.inputs import is_masked, is_real
 
 
 def taken(what: str, value: Any) -> Any:

@@ -7,16 +7,16 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Never
 
-from ..dsl.findings import Diagnostic, SpecError
-from ..dsl.given import text_of
-from ..dsl.plan import Plan
-from ..dsl.program import Meaning, begun, output_alone, outputs_of
-from ..dsl.single import Precision
-from ..dsl.source import Source
-from ..dsl.tokens import suggest
+from ..dsl.formula.float32 import Precision
+from ..dsl.plans.plan import Plan
+from ..dsl.programs.inputs import text_of
+from ..dsl.programs.program import Meaning, begun, output_alone, outputs_of
+from ..dsl.syntax.tokens import suggest
+from ..dsl.text.findings import Diagnostic, SpecError
+from ..dsl.text.source import Source
 from .kept import kept
 from .schedule import Schedule
-from .value import Value
+from .spec_object import Value
 
 
 class Bundle(Value, Mapping[str, Schedule]):
@@ -68,11 +68,11 @@ class Bundle(Value, Mapping[str, Schedule]):
     def __call__(self, /, step: Any, *unnamed: Never, **parameters: Any) -> dict[str, Any]:
         known = {name for schedule in self._schedules.values() for name in schedule.parameters}
         if unnamed:
-            from ..dsl.by_name import parameters_by_name  # for what is wrong alone
+            from ..dsl.programs.by_name import parameters_by_name  # for what is wrong alone
 
             raise TypeError(parameters_by_name("bundle(step, ...)", unnamed, sorted(known)))
         for name in sorted(set(parameters) - known):
-            from ..dsl.other_names import at_call  # for what is unknown alone
+            from ..dsl.programs.other_names import at_call  # for what is unknown alone
 
             there = at_call(name, parameters[name]) or f"there are: {', '.join(sorted(known)) or 'none'}"
             raise TypeError(f"no output has a parameter `{name}`; {there}")

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from ..dsl.blocks import block
-from ..dsl.dialects import DIALECTS, NUMPY, PYTHON
-from ..dsl.formula import Expr
-from ..dsl.loading import load
-from ..dsl.printer import COUNT_STEPS, FULL, Printer, takes_primitives
+from ..dsl.base.loading import load
+from ..dsl.formula.expression import Expr
+from ..dsl.printing.blocks import block
+from ..dsl.printing.dialects import DIALECTS, NUMPY, PYTHON
+from ..dsl.printing.printer import COUNT_STEPS, FULL, Printer, takes_primitives
 from .execute import execute
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, ValidationError, core_schema
 
-from ..dsl.findings import Diagnostic, SpecError
+from ..dsl.text.findings import Diagnostic, SpecError
 
 if TYPE_CHECKING:
-    from .value import Value
+    from .spec_object import Value
 
 
 def core_schema_of(kind: type[Value]) -> CoreSchema:

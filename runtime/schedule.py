@@ -11,8 +11,15 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Never, overload
 
-from ..dsl import nodes
-from ..dsl.combine import (
+from ..dsl.base.loading import load
+from ..dsl.formula.expression import Expr, plain, split
+from ..dsl.formula.float32 import Precision
+from ..dsl.meaning.kinds import Kinds
+from ..dsl.numbers.decimals import LAST_STEP
+from ..dsl.plans.lower import eagerly, lazily, singly
+from ..dsl.plans.outline import Segment, landmarks, segments
+from ..dsl.plans.plan import Plan
+from ..dsl.programs.combine import (
     CombineError,
     alone,
     called,
@@ -23,24 +30,17 @@ from ..dsl.combine import (
     steps_node,
     within_its_total,
 )
-from ..dsl.combine import combined as combined_program
-from ..dsl.explain import Segment, landmarks, segments
-from ..dsl.formula import Expr, plain, split
-from ..dsl.given import check_call, number_node, refused, shown
-from ..dsl.kinds import Kinds
-from ..dsl.loading import load
-from ..dsl.lower import eagerly, lazily, singly
-from ..dsl.nodes import Expression, Program
-from ..dsl.numbers import LAST_STEP
-from ..dsl.plan import Plan
-from ..dsl.program import Meaning, meaning_of
-from ..dsl.single import Precision
-from ..dsl.unparse import unparse
+from ..dsl.programs.combine import combined as combined_program
+from ..dsl.programs.inputs import check_call, number_node, refused, shown
+from ..dsl.programs.program import Meaning, meaning_of
+from ..dsl.syntax import nodes
+from ..dsl.syntax.nodes import Expression, Program
+from ..dsl.syntax.unparse import unparse
 from .arrays import is_jax, is_numpy, taken
 from .evaluate import array_function, count_steps, full, host_function
 from .kept import hidden, kept, state_of
 from .shares import is_share, warn_of_share
-from .value import Value
+from .spec_object import Value
 
 if TYPE_CHECKING:
     import jax
@@ -386,7 +386,7 @@ class Schedule(Value):
                 self._doubt(step, ())
             return host(step)
         if unnamed:
-            from ..dsl.by_name import parameters_by_name  # for what is wrong alone
+            from ..dsl.programs.by_name import parameters_by_name  # for what is wrong alone
 
             raise TypeError(parameters_by_name("schedule(step, ...)", unnamed, self.parameters))
         return self._dispatch(step, parameters)
@@ -439,7 +439,7 @@ class Schedule(Value):
         [1.0, 0.75, 0.5, 0.25, 0.0, 0.0]
         """
         if unnamed:
-            from ..dsl.by_name import parameters_by_name  # for what is wrong alone
+            from ..dsl.programs.by_name import parameters_by_name  # for what is wrong alone
 
             raise TypeError(parameters_by_name("values(n, ...)", unnamed, self.parameters))
         load("numpy")

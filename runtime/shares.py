@@ -7,8 +7,8 @@ import warnings
 from typing import Any
 from weakref import WeakValueDictionary
 
-from ..dsl.findings import SpecWarning
-from ..dsl.given import shown
+from ..dsl.programs.inputs import shown
+from ..dsl.text.findings import SpecWarning
 from .arrays import is_numpy
 
 # By identity: whether an equal one is still alive somewhere is chance.

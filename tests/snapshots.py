@@ -35,7 +35,7 @@ def specs() -> Iterator[tuple[str, dict[str, Any], bool]]:
     from strategies import random_program
 
     from thence.codegen.options import Options
-    from thence.dsl.unparse import unparse
+    from thence.dsl.syntax.unparse import unparse
 
     for entry in json.loads((HERE / "conformance" / "values.json").read_text("utf-8")):
         yield entry["spec"], entry["facts"], True
@@ -108,7 +108,7 @@ _OF_A_RUN = re.compile(r"/tmp/[\w./-]*|0x[0-9a-f]{6,}")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    import thence.dsl.findings as module
+    import thence.dsl.text.findings as module
 
     given: Any = module.Findings.all
 

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from thence.dsl import nodes
-from thence.dsl.nodes import (
+from thence.dsl.syntax import nodes
+from thence.dsl.syntax.nodes import (
     Argument,
     Call,
     Chain,
@@ -32,7 +32,7 @@ from thence.dsl.nodes import (
     Unit,
     Until,
 )
-from thence.dsl.nodes import Sequence as Then
+from thence.dsl.syntax.nodes import Sequence as Then
 
 T = TypeVar("T")
 Choose = Callable[[int], int]  # a number from 0 up to, but not including, the argument

@@ -17,7 +17,7 @@ import thence
 from thence.cli import COMMANDS, cli
 from thence.codegen.targets import TARGETS
 from thence.commands.inputs import FACTS
-from thence.dsl.reference import Entry
+from thence.dsl.programs.reference import Entry
 
 SPEC = "warmup(1000, 0->1e-3) then cosine(9000, 1e-5)"
 JUMP = "warmup(10, 1) then linear(5, 0.5->0)"

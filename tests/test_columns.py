@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thence.dsl.columns import Column
-from thence.dsl.formula import STEP, all_whole, apply, column, combined
+from thence.dsl.formula.expression import STEP, all_whole, apply, column, combined
+from thence.dsl.numbers.columns import Column
 
 NUMBERS = st.one_of(
     st.integers(-(10**20), 10**20).map(Fraction),

@@ -25,9 +25,9 @@ from strategies import random_program
 
 import thence
 from thence import configs
-from thence.dsl.unparse import unparse
-from thence.libraries import MissingLibraryError
+from thence.dsl.syntax.unparse import unparse
 from thence.runtime.bundle import read
+from thence.support.libraries import MissingLibraryError
 
 SPEC = "warmup(1000, 0->1e-3) then cosine(9000, 1e-5)"
 LACKING = "warmup(5%, 1e-3) then cosine(rest, 0)"

@@ -12,11 +12,12 @@ import reference
 from oracle import executed, ulps, unit64
 
 import thence
-from thence.dsl import curves, other_libraries
-from thence.dsl.curve import INHERITED, Course, Curve, Kind, Parameter
-from thence.dsl.curves import CURVES, TRANSFORMS
-from thence.dsl.formula import Expr, apply
-from thence.dsl.functions import FUNCTIONS
+from thence.dsl.curves import table as curves
+from thence.dsl.curves.entry import INHERITED, Course, Curve, Kind, Parameter
+from thence.dsl.curves.table import CURVES, TRANSFORMS
+from thence.dsl.formula.expression import Expr, apply
+from thence.dsl.formula.functions import FUNCTIONS
+from thence.dsl.libraries import answers as other_libraries
 
 
 def compiled(spec: str) -> thence.Schedule:

@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 
 import thence
-from thence.dsl import blocks
-from thence.dsl.columns import Column
-from thence.dsl.dialects import NUMPY
-from thence.dsl.explain import landmarks, sampled, width
-from thence.dsl.formula import STEP, size
-from thence.dsl.lower import lazily
-from thence.dsl.plan import CurvePlan, Pointwise
-from thence.dsl.printer import Printer, Table
-from thence.dsl.program import meaning_of
-from thence.dsl.resolve import Resolver
+from thence.dsl.formula.expression import STEP, size
+from thence.dsl.meaning.resolve import Resolver
+from thence.dsl.numbers.columns import Column
+from thence.dsl.plans.lower import lazily
+from thence.dsl.plans.outline import landmarks, sampled, width
+from thence.dsl.plans.plan import CurvePlan, Pointwise
+from thence.dsl.printing import blocks
+from thence.dsl.printing.dialects import NUMPY
+from thence.dsl.printing.printer import Printer, Table
+from thence.dsl.programs.program import meaning_of
 
 FEW_MANY = {
     "a number added": "repeat(linear(3, 1->0), stretch=1.003) + 1",

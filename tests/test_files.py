@@ -12,16 +12,17 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thence.dsl.findings import CODES, Findings
-from thence.dsl.source import Source
-from thence.files import examine, find, json_reader, python_reader, toml_reader, yaml_reader
+from thence.dsl.text.findings import CODES, Findings
+from thence.dsl.text.source import Source
+from thence.files import examine, find
 from thence.files.examine import Examiner
 from thence.files.find import Finder, key_matches, reads_as_spec
-from thence.files.readers import READERS, read
+from thence.files.formats import READERS, read
+from thence.files.readers import json_reader, python_reader, toml_reader, yaml_reader
 from thence.files.settings import Settings, SettingsError, find_settings
 from thence.files.values import File, UnreadableError, Value, Wanted
 from thence.files.walk import files_in
-from thence.libraries import MissingLibraryError
+from thence.support.libraries import MissingLibraryError
 
 SPEC = "warmup(10, 1e-3) then hold(5)"
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import thence
-from thence.dsl.findings import CODES
+from thence.dsl.text.findings import CODES
 
 Facts = dict[str, Any]
 TOTAL: Facts = {"total": 100}

@@ -26,13 +26,13 @@ from hypothesis import strategies as st
 
 import thence
 from thence.codegen.digest import digest
-from thence.codegen.names import own_names
+from thence.codegen.module_names import own_names
 from thence.codegen.options import check_header
 from thence.codegen.record import RecordError, read_record
 from thence.codegen.targets import TARGETS, Target
 from thence.commands.gen import command
-from thence.dsl.dialects import NUMPY, Dialect
-from thence.dsl.operations import OPERATIONS
+from thence.dsl.formula.operations import OPERATIONS
+from thence.dsl.printing.dialects import NUMPY, Dialect
 
 PROGRAM = "peak = 3e-4; warmup(2k, peak) then cosine(rest, peak / 10) over 100k"
 SPECS = [

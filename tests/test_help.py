@@ -15,16 +15,16 @@ from click.testing import CliRunner
 
 import thence
 from thence.cli import cli
-from thence.dsl import spellings
-from thence.dsl.edits import Edited, apart
-from thence.dsl.findings import Findings
-from thence.dsl.mistakes import MISTAKES, Mistake, explain
-from thence.dsl.parser import parser
-from thence.dsl.phrases import PHRASES, Phrase
-from thence.dsl.program import GIVEN_LATER
-from thence.dsl.source import Source
-from thence.dsl.stops import Stop
-from thence.dsl.tokens import tokenize
+from thence.dsl.programs.program import GIVEN_LATER
+from thence.dsl.slips.mistakes import MISTAKES, Mistake, explain
+from thence.dsl.slips.phrases import PHRASES, Phrase
+from thence.dsl.slips.stops import Stop
+from thence.dsl.syntax import slips as spellings
+from thence.dsl.syntax.parser import parser
+from thence.dsl.syntax.tokens import tokenize
+from thence.dsl.text.edits import Edited, apart
+from thence.dsl.text.findings import Findings
+from thence.dsl.text.source import Source
 
 
 def test_a_fix_is_typed_in_place() -> None:

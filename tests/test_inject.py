@@ -20,7 +20,7 @@ import pytest
 
 import thence
 import thence.schedules as ts
-from thence.runtime.recovered import factory_of
+from thence.runtime.optax.recovered import factory_of
 from thence.stateful import StatefulSchedule, WrappedSchedule, plateau
 
 PARAMS = {"w": jnp.ones((4, 2)), "b": jnp.zeros(2)}

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import thence
-from thence.dsl.no_text import instead
+from thence.dsl.programs.no_text import instead
 
 SPEC = "warmup(1000, 1e-3) then cosine(9000, 0)"
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from thence.cli import cli
-from thence.opening import contents, is_below, leads_outside, project_of
+from thence.support.opening import contents, is_below, leads_outside, project_of
 
 SECRET = "hunter2"
 

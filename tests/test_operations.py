@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from oracle import executed
 
-from thence.dsl.dialects import DIALECTS, NUMPY
-from thence.dsl.formula import STEP, Expr, apply, const, find, gather, param, piecewise, within
-from thence.dsl.numbers import MathError
-from thence.dsl.operations import OPERATIONS, Operation
-from thence.dsl.printer import Printer, helper
+from thence.dsl.formula.expression import STEP, Expr, apply, const, find, gather, param, piecewise, within
+from thence.dsl.formula.operations import OPERATIONS, Operation
+from thence.dsl.numbers.decimals import MathError
+from thence.dsl.printing.dialects import DIALECTS, NUMPY
+from thence.dsl.printing.printer import Printer, helper
 from thence.runtime.evaluate import array_function
 
 GRID = tuple(

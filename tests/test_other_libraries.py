@@ -14,12 +14,12 @@ from measured_schedules import MEASURED
 
 import thence
 from thence.cli import cli
-from thence.dsl import other_libraries as other
-from thence.dsl.counterparts import Counterpart
-from thence.dsl.curves import CURVES, TRANSFORMS
-from thence.dsl.findings import Diagnostic
-from thence.dsl.functions import FUNCTIONS
-from thence.dsl.python_calls import PythonText
+from thence.dsl.counterparts.entry import Counterpart
+from thence.dsl.counterparts.python_calls import PythonText
+from thence.dsl.curves.table import CURVES, TRANSFORMS
+from thence.dsl.formula.functions import FUNCTIONS
+from thence.dsl.libraries import answers as other
+from thence.dsl.text.findings import Diagnostic
 
 
 def only(text: str, **facts: Any) -> Diagnostic:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 import thence
-from thence.picture import ASCII, BRAILLE, Style, bounds, draw, level, picture, sample, step_label
+from thence.support.picture import ASCII, BRAILLE, Style, bounds, draw, level, picture, sample, step_label
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from oracle import close, executed, given_alike, noisy, values_and_tolerances
 from strategies import Spec, programs
 
 import thence
-from thence.dsl.unparse import unparse
+from thence.dsl.syntax.unparse import unparse
 
 ALPHABET = "abcdeknrst_0123456789.,;()+-*/^@%>=#? \n\r\t"
 SNIPPETS = (

@@ -12,9 +12,9 @@ from wide_specs import wide_spec
 
 import thence
 from thence.cli import cli
-from thence.dsl.unparse import unparse
+from thence.dsl.syntax.unparse import unparse
 from thence.files.examine import Examiner
-from thence.files.readers import read
+from thence.files.formats import read
 from thence.files.rewrite import Rewritten, rewritten
 from thence.files.settings import Settings
 from thence.files.values import File

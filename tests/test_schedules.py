@@ -20,7 +20,7 @@ from oracle import executed
 
 import thence
 import thence.schedules as ts
-from thence.runtime.joined import Joined
+from thence.runtime.optax.joined import Joined
 
 Formula = Callable[[int], float]
 

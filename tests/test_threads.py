@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from thence.runtime import arguments, arrays
+from thence.runtime import arrays
+from thence.runtime import number_checks as arguments
 
 FIRST_CALLS = Path(__file__).with_name("first_calls.py")
 

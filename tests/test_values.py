@@ -21,8 +21,8 @@ import pytest
 
 import thence
 import thence.schedules as ts
-from thence.dsl.nodes import Number, Program
-from thence.dsl.source import Embedded, Source, Span
+from thence.dsl.syntax.nodes import Number, Program
+from thence.dsl.text.source import Embedded, Source, Span
 from thence.stateful import WrappedSchedule, plateau
 
 SPEC = "peak = 1; warmup(10, peak) then linear(10, 0.5->0)"  # with a warning, so that there is a diagnostic

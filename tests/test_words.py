@@ -17,9 +17,9 @@ import pytest
 
 import thence
 from thence import words
-from thence.dsl.curves import CURVES, TRANSFORMS
-from thence.dsl.functions import FUNCTIONS
-from thence.runtime.calls import stub
+from thence.dsl.curves.table import CURVES, TRANSFORMS
+from thence.dsl.formula.functions import FUNCTIONS
+from thence.runtime.words import stub
 from thence.words import (
     absolute,
     clip,

@@ -14,8 +14,8 @@ from fractions import Fraction
 import numpy as np
 from strategies import FINITE, Around, Choose, Maker, Spec, call, number, share
 
-from thence.dsl import nodes
-from thence.dsl.nodes import (
+from thence.dsl.syntax import nodes
+from thence.dsl.syntax.nodes import (
     Cut,
     Definition,
     Expression,
@@ -26,7 +26,7 @@ from thence.dsl.nodes import (
     Transition,
     Until,
 )
-from thence.dsl.nodes import Sequence as Then
+from thence.dsl.syntax.nodes import Sequence as Then
 
 LAST_STEP = 2**31 - 1
 FACTS = {"steps_per_epoch": (25, 1250, 8008), "tokens_per_step": (4096, 4_194_304), "batch_size": (32, 1023)}

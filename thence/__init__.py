@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .lazy import loader
+from .support.lazy import loader
 
 if TYPE_CHECKING:
     from . import configs as configs
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from . import stateful as stateful
     from . import words as words
     from .api import check, compile, curves, emit, format, parse
-    from .dsl.findings import Diagnostic, SpecError, SpecWarning
+    from .dsl.text.findings import Diagnostic, SpecError, SpecWarning
     from .runtime.bundle import Bundle
     from .runtime.schedule import Schedule
 
@@ -46,9 +46,9 @@ _HOMES = {
     **dict.fromkeys(__all__, ".api"),
     "Bundle": ".runtime.bundle",
     "Schedule": ".runtime.schedule",
-    "Diagnostic": ".dsl.findings",
-    "SpecError": ".dsl.findings",
-    "SpecWarning": ".dsl.findings",
+    "Diagnostic": ".dsl.text.findings",
+    "SpecError": ".dsl.text.findings",
+    "SpecWarning": ".dsl.text.findings",
 }
 
 _MODULES = ("configs", "schedules", "stateful", "words")

@@ -7,19 +7,19 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Never, overload
 
-from .dsl.findings import Diagnostic, Findings, SpecError, SpecWarning
-from .dsl.given import refuse_unnamed, text_of
-from .dsl.nodes import Program
-from .dsl.parse import parse as _parse
-from .dsl.program import Meaning, understand
-from .dsl.single import Precision, check_precision
-from .dsl.source import Source
+from .dsl.formula.float32 import Precision, check_precision
+from .dsl.programs.inputs import refuse_unnamed, text_of
+from .dsl.programs.program import Meaning, understand
+from .dsl.syntax.nodes import Program
+from .dsl.syntax.parse import parse as _parse
+from .dsl.text.findings import Diagnostic, Findings, SpecError, SpecWarning
+from .dsl.text.source import Source
 from .runtime.bundle import Bundle, build
 from .runtime.schedule import Schedule
 
 if TYPE_CHECKING:
     from .codegen.options import Options, Unsupported
-    from .dsl.reference import Entry
+    from .dsl.programs.reference import Entry
 
 
 _DEFAULT: Precision = "float64"
@@ -43,7 +43,7 @@ def _precision(text: object, precision: str | None) -> str:
 
 def _string(text: object) -> str:
     if not isinstance(text, str):
-        from .dsl.no_text import instead  # for what is wrong alone
+        from .dsl.programs.no_text import instead  # for what is wrong alone
 
         raise TypeError(f"a program is a text, not a {type(text).__name__}: {instead(text)}")
     return text
@@ -163,7 +163,7 @@ def format(text: str, /) -> str:
     >>> thence.format("peak=3e-4;warmup( 2k,peak )then cosine(8k,0)")
     'peak = 3e-4; warmup(2k, peak) then cosine(8k, 0)'
     """
-    from .dsl.format import format_text
+    from .dsl.syntax.format import format_text
 
     findings = Findings(Source(_string(text)))
     formatted = format_text(findings.source, findings)
@@ -232,7 +232,7 @@ def emit(
 def emit_meaning(meaning: Meaning, options: Options, text: Source) -> tuple[str, list[Diagnostic]]:
     """The source of a module, once it is checked, and what its target cannot express."""
     from .codegen.module import emit_module
-    from .verify import verify
+    from .modules.verify import verify
 
     findings = Findings(text)
     source = emit_module(meaning, options, findings)
@@ -247,6 +247,6 @@ def curves() -> list[Entry]:
     >>> next(entry.signature for entry in thence.curves() if entry.name == "cosine")
     'cosine(n, from->to, power=1)'
     """
-    from .dsl.reference import entries
+    from .dsl.programs.reference import entries
 
     return entries()

@@ -63,7 +63,7 @@ def _option_meant(error: click.NoSuchOption, words: Sequence[str]) -> str | None
         return None
     if "(" in value:
         return f'"{value}" without {error.option_name}'
-    from .dsl.other_names import option
+    from .dsl.programs.other_names import option
 
     meant = option(name, value)
     return None if meant.startswith("--set ") and error.possibilities else meant
@@ -71,7 +71,7 @@ def _option_meant(error: click.NoSuchOption, words: Sequence[str]) -> str | None
 
 def _unknown(name: str) -> str:
     """What to say about a word that is no command: often a spec, or a command with a slip."""
-    from .dsl.tokens import suggest
+    from .dsl.syntax.tokens import suggest
 
     if not name.isalpha():
         return "a command comes before the spec, such as: thence show SPEC"

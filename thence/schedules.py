@@ -17,23 +17,23 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from .lazy import loader
-from .runtime.arguments import not_negative, number, positive, share, steps, whole
-from .runtime.joined import Joined, joined
-from .runtime.positions import by_name_where_optax_differs
+from .runtime.number_checks import not_negative, number, positive, share, steps, whole
+from .runtime.optax.joined import Joined, joined
+from .runtime.optax.positions import by_name_where_optax_differs
 from .runtime.schedule import Schedule
+from .support.lazy import loader
 from .words import constant, cosine, decay, delay, linear, onecycle, points, polynomial, repeat, warmup
 from .words import steps as levels
 
 if TYPE_CHECKING:
     import optax
 
-    from .runtime.inject import (
+    from .runtime.optax.inject import (
         InjectHyperparamsState,
         inject_hyperparams,
         inject_stateful_hyperparams,
     )
-    from .runtime.stateful import StatefulSchedule, WrappedSchedule, WrappedScheduleState
+    from .runtime.optax.stateful import StatefulSchedule, WrappedSchedule, WrappedScheduleState
 
     InjectStatefulHyperparamsState = optax.schedules.InjectStatefulHyperparamsState
 

@@ -8,7 +8,7 @@ A stateful schedule has `init()`, `update(state, **extra)` and is called with it
     updates, state = optimizer.update(gradients, state, parameters, value=loss)
 """
 
-from .runtime.stateful import (
+from .runtime.optax.stateful import (
     Plateau,
     PlateauState,
     StatefulSchedule,

@@ -10,7 +10,7 @@ is a pair of a value and a step. Arguments are numbers, schedules, or texts of t
 `rest` and `until("80%")` are lengths. What the language calls min, max and abs is `minimum`, `maximum`, `absolute`.
 """
 
-from .runtime.calls import WORDS
+from .runtime.words import WORDS
 
 globals().update(WORDS)
 

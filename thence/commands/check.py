@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..dsl.findings import Diagnostic, Findings
-from ..dsl.source import Source
+from ..dsl.text.findings import Diagnostic, Findings
+from ..dsl.text.source import Source
 from .files import (
     MOST_KEYS,
     NotDoneError,
@@ -84,7 +84,7 @@ def command(
 
 
 def _findings(source: Source, given: dict[str, object]) -> list[Diagnostic]:
-    from ..dsl.program import understand
+    from ..dsl.programs.program import understand
 
     findings = Findings(source)
     understand(source, given, findings)
@@ -111,7 +111,7 @@ class _Counts:
 
         from ..files.examine import Examiner
         from ..files.walk import PassedOver
-        from ..libraries import MissingLibraryError
+        from ..support.libraries import MissingLibraryError
 
         settings = settings_for(paths, wanted, given)
         examiner = Examiner(settings)
@@ -181,7 +181,7 @@ class _Counts:
         passed = self.passed_over
         if passed is None:
             return ""
-        from ..files.readers import OTHER_KINDS
+        from ..files.formats import OTHER_KINDS
 
         kinds = {kind: count for kind, count in sorted(passed.kinds.items()) if kind in OTHER_KINDS}
         told = [

@@ -16,7 +16,7 @@ from click.shell_completion import CompletionItem
 from .output import bold, output_style, print_json, say, shortened, table, terminal_width
 
 if TYPE_CHECKING:
-    from ..dsl.reference import Entry
+    from ..dsl.programs.reference import Entry
 
 _INDENT = "  "
 
@@ -33,7 +33,7 @@ _LETTERS = {
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from ..dsl.reference import entries
+    from ..dsl.programs.reference import entries
 
     return [CompletionItem(e.name, help=e.doc) for e in entries() if e.name.startswith(incomplete)]
 
@@ -51,7 +51,7 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON.")
 def command(name: str | None, as_json: bool) -> None:
     """List everything that a spec can be made of, or explain one NAME of it."""
-    from ..dsl.reference import entries
+    from ..dsl.programs.reference import entries
 
     found = entries() if name is None else [_entry(name)]
     if as_json:
@@ -63,9 +63,9 @@ def command(name: str | None, as_json: bool) -> None:
 
 
 def _entry(name: str) -> Entry:
-    from ..dsl.other_libraries import aliases, pattern
-    from ..dsl.reference import entries
-    from ..dsl.tokens import suggest
+    from ..dsl.libraries.answers import aliases, pattern
+    from ..dsl.programs.reference import entries
+    from ..dsl.syntax.tokens import suggest
 
     known = {entry.name: entry for entry in entries()}
     if name not in known:
@@ -92,8 +92,8 @@ def _listed(found: list[Entry]) -> Iterator[str]:
 def _explained(entry: Entry) -> Iterator[str]:
     """All that there is to say about an entry, with a picture of its example."""
     from ..api import compile
-    from ..picture import picture
     from ..runtime.schedule import Schedule
+    from ..support.picture import picture
 
     width = min(terminal_width(), 100) - 1
     yield from map(bold, textwrap.wrap(entry.signature, width, subsequent_indent="    "))

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import click
 
-from ..dsl.numbers import out_of_range, read
-from ..dsl.source import Source
+from ..dsl.numbers.decimals import out_of_range, read
+from ..dsl.text.source import Source
 from .inputs import built, by_name, takes_facts, takes_spec, understood
 from .output import number, number_data, print_findings, print_json, say, table
 

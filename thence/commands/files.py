@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..dsl.findings import Findings
-from ..dsl.source import Source
-from ..opening import SPEC_SUFFIXES, leads_outside
+from ..dsl.text.findings import Findings
+from ..dsl.text.source import Source
+from ..support.opening import SPEC_SUFFIXES, leads_outside
 from .inputs import FACTS, complete_path, in_one, spec
 from .output import reason
 
@@ -38,7 +38,7 @@ def _source_or_path(value: str) -> Source | Path:
     """A text, or the path of a file or folder that may have several specs in it."""
     if value == "-":
         return spec(value)
-    from ..files.readers import READERS, suffix_of
+    from ..files.formats import READERS, suffix_of
 
     suffix = suffix_of(value)
     no_spec = suffix not in ("", *SPEC_SUFFIXES) and os.path.exists(value)
@@ -59,7 +59,7 @@ def _reads_as_path(value: str) -> bool:
 
 def _is_whole(source: Source) -> bool:
     """Whether a text is not just a part of a spec."""
-    from ..dsl.parse import parse
+    from ..dsl.syntax.parse import parse
 
     return source.name is not None or parse(source, Findings(source)) is not None
 
@@ -181,7 +181,7 @@ def each_file(
 ) -> Iterator[tuple[str, Contents]]:
     """Every file that was named, and those of the folders that may have specs, read; a bar shows how far on a terminal."""
     from ..files.examine import problem
-    from ..files.readers import SUFFIXES, suffix_of
+    from ..files.formats import SUFFIXES, suffix_of
     from ..files.walk import files_in
 
     found: dict[str, Contents | None] = {}

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from ..dsl.findings import Diagnostic, Findings
-from ..dsl.source import Source
+from ..dsl.text.findings import Diagnostic, Findings
+from ..dsl.text.source import Source
 from .files import NotDoneError, each_file, settings_for, takes_sources_and_paths, takes_what_is_a_spec
 from .inputs import is_file, no_spec_once
 from .output import counted, print_diff, print_findings, reason, write_file
@@ -82,7 +82,7 @@ class _Run:
         """Format the specs inside of files."""
         from ..files.examine import Examiner
         from ..files.rewrite import rewritten
-        from ..libraries import MissingLibraryError
+        from ..support.libraries import MissingLibraryError
 
         settings = settings_for(paths, wanted)
         examiner = Examiner(settings)
@@ -134,7 +134,7 @@ class _Run:
 
 def _formatted(source: Source) -> str | None:
     """The canonical form with the line ends that the text begins with; None after errors were shown."""
-    from ..dsl.format import format_text
+    from ..dsl.syntax.format import format_text
 
     findings = Findings(source)
     formatted = format_text(source, findings)

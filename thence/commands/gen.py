@@ -11,10 +11,10 @@ import click
 from click.core import ParameterSource
 
 from ..codegen.targets import TARGETS, target_meant
-from ..dsl.findings import SpecError
-from ..dsl.single import PRECISIONS, precision_meant
-from ..dsl.source import Source
-from ..opening import SPEC_SUFFIXES, project_of
+from ..dsl.formula.float32 import PRECISIONS, precision_meant
+from ..dsl.text.findings import SpecError
+from ..dsl.text.source import Source
+from ..support.opening import SPEC_SUFFIXES, project_of
 from .inputs import OneOf, is_file, one_of, spec, takes_facts, understood
 from .output import counted, print_diff, print_findings, reason, write_file
 
@@ -120,7 +120,7 @@ def _generate(
     force: bool,
 ) -> None:
     from ..codegen.options import Options
-    from ..generated import can_be_recorded
+    from ..modules.generated import can_be_recorded
 
     record: dict[str, object] = {"warn": True} if warn else {}
     if output != "-":
@@ -154,7 +154,7 @@ def _generate(
         )
     print_findings(warnings)
     from ..api import emit_meaning
-    from ..libraries import MissingLibraryError
+    from ..support.libraries import MissingLibraryError
 
     try:
         module, lacking = emit_meaning(meaning, options, source)
@@ -176,7 +176,7 @@ def _generate(
 
 def _check_output(source: Source, path: Path, force: bool) -> None:
     """Refuse to write over the spec, and without --force over a module that was changed by hand."""
-    from ..generated import is_edited
+    from ..modules.generated import is_edited
 
     if (
         source.name is not None
@@ -197,7 +197,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _look_after(paths: list[Path], update: bool, force: bool) -> None:
-    from ..generated import modules
+    from ..modules.generated import modules
 
     counts = {"up to date": 0, "not up to date": 0, "written anew": 0, "left alone": 0}
     try:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from ..dsl.findings import Diagnostic, Findings
-from ..dsl.source import GIVEN, Source
-from ..opening import LONGEST_SPEC, SPEC_SUFFIXES, check_regular, contents, leads_outside, size
+from ..dsl.text.findings import Diagnostic, Findings
+from ..dsl.text.source import GIVEN, Source
+from ..support.opening import LONGEST_SPEC, SPEC_SUFFIXES, check_regular, contents, leads_outside, size
 from .output import print_findings, reason
 
 if TYPE_CHECKING:
-    from ..dsl.program import Meaning
+    from ..dsl.programs.program import Meaning
     from ..runtime.bundle import Bundle
     from ..runtime.schedule import Schedule
 
@@ -39,7 +39,7 @@ def spec(value: str) -> Source:
         if sys.stdin is None:
             raise click.BadParameter("standard input is closed")
         return Source(_decoded(sys.stdin.buffer.read(LONGEST_SPEC + 1), "standard input"), STDIN)
-    from ..files.readers import READERS
+    from ..files.formats import READERS
 
     if not os.path.lexists(value) and not value.lower().endswith((*SPEC_SUFFIXES, *READERS)):
         return Source(value)
@@ -72,7 +72,7 @@ def not_a_spec_file(path: str) -> str | None:
     if os.path.isdir(path):
         return "is a directory; thence check looks into folders"
     if suffix and suffix not in SPEC_SUFFIXES:
-        from ..files.readers import KINDS, READERS
+        from ..files.formats import KINDS, READERS
 
         try:
             check_regular(path, os.stat(path).st_mode)
@@ -114,7 +114,7 @@ def _setting(value: str) -> tuple[str, str]:
 
 def in_one(words: Sequence[str]) -> str | None:
     """What to type for words that a shell has parted and that are one spec together; None for others."""
-    from ..dsl.parse import parse
+    from ..dsl.syntax.parse import parse
 
     # cmd.exe hands over single quotes as they are.
     whole = _QUOTES.sub("", " ".join(words))
@@ -133,7 +133,7 @@ def one_of(words: Sequence[str]) -> str:
 def _as_options(words: Sequence[str]) -> str | None:
     """The options that words behind a spec are meant for: `total=10k`, steps, a target; None for others."""
     from ..codegen.targets import OTHER_TARGETS, TARGETS
-    from ..dsl.other_names import option
+    from ..dsl.programs.other_names import option
 
     known = {name for parameter in click.get_current_context().command.params for name in parameter.opts}
     found: list[str] = []
@@ -205,7 +205,7 @@ def takes_facts(command: Callable[..., None]) -> Callable[..., None]:
 
 def understood(source: Source, given: dict[str, str]) -> tuple[Meaning, tuple[Diagnostic, ...]]:
     """What a source means, with its warnings; if it has errors they are shown, and the command ends."""
-    from ..dsl.program import understand
+    from ..dsl.programs.program import understand
 
     findings = Findings(source)
     meaning = understand(source, given, findings)

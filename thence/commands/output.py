@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from ..dsl.findings import Diagnostic
-from ..dsl.numbers import shortest
+from ..dsl.numbers.decimals import shortest
+from ..dsl.text.findings import Diagnostic
 
 if TYPE_CHECKING:
-    from ..picture import Style
+    from ..support.picture import Style
 
 
 def colored(stream: TextIO) -> bool:
@@ -115,7 +115,7 @@ def terminal_width() -> int:
 
 def output_style() -> Style:
     """Braille pictures where standard output can print them, otherwise ASCII."""
-    from ..picture import ASCII, BRAILLE
+    from ..support.picture import ASCII, BRAILLE
 
     try:
         BRAILLE.sample.encode(sys.stdout.encoding or "ascii")

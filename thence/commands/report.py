@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from .. import __version__
-from ..dsl.findings import CODES, Diagnostic
-from ..dsl.source import GIVEN, Source, Span
+from ..dsl.text.findings import CODES, Diagnostic
+from ..dsl.text.source import GIVEN, Source, Span
 from .inputs import STDIN
 from .output import finding_data, print_findings, print_json
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..dsl.numbers import shortest
-from ..dsl.source import Source
-from ..picture import picture
+from ..dsl.numbers.decimals import shortest
+from ..dsl.text.source import Source
+from ..support.picture import picture
 from .files import NotDoneError, key_options, settings_for, takes_what_is_a_spec
 from .inputs import built, by_name, spec, takes_facts, takes_spec, understood
 from .output import (
@@ -30,8 +30,8 @@ from .output import (
 )
 
 if TYPE_CHECKING:
-    from ..dsl.findings import Diagnostic
-    from ..dsl.program import Meaning
+    from ..dsl.programs.program import Meaning
+    from ..dsl.text.findings import Diagnostic
     from ..files.examine import Contents
     from ..runtime.bundle import Bundle
     from ..runtime.schedule import Schedule
@@ -42,7 +42,7 @@ _MOST_ROWS = 20
 
 def _spec_or_file(value: str) -> Source | Path:
     """A spec, or a file that may have several."""
-    from ..files.readers import READERS, suffix_of
+    from ..files.formats import READERS, suffix_of
 
     return Path(value) if suffix_of(value) in READERS and os.path.isfile(value) else spec(value)
 
@@ -82,7 +82,7 @@ def _show_file(path: str, as_json: bool, wanted: tuple[Any, ...], given: dict[st
     """Show the specs of a file; those with errors have findings instead."""
     from ..files.examine import Examiner
     from ..files.find import key_matches
-    from ..libraries import MissingLibraryError
+    from ..support.libraries import MissingLibraryError
 
     try:
         contents = Examiner(settings_for([path], wanted, given)).read(path, named=True)

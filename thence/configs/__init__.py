@@ -27,10 +27,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..lazy import loader
+from ..support.lazy import loader
 
 if TYPE_CHECKING:
-    from ..libraries import MissingLibraryError
+    from ..support.libraries import MissingLibraryError
     from .absl_flags import DEFINE_bundle, DEFINE_multi_schedule, DEFINE_schedule
     from .argparse_type import argument_type
     from .cattrs_hooks import register_cattrs

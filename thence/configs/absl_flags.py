@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..libraries import needed_for
 from ..runtime.bundle import Bundle
 from ..runtime.schedule import Schedule
+from ..support.libraries import needed_for
 
 if TYPE_CHECKING:
     from absl.flags import ArgumentParser, FlagHolder, FlagValues

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..libraries import needed_for
 from ..runtime.bundle import Bundle
 from ..runtime.schedule import Schedule
+from ..support.libraries import needed_for
 
 if TYPE_CHECKING:
     from click import Context, Parameter, ParamType

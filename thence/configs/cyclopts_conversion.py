@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from .plain import read_plainly
+from ..support.plain_errors import read_plainly
 
 if TYPE_CHECKING:
     from cyclopts import Token

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..libraries import needed_for
 from ..runtime.bundle import read
+from ..support.libraries import needed_for
 
 
 def register_resolver(name: str = "schedule") -> None:

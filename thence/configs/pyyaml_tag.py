@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..dsl.findings import SpecError
-from ..dsl.source import Embedded, Source
+from ..dsl.text.findings import SpecError
+from ..dsl.text.source import Embedded, Source
+from ..files.readers.yaml_scalars import PROPERTIES, trace
 from ..files.values import DEFAULT_TAG
-from ..files.yaml_scalars import PROPERTIES, trace
-from ..libraries import needed_for
 from ..runtime.bundle import Bundle, read
 from ..runtime.schedule import Schedule
+from ..support.libraries import needed_for
 
 if TYPE_CHECKING:
     from yaml.nodes import ScalarNode

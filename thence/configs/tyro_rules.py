@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..libraries import needed_for
 from ..runtime.bundle import Bundle
 from ..runtime.schedule import Schedule
-from .plain import read_plainly
+from ..support.libraries import needed_for
+from ..support.plain_errors import read_plainly
 
 if TYPE_CHECKING:
     from tyro.constructors import ConstructorRegistry, PrimitiveConstructorSpec, PrimitiveTypeInfo

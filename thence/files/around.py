@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from ..dsl.findings import Diagnostic, Findings, Fix
-from ..dsl.given import exact
-from ..dsl.numbers import shortest
-from ..dsl.program import is_sound
-from ..dsl.source import Span
-from .readers import YAML, read, suffix_of
+from ..dsl.numbers.decimals import shortest
+from ..dsl.programs.inputs import exact
+from ..dsl.programs.program import is_sound
+from ..dsl.text.findings import Diagnostic, Findings, Fix
+from ..dsl.text.source import Span
+from .formats import YAML, read, suffix_of
 from .values import File, UnreadableError, Value, Wanted, alike
 
 _ALIAS = re.compile(r"(?:(?<=[(,;=>])|(?<=[-+*/^(,;=>] )|^)\*([A-Za-z_][\w-]*)")

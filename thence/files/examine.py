@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from errno import EFBIG
 from mmap import ACCESS_READ, mmap
 
-from ..dsl.findings import Diagnostic, Findings
-from ..dsl.given import no_text, number_node, text_of
-from ..dsl.program import GIVEN_LATER, Meaning, understand
-from ..dsl.source import Source, Span
-from ..opening import check_regular, contents, leads_outside, size
+from ..dsl.programs.inputs import no_text, number_node, text_of
+from ..dsl.programs.program import GIVEN_LATER, Meaning, understand
+from ..dsl.text.findings import Diagnostic, Findings
+from ..dsl.text.source import Source, Span
+from ..support.opening import check_regular, contents, leads_outside, size
 from .facts import Facts
 from .find import Finder, calls_a_curve, is_filled_in_later, is_number, is_rate
+from .formats import KINDS, SPEC_SUFFIX, SUFFIXES, read, suffix_of
 from .parted import in_keys, in_lists
-from .readers import KINDS, SPEC_SUFFIX, SUFFIXES, read, suffix_of
 from .settings import Settings
 from .values import File, UnreadableError, Value, Wanted
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from ..dsl.context import FACTS
-from ..dsl.findings import Diagnostic, Findings
-from ..dsl.given import exact
-from ..dsl.program import understand
-from ..dsl.source import Source
+from ..dsl.meaning.context import FACTS
+from ..dsl.programs.inputs import exact
+from ..dsl.programs.program import understand
+from ..dsl.text.findings import Diagnostic, Findings
+from ..dsl.text.source import Source
 from .find import is_filled_in_later, key_matches
-from .readers import suffix_of
+from .formats import suffix_of
 from .settings import Settings
 from .values import File, Value, alike
 
@@ -51,7 +51,7 @@ class Facts:
 
     @cached_property
     def _epochs(self) -> list[Value]:
-        from ..dsl.other_names import are_epochs  # for files with steps_per_epoch alone
+        from ..dsl.programs.other_names import are_epochs  # for files with steps_per_epoch alone
 
         named = (value for value in self._values if value.call is None and value.keys)
         return [value for value in named if are_epochs(value.keys[-1])]

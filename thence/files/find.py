@@ -9,13 +9,13 @@ from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from mmap import mmap
 
-from ..dsl.curves import CURVES
-from ..dsl.findings import Findings
-from ..dsl.parse import parse
-from ..dsl.source import Source
-from ..dsl.spellings import UNIT_WORDS
-from ..dsl.tokens import LONGEST_TEXT
-from .readers import suffix_of
+from ..dsl.curves.table import CURVES
+from ..dsl.syntax.parse import parse
+from ..dsl.syntax.slips import UNIT_WORDS
+from ..dsl.syntax.tokens import LONGEST_TEXT
+from ..dsl.text.findings import Findings
+from ..dsl.text.source import Source
+from .formats import suffix_of
 from .sieve import CURVE_CALLED, NAMES, is_near, may_have_in_config, places_in_python
 from .values import DEFAULT_TAG, File, Unread, Value, Wanted
 
@@ -216,7 +216,7 @@ def _is_schedule(word: str) -> bool:
 
 def _is_theirs(word: str) -> bool:
     """Whether a word, with or without modules, is another library's for a schedule."""
-    from ..dsl.other_libraries import is_schedule_name  # for calls of unknown names alone
+    from ..dsl.libraries.answers import is_schedule_name  # for calls of unknown names alone
 
     return is_schedule_name(word)
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..dsl.findings import Findings
-from ..dsl.parse import parse
-from ..dsl.source import Source, Span
+from ..dsl.syntax.parse import parse
+from ..dsl.text.findings import Findings
+from ..dsl.text.source import Source, Span
 from .find import calls_a_curve
-from .readers import YAML, line_of, suffix_of
+from .formats import YAML, line_of, suffix_of
 from .values import File, UnreadableError
 
 _LONGEST = 100_000  # characters of a file that is read again and again

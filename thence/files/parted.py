@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ..dsl.findings import Diagnostic, Findings
-from ..dsl.given import exact
-from ..dsl.numbers import shortest
-from ..dsl.program import is_sound, understand
-from ..dsl.source import Source, Span
-from ..dsl.spellings import JOINING
+from ..dsl.numbers.decimals import shortest
+from ..dsl.programs.inputs import exact
+from ..dsl.programs.program import is_sound, understand
+from ..dsl.syntax.slips import JOINING
+from ..dsl.text.findings import Diagnostic, Findings
+from ..dsl.text.source import Source, Span
 from .find import OVER, calls_a_curve, is_argument_list, says_rate, stage_of
-from .readers import line_of, suffix_of
+from .formats import line_of, suffix_of
 from .values import File, Value
 
 # Words that join segments, as keys.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ..dsl.findings import Diagnostic, Findings, Fix
-from ..dsl.format import format_text
-from ..dsl.source import Source, Span
+from ..dsl.syntax.format import format_text
+from ..dsl.text.findings import Diagnostic, Findings, Fix
+from ..dsl.text.source import Source, Span
 from .examine import Contents, Spec, said_once
-from .readers import read
+from .formats import read
 from .values import LINE_END, File, UnreadableError, Value, alike
 
 # What formatting changes: blanks, line ends, and the signs between statements.

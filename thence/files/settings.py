@@ -11,9 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..dsl.context import FACTS
-from ..dsl.tokens import suggest
-from ..opening import contents
+from ..dsl.meaning.context import FACTS
+from ..dsl.syntax.tokens import suggest
+from ..support.opening import contents
 from .values import DEFAULT_TAG, bounded
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import combinations
 from mmap import mmap
 
-from ..dsl.curves import CURVES, TRANSFORMS
+from ..dsl.curves.table import CURVES, TRANSFORMS
 
 NAMES = sorted({*CURVES, *TRANSFORMS})
 

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
-from ..dsl.source import BYTE_ORDER_MARK, Embedded, Source, Span
+from ..dsl.text.source import BYTE_ORDER_MARK, Embedded, Source, Span
 
 # No config is nested as deep; what each value remembers of what is around it grows with the depth.
 DEEPEST = 500

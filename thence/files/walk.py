@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..opening import contents, is_below, leads_outside
+from ..support.opening import contents, is_below, leads_outside
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

@@ -1,0 +1,276 @@
+"""Resolves durations: steps, shares, units, `rest`, `until`, and how they become whole steps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from fractions import Fraction
+from typing import NoReturn
+
+from ..calls.place import Clockwork, Place, Scope
+from ..formula.expression import const
+from ..numbers.decimals import MOST_STEPS, round_half_up, shortest
+from ..plans.plan import Plan
+from ..syntax import nodes
+from ..syntax.nodes import Expression, Number
+from ..syntax.slips import thousands
+from ..syntax.unparse import unparse
+from ..text.findings import Rejected
+from ..text.source import Span
+from .context import FACT_OF_UNIT, Context
+from .kinds import nodes_in
+
+UNKNOWN = const(1)  # stands for a value that an earlier mistake keeps from being known
+
+
+class Durations(Context):
+    """The part of the resolver for durations."""
+
+    def duration(
+        self, node: Expression, scope: Scope, place: Place, *, zero: bool = False, place_only: bool = False
+    ) -> Fraction:
+        """An exact number of steps, whole where it was written as steps, that a float64 can count.
+
+        `zero` allows 0 (a place); `place_only` refuses `rest` and `until`, which are no places.
+        """
+        exact = self._exact_duration(node, scope, place, zero, place_only)
+        self.countable(math.floor(exact), node.span)
+        return exact
+
+    def _exact_duration(
+        self, node: Expression, scope: Scope, place: Place, zero: bool, place_only: bool
+    ) -> Fraction:
+        written = node
+        node, scope = self.stripped(node, scope)
+        self.check_thousands(node)
+        match node:
+            case Number(value, unit) if unit in ("", "steps"):
+                return self._whole(value, written.span, zero, thousands(node.text))
+            case Number(value, "%"):
+                total = self.fact("total", written.span, place, f"the share `{self.written(node)}`").constant
+                assert total is not None
+                return self._positive(value / 100 * total, written, node, zero)
+            case Number(value, unit):
+                fact = self.fact(FACT_OF_UNIT[unit], written.span, place, f"`{self.written(node)}`").constant
+                assert fact is not None
+                return self._positive(value * fact if unit == "ep" else value / fact, written, node, zero)
+            case nodes.Rest() | nodes.Until() if place_only:
+                self.reject(
+                    "rest",
+                    written.span,
+                    f"`{self.written(node)}` is a duration; a number of steps is needed here",
+                    "write the steps, or a share such as 80%",
+                    fix="80%",
+                )
+            case nodes.Rest():
+                return self._rest(written.span, place)
+            case nodes.Until(until):
+                return self._until(written.span, until, scope, place)
+        if isinstance(node, nodes.Chain) and any(isinstance(part, nodes.Rest) for part in nodes_in(node)):
+            self._reject_reckoning(node)
+        if isinstance(node, nodes.Boolean | nodes.Transition | nodes.Place):
+            self.reject(
+                "duration",
+                written.span,
+                f"`{self.written(node)}` is not a duration",
+                "write a number of steps: 1000, 10%, 2 ep",
+                fix="1000",
+            )
+        value = self.fixed(node, scope, place, "a duration")
+        if isinstance(node, nodes.Chain) and (value < (not zero) or value.denominator != 1):
+            self._reject_sum_of_shares(node, value, written.span, place)
+        if isinstance(node, nodes.Negation) and zero and value < 0 and place.total is not None:
+            self.reject(
+                "duration",
+                written.span,
+                f"{shortest(value)} is no step: steps are counted from the beginning",
+                fix=f"total - {unparse(node.operand)}",
+            )
+        return self._whole(value, written.span, zero)
+
+    def _reject_sum_of_shares(self, node: nodes.Chain, value: Fraction, span: Span, place: Place) -> None:
+        """Refuse `100% - 2000`, where a share is meant to be one of the total."""
+        terms = [("+", node.first), *node.rest]
+        shares = [term for _, term in terms if isinstance(term, Number) and term.unit == "%"]
+        if not shares or any(sign not in ("+", "-") for sign, _ in terms) or len(shares) == len(terms):
+            return
+        fix = None
+        if place.total is not None:
+            texts = [
+                (
+                    sign,
+                    (
+                        ("total" if term.value == 100 else f"{unparse(term)} * total")
+                        if term in shares
+                        else unparse(term)
+                    ),
+                )
+                for sign, term in terms
+            ]
+            fix = " ".join([texts[0][1], *(f"{sign} {text}" for sign, text in texts[1:])])
+        self.reject(
+            "duration",
+            span,
+            f"`{self.written(node)}` is {shortest(value)}: beside + and - a share is a number, such as {shortest(shares[0].value / 100)} "
+            f"for {unparse(shares[0])}",
+            None if fix else "write the number of steps, or a share of the total alone such as 80%",
+            fix=fix,
+        )
+
+    def _reject_reckoning(self, node: nodes.Chain) -> NoReturn:
+        """Refuse `rest - 2000`."""
+        less = isinstance(node.first, nodes.Rest) and all(op == "-" for op, _ in node.rest)
+        self.reject(
+            "rest",
+            node.span,
+            "`rest` is a duration and stands alone in its place"
+            + (": what the segments behind it take is no part of it" if less else ""),
+            None if less else "write the number of steps, or a share of the total such as 40%",
+            fix="rest" if less else None,
+        )
+
+    def _whole(self, value: Fraction, span: Span, zero: bool, without_point: str | None = None) -> Fraction:
+        least = 0 if zero else 1
+        number = shortest(value)
+        if value > 0 and value.denominator != 1:
+            fix, help = str(max(1, round_half_up(value))), None
+            if without_point is not None:
+                fix, help = without_point, f"write {without_point}, or {fix} if the point is one of a decimal"
+            elif value < 1:
+                fix = f"{shortest(value * 100)}%"
+                help = f"write {fix} if a share of the total is meant"
+            self.reject("duration", span, f"{number} is not a whole number of steps", help, fix=fix)
+        if value < least:
+            needed = "at least 0 steps are" if zero else "at least 1 step is"
+            self.reject(
+                "duration",
+                span,
+                f"{number} steps is not a duration: {needed} needed",
+                "write 0 or more steps" if zero else "write 1 or more steps",
+                fix=shortest(abs(value)) if value.denominator == 1 and value else str(least),
+            )
+        return value
+
+    def _positive(self, value: Fraction, written: Expression, node: Expression, zero: bool) -> Fraction:
+        if value < 0 or (value == 0 and not zero):
+            self.reject(
+                "duration",
+                written.span,
+                f"`{self.written(node)}` is 0 steps; at least 1 step is needed",
+                "write a larger share, or steps",
+            )
+        return value
+
+    def _rest(self, span: Span, place: Place) -> Fraction:
+        clock = place.clock
+        if clock is None:
+            self.reject("rest", span, "`rest` has no sequence to count on here", "write the number of steps")
+        if clock.rest_taken is not None:
+            self.reject(
+                "rest",
+                span,
+                "`rest` stands in its sequence a second time: it takes everything that is left",
+                "write a duration for one of the two, such as 10%",
+            )
+        total = self.fact("total", span, place, "`rest`").constant
+        assert total is not None
+        if clock.start is None:
+            raise Rejected
+        taken = clock.start + self._following(clock, span, place)
+        if taken >= total:
+            self.reject(
+                "rest",
+                span,
+                f"nothing is left for `rest`: the other segments take {shortest(taken)} of {shortest(total)} steps",
+                "make the other segments shorter, or the total larger",
+            )
+        return total - taken
+
+    def _following(self, clock: Clockwork, rest: Span, place: Place) -> Fraction:
+        """The exact length of the segments after the one that has `rest`."""
+        start = Fraction(0)
+        for i in range(clock.index + 1, len(clock.segments)):
+            segment = clock.segments[i]
+            with self._probing() as found:
+                at = replace(
+                    place,
+                    clock=replace(clock, index=i, start=start, rest_taken=rest),
+                    reached=UNKNOWN,
+                    whole=True,
+                )
+                try:
+                    plan = self.plan(segment, clock.scope, at)
+                except Rejected:
+                    plan = None
+            if plan is None:
+                for finding in found.all():
+                    self.findings.add(finding)
+                raise Rejected
+            if not isinstance(plan.duration, int):
+                self.reject(
+                    "rest",
+                    segment.span,
+                    f"`{self.written(segment)}` has no end, so nothing is left for the `rest` before it",
+                    fix=self.lasting(segment),
+                )
+            start += exact_length(plan)
+        return start
+
+    def _until(self, span: Span, node: Expression, scope: Scope, place: Place) -> Fraction:
+        clock = place.clock
+        if clock is None:
+            self.reject("rest", span, "`until` has no sequence to count on here", "write the number of steps")
+        if clock.rest_taken is not None:
+            self.reject(
+                "rest",
+                span,
+                "no `until` may follow `rest`, whose length it would depend on",
+                "write this segment's length: 10% or 1000",
+            )
+        target = self.duration(
+            node, scope, replace(place, clock=None, whole=False), zero=True, place_only=True
+        )
+        if clock.start is None:
+            raise Rejected
+        if target <= clock.start:
+            self.reject(
+                "duration",
+                span,
+                f"the segment begins at step {shortest(clock.start)}, so it cannot last until step {shortest(target)}: 0 or fewer steps are left",
+                f"write a later step than {shortest(clock.start)}, or a duration without until",
+            )
+        return target - clock.start
+
+    def to_steps(self, exact: Fraction, node: Expression, scope: Scope, place: Place, span: Span) -> int:
+        """An exact length as whole steps: boundaries of a sequence are rounded, not lengths."""
+        stripped, _ = self.stripped(node, scope)
+        clock = place.clock
+        on_sequence = place.whole or isinstance(stripped, nodes.Rest | nodes.Until)
+        if clock is not None and clock.start is not None and on_sequence:
+            steps = round_half_up(clock.start + exact) - round_half_up(clock.start)
+        else:
+            steps = round_half_up(exact)
+        if steps < 1:
+            self.reject(
+                "duration",
+                span,
+                f"`{self.written(node)}` comes to {float(exact):.3g} steps, which rounds to 0 steps",
+                "write a longer duration",
+            )
+        return self.countable(steps, span)
+
+    def countable(self, steps: int, span: Span) -> int:
+        """The number of steps, if a float64 can count them one by one."""
+        if steps > MOST_STEPS:
+            self.reject(
+                "limit",
+                span,
+                f"{float(min(steps, 10**300)):.3g} steps are more than the 2^53 that a float64 can count",
+                "count in larger units: epochs, or thousands of tokens",
+            )
+        return steps
+
+
+def exact_length(plan: Plan) -> Fraction:
+    """The length before rounding of a whole segment; of any other, its steps."""
+    return plan.exact if plan.exact is not None else Fraction(plan.steps)

@@ -1,0 +1,370 @@
+"""The plan: what a spec means, with names bound, defaults filled and boundaries as whole steps; and its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from ..curves.clock import EAGER, FEWEST_ROWS, MOST_BRANCHES, Clock, How, new_clock
+from ..curves.entry import Course, Curve, Kind, part
+from ..curves.landmark_clock import AnchoredClock, stretched
+from ..curves.tables import Piece
+from ..formula.expression import Expr, noted, piecewise
+from ..numbers.decimals import MathError
+from ..syntax.nodes import Expression
+from ..syntax.unparse import unparse
+
+# A number of steps; math.inf: endless; None: timeless.
+Duration: TypeAlias = int | float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A part of a schedule: how long it lasts, and its formula on a clock.
+
+    `node` is what was written; `label` is what generated code calls the part, and `named` the name or the
+    call of a user's function by which the spec has it.
+    """
+
+    node: Expression
+    duration: Duration
+    label: str = field(default="", compare=False)
+    named: Expression | None = field(default=None, compare=False)
+    exact: Fraction | None = None  # the length before rounding, of a whole segment of a sequence
+    over: Fraction | None = None  # the total that `over` set
+
+    def value(self, clock: Clock, how: How = EAGER) -> Expr:
+        """The formula of the values at a clock's steps."""
+        fixed = clock.fixed
+        if fixed is None and not self.asked_again:
+            return self._value(clock, how)
+        key = (clock, how) if fixed is None else (fixed, clock.from_below, clock.from_above)
+        found = self._known.get(key)
+        if found is None:
+            found = self._value(clock, how)
+            if fixed is None or found.constant is not None:
+                self._known[key] = found
+        return found
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        raise NotImplementedError
+
+    @property
+    def asked_again(self) -> bool:
+        """Whether the same formula is asked for often: a name may be used often."""
+        return self.named is not None
+
+    @cached_property
+    def _known(self) -> dict[object, Expr]:
+        """What was asked for: the values at an end or a boundary above all."""
+        return {}
+
+    @cached_property
+    def formula(self) -> Expr:
+        """The formula of the values at the steps of the whole schedule, for arrays."""
+        return self.value(new_clock())
+
+    def at(self, step: Fraction | int, *, from_below: bool = False) -> Expr:
+        """The value at one step; `from_below` leaves out what would only begin there."""
+        return self.value(Clock.at(step, from_below=from_below), How(exact=True))
+
+    @cached_property
+    def written(self) -> str:
+        """What was written, behind the name that it goes by."""
+        text = unparse(self.node)
+        return text if self.named is None else f"{unparse(self.named)}: {text}"
+
+    @property
+    def parts(self) -> tuple[Plan, ...]:
+        """The plans that this one is made of."""
+        return ()
+
+    @property
+    def never_negative(self) -> bool:
+        """Whether it is plain, without looking at values, that none is below 0."""
+        return all(part.never_negative for part in self.parts)
+
+    @property
+    def steps(self) -> int:
+        """The duration of a finite plan."""
+        assert isinstance(self.duration, int)
+        return self.duration
+
+    @property
+    def end(self) -> Expr:
+        """What a finite plan leaves behind."""
+        return self.at(self.steps, from_below=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Constant(Plan):
+    """A number where a schedule is expected."""
+
+    number: Expr
+
+    @property
+    def never_negative(self) -> bool:
+        return self.number.low >= 0
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        return self.number
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurrentStep(Plan):
+    """`step`: the step on the local clock."""
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        return clock.started().steps
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurvePlan(Plan):
+    """A curve with its arguments."""
+
+    curve: Curve
+    arguments: Mapping[str, Any]
+
+    @property
+    def never_negative(self) -> bool:
+        return self.curve.keeps_sign and all(value.low >= 0 for value in self.values())
+
+    def numbers(self) -> Iterator[Fraction]:
+        """The numbers among the arguments, as far as they are known."""
+        values = [value for _, value in self.arguments.get("levels", ())]
+        for value in (*values, *self.arguments.values()):
+            found = value.constant if isinstance(value, Expr) else value
+            if isinstance(found, Fraction):
+                yield found
+
+    def values(self) -> Iterator[Expr]:
+        """The values among the arguments."""
+        for parameter in self.curve.parameters:
+            found = self.arguments.get(parameter.name)
+            if parameter.kind in (Kind.LEVELS, Kind.POINTS):
+                yield from (value for _, value in self.arguments["levels"])
+            elif parameter.kind is Kind.VALUE and found is not None:
+                yield found
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        n = self.duration if isinstance(self.duration, int) else None
+        ends, at = self.curve.ends, clock.now.constant
+        if ends is not None and n is not None and at is not None:
+            # At its ends a curve has what is written there: nothing needs to be computed.
+            stop = clock.in_ticks(n).constant
+            if at <= 0:
+                return self._argument(ends[0])
+            if stop is not None and at >= stop:
+                return self._argument(ends[1])
+        try:
+            return self.curve.formula(Course(clock, n, how, self.label), **self.arguments)
+        except MathError as error:
+            error.node = error.node or self.node
+            raise
+
+    def piece(self, how: How, alone: Piece) -> Piece:
+        """The curve as a piece of a sequence, one of a family if that can be; `alone` is its own formula."""
+        if not isinstance(self.duration, int):
+            return alone
+        values = [p.name for p in self.curve.parameters if p.kind is Kind.VALUE]
+        return part(self.curve.formula, self.duration, self.arguments, values, how, alone)
+
+    def _argument(self, name: str) -> Expr:
+        value: Expr = self.arguments[name]
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class SequencePlan(Plan):
+    """Segments one after the other; `starts` are their first steps."""
+
+    segments: tuple[Plan, ...]
+    starts: tuple[int, ...]
+
+    @property
+    def parts(self) -> tuple[Plan, ...]:
+        return self.segments
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        ruling = clock.ruling(self.starts)
+        if ruling is not None:  # one segment is chosen, and nothing is written
+            return self.segments[ruling].value(clock.shifted(self.starts[ruling]), how)
+        segments, starts = self.in_places
+
+        def piece(segment: Plan, start: int) -> Piece:
+            def alone(at: Clock) -> Expr:
+                return noted(segment.value(at.shifted(start), how), segment.label.lower(), segment.written)
+
+            if len(segments) <= FEWEST_ROWS or not isinstance(segment, CurvePlan):
+                return alone
+            return segment.piece(how, alone)
+
+        pieces = [piece(*pair) for pair in zip(segments, starts, strict=True)]
+        labels = [f"{segment.label}_START" if segment.label else "" for segment in segments[1:]]
+        return clock.choose(starts, pieces, how, labels)
+
+    @cached_property
+    def in_places(self) -> tuple[tuple[Plan, ...], tuple[int, ...]]:
+        """Segments and their first steps; those of sequences in their places, where all are enough for a table."""
+        inner = tuple(self._innermost())
+        if len(inner) <= MOST_BRANCHES:
+            return self.segments, self.starts
+        return tuple(segment for segment, _ in inner), tuple(start for _, start in inner)
+
+    def _innermost(self) -> Iterator[tuple[Plan, int]]:
+        for segment, start in zip(self.segments, self.starts, strict=True):
+            if isinstance(segment, SequencePlan):
+                yield from ((part, start + begin) for part, begin in segment._innermost())
+            else:
+                yield segment, start
+
+
+@dataclass(frozen=True, kw_only=True)
+class CutPlan(Plan):
+    """A schedule cut, or held, to a number of steps."""
+
+    body: Plan
+
+    @property
+    def parts(self) -> tuple[Plan, ...]:
+        return (self.body,)
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        fixed = clock.fixed
+        if fixed is not None:
+            at_end = Clock.at(self.steps, from_below=True)
+            return self.body.value(at_end if fixed >= self.steps else clock, how)
+        if isinstance(self.body.duration, int) and self.body.duration <= self.steps:
+            return self.body.value(clock, how)
+        if isinstance(clock, AnchoredClock) or _continuous_at(self.body, self.steps):
+            return clock.held(lambda at: self.body.value(at, how), last=(self.steps, lambda: self.end))
+        # Where something new would begin at the cut, the value before it is held.
+        # Arrays evaluate it beyond the cut as well; it must be sound there.
+        before = clock.between(None, self.steps) if how.lazy else clock.stopped(self.steps)
+        x, edges = clock.edges([self.steps])
+        return piecewise(x, edges, [self.body.value(before, how), self.end])
+
+
+def _continuous_at(plan: Plan, step: int) -> bool:
+    """Whether nothing new begins at a step, so that the value there is what is left behind."""
+    try:
+        here, below = plan.at(step), plan.at(step, from_below=True)
+    except MathError:  # infinite there; the formula says so at run time
+        return True
+    return here is below or here.constant == below.constant is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pointwise(Plan):
+    """An operation on values; where it is finite, its clock stops at the end."""
+
+    operands: tuple[Plan, ...]
+    combine: Callable[..., Expr]
+    keeps_sign: bool  # of operands that are not below 0
+
+    @property
+    def parts(self) -> tuple[Plan, ...]:
+        return self.operands
+
+    @property
+    def never_negative(self) -> bool:
+        return (self.keeps_sign and super().never_negative) or self.formula.low >= 0
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        inside = replace(how, exact=True)
+
+        def combined(at: Clock) -> Expr:
+            values = [_with_its_name(operand, operand.value(at, inside)) for operand in self.operands]
+            try:
+                return self.combine(*values)
+            except MathError as error:
+                error.node = error.node or self.node
+                raise
+
+        if isinstance(self.duration, int) and any(uses_step(operand) for operand in self.operands):
+            return clock.held(combined, last=(self.duration, lambda: self.end))
+        return combined(clock)
+
+
+def _with_its_name(plan: Plan, value: Expr) -> Expr:
+    """The value of an operand, which generated code calls as the spec does."""
+    if plan.named is None or value.op in ("const", "param", "step"):
+        return value
+    return noted(value, plan.label.lower(), plan.written)
+
+
+def uses_step(plan: Plan) -> bool:
+    """Whether a part without a duration of its own moves with the clock."""
+    if isinstance(plan, CurrentStep):
+        return True
+    return plan.duration is None and any(map(uses_step, plan.parts))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelayPlan(Plan):
+    """A schedule that waits at its first value."""
+
+    wait: int
+    body: Plan
+
+    @property
+    def parts(self) -> tuple[Plan, ...]:
+        return (self.body,)
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        return clock.shifted(self.wait).held(
+            lambda at: self.body.value(at, how), first=(0, lambda: self.body.at(0))
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkipPlan(Plan):
+    """A schedule that begins in the middle."""
+
+    skipped: int
+    body: Plan
+
+    @property
+    def parts(self) -> tuple[Plan, ...]:
+        return (self.body,)
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        return self.body.value(clock.started().shifted(-self.skipped), how)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StretchPlan(Plan):
+    """A schedule whose `old` steps take `new` ones."""
+
+    old: int
+    new: int
+    body: Plan
+
+    @property
+    def parts(self) -> tuple[Plan, ...]:
+        return (self.body,)
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        return self.body.value(stretched(clock, self.old, self.new), how)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReversePlan(Plan):
+    """A schedule backwards."""
+
+    body: Plan
+
+    @property
+    def parts(self) -> tuple[Plan, ...]:
+        return (self.body,)
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        n = self.body.steps
+        return clock.held(
+            lambda at: self.body.value(at.reversed(n), how),
+            first=(0, lambda: self.at(0)),
+            last=(n, lambda: self.end),
+        )

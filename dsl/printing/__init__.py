@@ -1,0 +1,1 @@
+"""Formulas as code. It imports formula and what is left of that."""

@@ -1,0 +1,86 @@
+"""Which parameters of a program a generated function can take, and the plans in which they stay open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from functools import lru_cache
+
+from ..calls.place import Place, Scope
+from ..formula.expression import Expr, postorder
+from ..meaning.kinds import Kinds, names_in
+from ..meaning.resolve import Resolver
+from ..plans.plan import Plan
+from ..syntax import nodes
+from ..syntax.nodes import Definition, Program
+from ..syntax.unparse import unparse
+from ..text.findings import Findings, Rejected
+from ..text.source import Source
+from .program import Meaning, mean
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The plans of a program's outputs with parameters that stay open, and the values that these have by default."""
+
+    outputs: Mapping[str, Plan]
+    defaults: Mapping[str, Fraction]
+
+    def used(self, formula: Expr) -> list[str]:
+        """The parameters that a formula depends on, in the order of the program."""
+        found = {expr.value for expr in postorder(formula) if expr.op == "param"}
+        return [name for name in self.defaults if name in found]
+
+
+@lru_cache(maxsize=8)
+def opened(meaning: Meaning) -> Opened:
+    """The program with every parameter open that need not be known to say how long things last.
+
+    What is made of parameters follows them; a share or a duration keeps the meaning of the place where it is used.
+    """
+    program = meaning.program
+    parameters = Kinds(program).parameters
+    resolver = Resolver(program, meaning.facts, Findings(Source(unparse(program))))
+    place = Place(total=meaning.facts.get("total"))
+    defaults: dict[str, Fraction] = {}
+    for i, definition in enumerate(program.definitions):
+        if definition.name in parameters and _is_plain(definition, parameters):
+            assert definition.value is not None
+            with resolver.findings.part():  # what is no number, such as `rest`, cannot be open
+                value = resolver.number(definition.value, Scope(program, i), place).constant
+                assert value is not None
+                defaults[definition.name] = value
+    outputs = _outputs(program, defaults)
+    if outputs is None:
+        defaults = {name: value for name, value in defaults.items() if _outputs(program, [name]) is not None}
+        outputs = _outputs(program, defaults)
+    return Opened(meaning.outputs, {}) if outputs is None else Opened(outputs, defaults)
+
+
+def _outputs(program: Program, names: Collection[str]) -> Mapping[str, Plan] | None:
+    """The plans in which some parameters are open; None if one of them cannot be."""
+    if not names:
+        return None
+    try:
+        found = mean(program, {}, Findings(Source(unparse(program))), dynamic=frozenset(names))
+    except Rejected:
+        return None
+    return None if found is None else found.outputs
+
+
+def _is_plain(definition: Definition, parameters: tuple[str, ...]) -> bool:
+    """Whether a parameter is a number by itself, and not made from other ones."""
+    return (
+        definition.value is not None
+        and not names_in(definition.value).intersection(parameters)
+        and not _has_unit(definition.value)
+    )
+
+
+def _has_unit(node: object) -> bool:
+    if isinstance(node, nodes.Number):
+        return node.unit != ""
+    if isinstance(node, nodes.Node):
+        return any(_has_unit(getattr(node, f.name)) for f in fields(node))
+    return isinstance(node, tuple) and any(map(_has_unit, node))

@@ -1,0 +1,268 @@
+"""Whole programs: what a caller gives is put in, facts are read, and each result or output gets its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from ..calls.place import Place, Scope
+from ..meaning.checks import check_names, check_negative, check_remarks, note_empty
+from ..meaning.context import FACTS
+from ..meaning.hardly_meant import check_epochs, check_rate
+from ..meaning.kinds import Kinds, made_from, names_in, needed
+from ..meaning.resolve import Resolver
+from ..meaning.unused import check_unused, check_words
+from ..numbers.decimals import round_half_up, shortest
+from ..plans.plan import Plan
+from ..syntax.nodes import Definition, Expression, Name, Program
+from ..syntax.parse import parse
+from ..syntax.tokens import LONGEST_TEXT
+from ..syntax.unparse import unparse
+from ..text.findings import Diagnostic, Findings, Rejected, SpecError
+from ..text.source import Source, Span
+from .inputs import filled, marked, said
+
+# What a program may lack until it is bound, or stands behind another.
+GIVEN_LATER = frozenset({"missing-fact", "required", "start-value"})
+
+
+@dataclass(frozen=True, eq=False)
+class Meaning:
+    """What a program means: the program with everything that the caller gave, and a plan for each output.
+
+    The result of a program that has one is under the name "".
+    """
+
+    program: Program
+    outputs: Mapping[str, Plan]
+    facts: Mapping[str, Fraction]
+
+    @property
+    def bundle(self) -> bool:
+        return self.program.result is None
+
+    def spec(self, output: str = "") -> Program:
+        """The program of one output alone, without what it does not use."""
+        return output_alone(self.program, output) if output else self.program
+
+
+def outputs_of(program: Program) -> list[tuple[int, Definition]]:
+    """The schedules of a program without a result, each with its place among the definitions."""
+    kinds = Kinds(program)
+    return [
+        (i, d)
+        for i, d in enumerate(program.definitions)
+        if d.value is not None and d.parameters is None and d.name not in FACTS and kinds.is_schedule(d)
+    ]
+
+
+def output_alone(program: Program, output: str) -> Program:
+    """The program of one output, without what it does not use."""
+    kept = needed(program, {output})
+    return Program(tuple(d for d in program.definitions if d.name in kept), Name(output))
+
+
+def understand(
+    source: Source, given: Mapping[str, object], findings: Findings, *, dynamic: frozenset[str] = frozenset()
+) -> Meaning | None:
+    """The meaning of a text; None after errors were noted. `dynamic` parameters stay open."""
+    written = parse(source, findings)
+    meaning = None if written is None else mean(written, given, findings, dynamic=dynamic)
+    if meaning is None:
+        _look_further(findings, given)
+    return meaning
+
+
+def mean(
+    written: Program,
+    given: Mapping[str, object],
+    findings: Findings,
+    *,
+    dynamic: frozenset[str] = frozenset(),
+    bindable: bool = False,
+) -> Meaning | None:
+    """The meaning of a program; None after errors were noted. For a `bindable` one they say so where it helps."""
+    try:
+        meaning = _mean(written, given, findings, dynamic, bindable)
+        # With open parameters a program is read again: what is never evaluated was looked at before.
+        if not dynamic:
+            check_words(Resolver(written, {}, findings))
+    except RecursionError:  # within the limits, but the caller has used up most of Python's stack
+        findings.note(
+            "limit",
+            Span(0, 0),
+            "nested too deep for what is left of Python's stack",
+            "nest less, or compile it from a function that is not itself called so deep",
+        )
+        return None
+    if meaning is not None and not meaning.outputs and not findings.failed:
+        note_empty(written, findings)
+    return None if findings.failed else meaning
+
+
+def _mean(
+    written: Program,
+    given: Mapping[str, object],
+    findings: Findings,
+    dynamic: frozenset[str],
+    bindable: bool,
+) -> Meaning | None:
+    check_names(written, findings)
+    program = filled(written, given, findings)
+    if program is None or findings.failed:
+        return None
+    try:
+        used: set[str] = set()
+        facts = _facts(program, findings, used, bindable)
+    except Rejected:
+        return None
+    resolver = Resolver(program, facts, findings, dynamic)
+    resolver.used, resolver.bindable = used, bindable
+    _require_all(program, resolver)
+    if findings.failed:
+        return None
+    outputs: dict[str, Plan] = {}
+    seen = len(program.definitions)
+    if program.result is not None:
+        wanted: list[tuple[str, Expression, Scope]] = [("", program.result, Scope(program, seen))]
+    else:
+        wanted = [(d.name, d.value, Scope(program, i)) for i, d in outputs_of(program) if d.value is not None]
+    scaled = made_from(program, "batch_size") if "batch_size" in facts else set()
+    for name, node, scope in wanted:
+        with findings.part():
+            plan = resolver.outcome(node, scope)
+            outputs[name] = plan
+            # With open parameters a program is read again, for its formulas: what is doubtful was said before.
+            if not findings.failed and not dynamic:
+                check_negative(plan, written, findings)
+                # A rate that is scaled with the batch is as large as the batch makes it.
+                if not scaled or scaled.isdisjoint(names_in(node)):
+                    check_rate(plan, name or findings.source.of, written, findings)
+    if not dynamic:
+        check_unused(resolver, resolver.used | {name for name, _, _ in wanted})
+    if findings.failed:
+        return None
+    if not dynamic:
+        check_epochs(written, facts, findings)
+    assert len(outputs) == len(wanted), "an output that was rejected has an error"
+    check_remarks(findings)
+    return Meaning(program, outputs, facts)
+
+
+def _require_all(program: Program, resolver: Resolver) -> None:
+    for definition in program.definitions:
+        if definition.value is None and definition.name not in resolver.dynamic:
+            try:
+                resolver.reject_required(definition)
+            except Rejected:
+                continue
+
+
+def _fact(name: str, definition: Definition, resolver: Resolver, scope: Scope) -> Fraction:
+    """The number that a fact is."""
+    assert definition.value is not None
+    place, span = Place(total=None), definition.value.span
+    if definition.parameters is not None:
+        resolver.reject("redefinition", definition.name_span, "it is no function", f"write: {name} = 1000")
+    if name == "total":
+        exact = resolver.duration(definition.value, scope, place, place_only=True)
+        steps = round_half_up(exact)
+        if steps < 1:
+            message = f"it comes to {float(exact):.3g} steps, which rounds to 0 steps"
+            resolver.reject("duration", span, message, "write a larger total")
+        return Fraction(steps)
+    resolver.check_thousands(definition.value)
+    value = resolver.fixed(definition.value, scope, place, "a fact")
+    if value <= 0:
+        resolver.reject("value", span, f"{shortest(value)} is not more than 0", f"write: {name} = 1000")
+    return value
+
+
+def _facts(program: Program, findings: Findings, used: set[str], bindable: bool) -> dict[str, Fraction]:
+    """The facts, from the program's own text or the caller; `total` last, since it may be in epochs."""
+    facts: dict[str, Fraction] = {}
+    for name in (*FACTS[1:], FACTS[0]):
+        for i, definition in enumerate(program.definitions):
+            if definition.name != name or definition.value is None:
+                continue
+            found = Findings(findings.source)
+            resolver = Resolver(program, facts, found)
+            resolver.used, resolver.bindable = used, bindable
+            with found.part():
+                facts[name] = _fact(name, definition, resolver, Scope(program, i))
+            for d in found.all():
+                told = replace(d, message=f"the fact `{name}`: {d.message}")
+                if definition.span == Span(0, 0):  # given, and in no text
+                    source = said(name, unparse(definition.value), d.source)
+                    told = replace(told, source=source, span=marked(source), fix=None)
+                findings.add(told)
+            if found.failed:
+                raise Rejected
+    return facts
+
+
+def is_sound(text: str, given: Mapping[str, object]) -> bool:
+    """Whether a text is a spec, as far as that is known without what may be given later."""
+    findings = Findings(Source(text))
+    understand(findings.source, given, findings)
+    return all(one.severity == "warning" or one.code in GIVEN_LATER for one in findings.all())
+
+
+def written_in(spec: Source | Program) -> tuple[Program, Findings]:
+    """The program in a text, or of a schedule; raises SpecError for a text that is not of the language."""
+    text = spec if isinstance(spec, Source) else Source(unparse(spec))
+    findings = Findings(text)
+    if not isinstance(spec, Source) and len(text.text) > LONGEST_TEXT:
+        return spec, findings  # the canonical text of a long program may be longer than what is read
+    program = parse(text, findings)
+    if program is None:
+        _look_further(findings, {})
+        raise SpecError(findings.all())
+    return program, findings
+
+
+def _look_further(findings: Findings, given: Mapping[str, object]) -> None:
+    """What else is wrong in a text with errors."""
+    from ..slips.further import look_further  # sound specs start without it
+
+    def read(again: Findings) -> None:
+        program = parse(again.source, again)
+        if program is not None:
+            mean(program, given, again)
+
+    look_further(findings, read, GIVEN_LATER)
+
+
+def meaning_of(
+    spec: str | Program, given: Mapping[str, object] | None = None, dynamic: tuple[str, ...] = ()
+) -> tuple[Meaning, Findings]:
+    """The meaning of a text, or of a schedule's program, and its warnings; raises SpecError if it has none."""
+    program, findings = written_in(Source(spec) if isinstance(spec, str) else spec)
+    bindable = not isinstance(spec, str)
+    meaning = mean(program, given or {}, findings, dynamic=frozenset(dynamic), bindable=bindable)
+    findings.raise_errors()
+    assert meaning is not None
+    return meaning, findings
+
+
+def begun(
+    spec: Source | Program, given: Mapping[str, object]
+) -> tuple[Program, tuple[Meaning, tuple[Diagnostic, ...]] | None]:
+    """A program with what is given; what it means, with warnings, unless that waits for more facts, parameters or a start.
+
+    Raises SpecError for what none of these would mend.
+    """
+    program, findings = written_in(spec)
+    meaning = mean(program, given, findings, bindable=isinstance(spec, Program))
+    found = findings.all()
+    wrong = [d for d in found if d.severity == "error" and d.code not in GIVEN_LATER]
+    if wrong:
+        if isinstance(spec, Source):
+            _look_further(findings, given)
+        raise SpecError([d for d in findings.all() if d.code not in GIVEN_LATER])
+    if meaning is not None:
+        return meaning.program, (meaning, tuple(found))
+    bound = filled(program, given, Findings(findings.source))
+    assert bound is not None, "what is given fits, or it would have been an error"
+    return bound, None

@@ -1,0 +1,88 @@
+"""The reference as data: every curve, transform, function and constant, read from their tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..base.frozen import Frozen
+from ..calls.arguments import signature
+from ..curves.entry import Curve, Transform
+from ..curves.table import CURVES, TRANSFORMS
+from ..formula.functions import CONSTANTS, FUNCTIONS
+
+_CONSTANT_DOCS = {
+    "pi": "The ratio of a circle's circumference to its diameter.",
+    "e": "The base of the natural logarithm.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterEntry(Frozen):
+    """A parameter: what it takes, what it means, and its default (None if it must be given)."""
+
+    name: str
+    kind: str
+    doc: str
+    default: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Frozen):
+    """A word of the language: how it is written, what it means, where it comes from."""
+
+    name: str
+    kind: Literal["curve", "transform", "function", "constant"]
+    signature: str
+    doc: str
+    math: str
+    source: str
+    example: str
+    parameters: tuple[ParameterEntry, ...]
+
+
+def entries() -> list[Entry]:
+    """Every entry, curves first, in the order of the tables."""
+    curves = [_of_table(curve, "curve") for curve in CURVES.values()]
+    transforms = [_of_table(transform, "transform") for transform in TRANSFORMS.values()]
+    functions = [
+        Entry(
+            f.name, "function", f"{f.name}({', '.join(f.parameters)})", f.doc, "", "", _EXAMPLES[f.name], ()
+        )
+        for f in FUNCTIONS.values()
+    ]
+    constants = [
+        Entry(name, "constant", name, _CONSTANT_DOCS[name], "", "", f"2 * {name}", ()) for name in CONSTANTS
+    ]
+    return [*curves, *transforms, *functions, *constants]
+
+
+_EXAMPLES = {
+    "sqrt": "1e-3 * sqrt(linear(100, 0->1))",
+    "exp": "exp(-linear(100, 0->5))",
+    "log": "log(linear(100, 1->10))",
+    "sin": "1 + sin(step / 100) for 1000",
+    "cos": "1 + cos(step / 100) for 1000",
+    "tanh": "tanh(linear(100, 0->3))",
+    "abs": "abs(linear(100, -1->1))",
+    "floor": "0.5^floor(step / 100) for 1000",
+    "ceil": "0.5^ceil(step / 100) for 1000",
+    "min": "min(1e-3, 1e-5 * (step + 1))",
+    "max": "max(linear(1000, 1e-3->0), 1e-5)",
+    "clip": "clip(linear(100, -1->2), 0, 1)",
+}
+
+
+def _of_table(entry: Curve | Transform, kind: Literal["curve", "transform"]) -> Entry:
+    parameters = tuple(
+        ParameterEntry(
+            p.name,
+            p.kind.value if not p.choices else f"one of {', '.join(p.choices)}",
+            p.doc,
+            None if p.default == "required" else p.default,
+        )
+        for p in entry.parameters
+    )
+    source = entry.source if isinstance(entry, Curve) else ""
+    shown = signature(entry.name, entry.parameters, entry.positions)
+    return Entry(entry.name, kind, shown, entry.doc, entry.math, source, entry.example, parameters)

@@ -1,0 +1,174 @@
+"""The syntax tree: what was written, as frozen dataclasses. A span is outside equality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from ..base.frozen import Frozen
+from ..text.source import Span
+
+Unit: TypeAlias = Literal["", "%", "ep", "tok", "ex", "steps"]
+
+
+NOWHERE = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Node(Frozen):
+    """Anything that was written, with its place in the text."""
+
+    span: Span = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    """A number: `1e-3`, `10k`, a share `10%`, a quantity `2 ep`. Numbers are equal as decimals."""
+
+    value: Fraction
+    unit: Unit = ""
+    text: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    """A name that stands for a value."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean(Node):
+    """`true` or `false`."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rest(Node):
+    """`rest`: the steps that are left of the total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A curve, transform or function with its arguments."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+    name_span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument(Node):
+    """One argument, by position or by name."""
+
+    value: Expression
+    name: str | None = None
+    name_span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Node):
+    """Operands joined by operators of one precedence: `a + b - c` or `a * b / c`."""
+
+    first: Expression
+    rest: tuple[tuple[str, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Negation(Node):
+    """`-a`"""
+
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Node):
+    """`a ^ b`"""
+
+    base: Expression
+    exponent: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence(Node):
+    """`A then B then C`"""
+
+    segments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Node):
+    """`S for N` or `S until N`"""
+
+    body: Expression
+    word: Literal["for", "until"]
+    length: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Over(Node):
+    """`S over N`"""
+
+    body: Expression
+    total: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Until(Node):
+    """`until X` as an argument."""
+
+    place: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Transition(Node):
+    """`a -> b` as an argument."""
+
+    start: Expression
+    stop: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Node):
+    """`v @ s` as an argument."""
+
+    value: Expression
+    step: Expression
+
+
+Expression: TypeAlias = (
+    Number
+    | Name
+    | Boolean
+    | Rest
+    | Call
+    | Chain
+    | Negation
+    | Power
+    | Sequence
+    | Cut
+    | Over
+    | Until
+    | Transition
+    | Place
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Node):
+    """`name = expression`, `name = ?` (the value is None) or `name(a, b) = expression`."""
+
+    name: str
+    value: Expression | None
+    parameters: tuple[str, ...] | None = None
+    name_span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Program(Node):
+    """A whole text: definitions, then at most one result."""
+
+    definitions: tuple[Definition, ...]
+    result: Expression | None

@@ -1,0 +1,1 @@
+"""Texts, places in them, findings and edits. It imports base."""

@@ -1,0 +1,1 @@
+"""A reader for each format of files, with the places of its values."""

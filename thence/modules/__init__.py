@@ -1,0 +1,1 @@
+"""Generated modules: whether they have the values of their schedule, and still say what their spec says."""

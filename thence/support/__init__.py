@@ -1,0 +1,1 @@
+"""What the commands and the front doors share: opening files, loading names late, pictures."""
