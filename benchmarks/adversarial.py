@@ -65,6 +65,7 @@ def taken(text: str) -> dict[str, float]:
 
     def clock(work: str, do: Callable[[], object]) -> None:
         gc.collect()
+        gc.freeze()  # what is kept need not be looked through before the next time is taken
         start = time.process_time()
         with suppress(thence.SpecError):
             do()
@@ -126,7 +127,6 @@ def main(quick: bool, names: Sequence[str], write: bool) -> None:
     """
     warnings.simplefilter("ignore", thence.SpecWarning)
     taken("linear(10, 1->0)")
-    gc.freeze()  # what is loaded need not be looked through before each time is taken
     found: list[Point] = []
     for point in points(QUICK_SIZES if quick else SIZES, names):
         found.append(point)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import doctest
+import gc
 import importlib.util
 import inspect
 import json
@@ -569,6 +570,17 @@ def test_output_does_not_depend_on_the_order_of_hashes(seed: str) -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
     assert found.stdout == "".join(thence.emit(PROGRAM, target=t) + "\n" for t in ("python", "torch"))
+
+
+def test_output_does_not_depend_on_what_was_written_before() -> None:
+    """Where a table is met twice it is one, also where each is made anew: what was made once is kept for a while."""
+    text = (
+        "lr = linear(18, 1->2) then ((hold(until 184, 0.5) then repeat(onecycle(47, 1), times=4)) then rex(59, 0->1)"
+        " then exponential(27, 1->1e-5) then delay(22, points(0.5 @ 18, 0.25 @ 24))) then skip(0, linear(5, 1->0)); wd = 0.1 * lr"
+    )
+    gc.collect()
+    first, again = thence.emit(text), thence.emit(text)
+    assert first == again and "SEGMENT_STARTS_2" not in first
 
 
 def test_a_record_may_be_missing_or_broken() -> None:

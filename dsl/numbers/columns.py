@@ -64,6 +64,12 @@ class Column(Sequence[Fraction]):
             return self if len(picked) == len(self) else Column(picked, self.denominator)
         return Fraction(self.entries[index], self.denominator)
 
+    def __eq__(self, other: object) -> bool:
+        return self.key == other.key if isinstance(other, Column) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
     @property
     def key(self) -> object:
         """What tells columns apart: the hash of a fraction takes a modular inverse."""
