@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from ..dsl.formula.expression import Expr, noted, postorder
 from ..dsl.formula.float32 import Precision
-from ..dsl.meaning.kinds import names_in
 from ..dsl.plans.lower import eagerly, lazily, singly
 from ..dsl.plans.plan import CurvePlan, Plan
 from ..dsl.printing.blocks import block
 from ..dsl.printing.printer import Printer, number
 from ..dsl.programs.open_parameters import opened
 from ..dsl.programs.program import Meaning
+from ..dsl.syntax.walk import names_in
 from ..dsl.text.findings import Findings
 from ..dsl.text.python_names import BUILTINS, is_python_name
 from .module_names import free_name, function_names, own_names, parameter_names

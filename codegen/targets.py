@@ -217,6 +217,6 @@ def target_meant(name: str) -> str | None:
     >>> target_meant("pytorch"), target_meant("Keras"), target_meant("fortran")
     ('torch', 'python', None)
     """
-    from ..dsl.syntax.tokens import suggest  # which loads the grammar, and is for mistakes alone
+    from ..dsl.text.suggest import suggest  # which loads the grammar, and is for mistakes alone
 
     return OTHER_TARGETS.get(name.lower()) or suggest(name, TARGETS)

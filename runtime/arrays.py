@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from ..dsl.base.loading import load
-from ..dsl.programs.inputs import is_masked, is_real
+from ..dsl.numbers.python_numbers import is_masked, is_real
 
 
 def taken(what: str, value: Any) -> Any:

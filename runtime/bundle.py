@@ -9,11 +9,11 @@ from typing import Any, Never
 
 from ..dsl.formula.float32 import Precision
 from ..dsl.plans.plan import Plan
-from ..dsl.programs.inputs import text_of
 from ..dsl.programs.program import Meaning, begun, output_alone, outputs_of
-from ..dsl.syntax.tokens import suggest
+from ..dsl.programs.spec_texts import text_of
 from ..dsl.text.findings import Diagnostic, SpecError
 from ..dsl.text.source import Source
+from ..dsl.text.suggest import suggest
 from .kept import kept
 from .schedule import Schedule
 from .spec_object import Value

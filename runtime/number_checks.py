@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from fractions import Fraction
 
-from ..dsl.programs.inputs import exact, is_number, shown
+from ..dsl.numbers.python_numbers import exact, is_number, shown
 
 
 def number(name: str, value: object) -> Fraction:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Never, overload
 from ..dsl.base.loading import load
 from ..dsl.formula.expression import Expr, plain, split
 from ..dsl.formula.float32 import Precision
-from ..dsl.meaning.kinds import Kinds
 from ..dsl.numbers.decimals import LAST_STEP
+from ..dsl.numbers.python_numbers import refused, shown
 from ..dsl.plans.lower import eagerly, lazily, singly
 from ..dsl.plans.outline import Segment, landmarks, segments
 from ..dsl.plans.plan import Plan
@@ -31,8 +31,8 @@ from ..dsl.programs.combine import (
     within_its_total,
 )
 from ..dsl.programs.combine import combined as combined_program
-from ..dsl.programs.inputs import check_call, number_node, refused, shown
-from ..dsl.programs.program import Meaning, meaning_of
+from ..dsl.programs.inputs import check_call, number_node
+from ..dsl.programs.program import Meaning, meaning_of, parameters_of
 from ..dsl.syntax import nodes
 from ..dsl.syntax.nodes import Expression, Program
 from ..dsl.syntax.unparse import unparse
@@ -177,7 +177,7 @@ class Schedule(Value):
     @kept
     def parameters(self) -> tuple[str, ...]:
         """The names that `bind` and a call can give other values."""
-        return Kinds(self._program).parameters
+        return parameters_of(self._program)
 
     @kept
     def landmarks(self) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ import warnings
 from typing import Any
 from weakref import WeakValueDictionary
 
-from ..dsl.programs.inputs import shown
+from ..dsl.numbers.python_numbers import shown
 from ..dsl.text.findings import SpecWarning
 from .arrays import is_numpy
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Never, Self
 
 from ..dsl.formula.float32 import Precision, check_precision
 from ..dsl.programs.combine import anew
-from ..dsl.programs.inputs import refuse_unnamed, text_of
 from ..dsl.programs.program import Meaning, begun, meaning_of, written_in
+from ..dsl.programs.spec_texts import refuse_unnamed, text_of
 from ..dsl.syntax.nodes import Program
 from ..dsl.syntax.tokens import LONGEST_TEXT
 from ..dsl.syntax.unparse import unparse

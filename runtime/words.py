@@ -9,8 +9,9 @@ from typing import Any
 from ..dsl.curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter, Transform
 from ..dsl.curves.table import CURVES, TRANSFORMS
 from ..dsl.formula.functions import FUNCTIONS, Function
+from ..dsl.numbers.python_numbers import exact, refused
 from ..dsl.programs.combine import argument, called, combined
-from ..dsl.programs.inputs import exact, number_node, refused
+from ..dsl.programs.inputs import number_node
 from ..dsl.syntax import nodes
 from ..dsl.syntax.nodes import Expression, Program
 from .schedule import Schedule

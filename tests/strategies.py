@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from thence.dsl.numbers.decimals import Unit
 from thence.dsl.syntax import nodes
 from thence.dsl.syntax.nodes import (
     Argument,
@@ -29,7 +30,6 @@ from thence.dsl.syntax.nodes import (
     Program,
     Rest,
     Transition,
-    Unit,
     Until,
 )
 from thence.dsl.syntax.nodes import Sequence as Then

@@ -19,7 +19,7 @@ from thence.dsl.programs.program import GIVEN_LATER
 from thence.dsl.slips.mistakes import MISTAKES, Mistake, explain
 from thence.dsl.slips.phrases import PHRASES, Phrase
 from thence.dsl.slips.stops import Stop
-from thence.dsl.syntax import slips as spellings
+from thence.dsl.syntax import spellings
 from thence.dsl.syntax.parser import parser
 from thence.dsl.syntax.tokens import tokenize
 from thence.dsl.text.edits import Edited, apart

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Never, overload
 
 from .dsl.formula.float32 import Precision, check_precision
-from .dsl.programs.inputs import refuse_unnamed, text_of
 from .dsl.programs.program import Meaning, understand
+from .dsl.programs.reading import parse as _parse
+from .dsl.programs.spec_texts import refuse_unnamed, text_of
 from .dsl.syntax.nodes import Program
-from .dsl.syntax.parse import parse as _parse
 from .dsl.text.findings import Diagnostic, Findings, SpecError, SpecWarning
 from .dsl.text.source import Source
 from .runtime.bundle import Bundle, build
@@ -163,7 +163,7 @@ def format(text: str, /) -> str:
     >>> thence.format("peak=3e-4;warmup( 2k,peak )then cosine(8k,0)")
     'peak = 3e-4; warmup(2k, peak) then cosine(8k, 0)'
     """
-    from .dsl.syntax.format import format_text
+    from .dsl.programs.format import format_text
 
     findings = Findings(Source(_string(text)))
     formatted = format_text(findings.source, findings)

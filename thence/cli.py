@@ -71,7 +71,7 @@ def _option_meant(error: click.NoSuchOption, words: Sequence[str]) -> str | None
 
 def _unknown(name: str) -> str:
     """What to say about a word that is no command: often a spec, or a command with a slip."""
-    from .dsl.syntax.tokens import suggest
+    from .dsl.text.suggest import suggest
 
     if not name.isalpha():
         return "a command comes before the spec, such as: thence show SPEC"

@@ -13,12 +13,13 @@ from ..curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter, Transfor
 from ..numbers.decimals import shortest
 from ..syntax import nodes
 from ..syntax.commas import one_number
-from ..syntax.nodes import Argument, Expression
-from ..syntax.parse import expression
-from ..syntax.tokens import suggest
+from ..syntax.nodes import Argument
+from ..syntax.parse import expression_of
 from ..syntax.unparse import unparse
+from ..syntax.walk import is_steps
 from ..text.findings import Findings, Fix, Rejected
 from ..text.source import Span
+from ..text.suggest import suggest
 
 # The kinds of parameters that take all arguments without a name.
 LISTS = (Kind.LEVELS, Kind.POINTS)
@@ -272,7 +273,7 @@ class Form:
         self, given: Mapping[str, Argument], missing: Sequence[str], levels: Sequence[Argument] = ()
     ) -> str:
         """The call with its missing arguments, or levels, as in the example."""
-        example, _ = expression(self.example)
+        example = expression_of(self.example)
         assert isinstance(example, nodes.Call)
         unnamed = [a for a in example.arguments if a.name is None]
         usual = dict(zip(self.positions, (a.value for a in unnamed), strict=False))
@@ -298,17 +299,3 @@ _DIVISORS = re.compile(
 def _is_share(node: nodes.Expression) -> bool:
     """Whether something is a number below 1, which is no number of steps."""
     return isinstance(node, nodes.Number) and node.unit == "" and node.value < 1
-
-
-def is_steps(node: Expression) -> bool:
-    """Whether something can only be meant as a number of steps: a whole number above 1, or one with a unit.
-
-    >>> from thence.dsl.syntax.parse import expression
-    >>> [is_steps(expression(text)[0]) for text in ("1000", "8k", "5 ep", "rest", "1", "0.1", "10%", "peak")]
-    [True, True, True, True, False, False, False, False]
-    """
-    if isinstance(node, nodes.Rest | nodes.Until):
-        return True
-    if not isinstance(node, nodes.Number):
-        return False
-    return node.unit not in ("", "%") or (not node.unit and node.value > 1 and node.value.denominator == 1)

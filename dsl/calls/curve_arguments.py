@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from ..curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter
 from ..formula.expression import Expr, const, labelled
@@ -15,24 +15,20 @@ from ..numbers.decimals import round_half_up, shortest
 from ..syntax import nodes
 from ..syntax.commas import one_number
 from ..syntax.nodes import Argument, Expression
-from ..syntax.slips import placed
-from ..syntax.tokens import suggest
+from ..syntax.spellings import placed
 from ..syntax.unparse import unparse
+from ..syntax.walk import is_steps
 from ..text.findings import Findings, Fix, Rejected
 from ..text.source import Span
-from .arguments import LISTS, Form, is_steps
+from ..text.suggest import suggest
+from .arguments import LISTS, Form
 from .place import NOT_FINITE, Place, Scope, is_name
-
-if TYPE_CHECKING:
-    from ..meaning.resolve import Resolver
 
 
 class CurveArguments:
     """The arguments of one call of a curve, evaluated in the order in which they depend on each other."""
 
-    def __init__(
-        self, resolver: Resolver, node: nodes.Call, curve: Curve, scope: Scope, place: Place
-    ) -> None:
+    def __init__(self, resolver: Any, node: nodes.Call, curve: Curve, scope: Scope, place: Place) -> None:
         self.resolver, self.node, self.curve, self.scope, self.place = resolver, node, curve, scope, place
         self.findings = resolver.findings
         self.form = Form.of(curve)

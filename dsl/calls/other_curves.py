@@ -12,8 +12,8 @@ from ..numbers.decimals import round_half_up
 from ..syntax import nodes
 from ..syntax.nodes import Argument, Call, Expression
 from ..syntax.unparse import unparse
+from ..syntax.walk import is_steps
 from ..text.source import Span
-from .arguments import is_steps
 
 
 class Meant(NamedTuple):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Any, TypeAlias
 
 from ..formula.expression import (
     Expr,
@@ -22,11 +22,8 @@ from ..formula.expression import (
 )
 from ..numbers.columns import Column
 
-if TYPE_CHECKING:
-    from .clock import Clock
-
 # The formula of a piece on the clock that all pieces share.
-Piece: TypeAlias = "Callable[[Clock], Expr]"
+Piece: TypeAlias = Callable[[Any], Expr]
 
 
 @dataclass(frozen=True)
@@ -41,9 +38,9 @@ class Part:
     numbers: tuple[Fraction, ...]
     labels: tuple[str, ...]
     alone: Piece
-    alike: Callable[[Clock, Sequence[Expr]], Expr]
+    alike: Callable[[Any, Sequence[Expr]], Expr]
 
-    def __call__(self, clock: Clock) -> Expr:
+    def __call__(self, clock: Any) -> Expr:
         return self.alone(clock)
 
 
@@ -57,7 +54,7 @@ class Family:
 
 
 # Makes the clock of some parts, which is at 0 where each of them begins, with columns that a row picks from.
-Beginning: TypeAlias = "Callable[[Expr, list[int]], Clock]"
+Beginning: TypeAlias = Callable[[Expr, list[int]], Any]
 
 
 def tabulate(

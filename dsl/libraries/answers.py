@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
-from ..calls.arguments import is_steps
 from ..counterparts.amounts import Unfit
 from ..counterparts.entry import RATE, Counterpart, Given, same
 from ..counterparts.python_calls import DOTTED, Items, PythonCall, PythonText, Quoted, Words, Written
@@ -21,6 +20,7 @@ from ..curves.table import CURVES, TRANSFORMS
 from ..formula.functions import CONSTANTS, FUNCTIONS
 from ..numbers.decimals import read, shortest
 from ..syntax.nodes import Call
+from ..syntax.walk import is_steps
 from ..text.findings import Findings
 from ..text.source import Span
 from . import optax as from_optax
@@ -296,9 +296,9 @@ _OF_A_WARMUP = ("linear", "cosine", "slow", "short", "long", "gradual", "the", "
 
 def _fits(curve: Curve, brackets: str) -> bool:
     """Whether arguments in brackets have their steps where a curve of this language has them."""
-    from ..syntax.parse import expression
+    from ..syntax.parse import expression_of
 
-    call, _ = expression(f"{curve.name}{brackets}")
+    call = expression_of(f"{curve.name}{brackets}")
     values = [a.value for a in call.arguments if a.name is None] if isinstance(call, Call) else []
     timed = [position in ("n", "every", "timescale") for position in curve.positions]
     return 0 < len(values) <= len(timed) and [*map(is_steps, values)] == timed[: len(values)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import reduce
 from operator import itemgetter
 
-from ..calls.arguments import Form, is_steps
+from ..calls.arguments import Form
 from ..calls.place import Place, Scope
 from ..formula.expression import Expr, param
 from ..formula.functions import FUNCTIONS, OPERATORS
@@ -16,6 +16,7 @@ from ..plans.plan import Constant, CurrentStep, Plan, Pointwise
 from ..syntax import nodes
 from ..syntax.nodes import Expression
 from ..syntax.unparse import unparse
+from ..syntax.walk import is_steps
 from ..text.findings import Rejected
 from ..text.source import Span
 from .context import Context

@@ -9,16 +9,17 @@ from ..calls.place import is_name
 from ..curves.table import CURVES, TRANSFORMS
 from ..formula.functions import CONSTANTS, FUNCTIONS
 from ..numbers.decimals import MathError, shortest
+from ..numbers.facts import FACTS
 from ..plans.outline import sampled
 from ..plans.plan import Plan
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Number, Program
-from ..syntax.tokens import suggest
 from ..syntax.unparse import unparse
+from ..syntax.walk import names_in, nodes_in
 from ..text.findings import CODES, Diagnostic, Findings, Fix
 from ..text.source import REMARK, Source, Span
-from .context import FACTS
-from .kinds import Kinds, names_in, nodes_in
+from ..text.suggest import suggest
+from .kinds import Kinds
 
 # Keywords of the library's functions, or kept for one; a parameter of that name could never be given.
 RESERVED = (

@@ -11,24 +11,21 @@ from typing import NoReturn
 from ..calls.place import Place, Scope, names_of
 from ..formula.expression import Expr, const
 from ..numbers.decimals import shortest
+from ..numbers.facts import EXAMPLE_OF_FACT, FACTS
 from ..plans.plan import Constant, Plan
 from ..syntax import nodes
 from ..syntax.nodes import Expression, Number
-from ..syntax.slips import thousands
-from ..syntax.tokens import suggest
+from ..syntax.spellings import thousands
 from ..syntax.unparse import unparse
 from ..text.findings import Findings, Fix
 from ..text.source import BYTE_ORDER_MARK, Span
+from ..text.suggest import suggest
 
 MOST_DEPTH = 50
 MOST_NODES = 10_000
 MOST_TURNS = 10_000
 _COUNTS = ("a duration", "durations", "a time", "a place", "a number of turns")
 _MOST_PROBED = 100_000
-
-FACTS = ("total", "steps_per_epoch", "tokens_per_step", "batch_size")
-FACT_OF_UNIT = {"ep": "steps_per_epoch", "tok": "tokens_per_step", "ex": "batch_size"}
-EXAMPLE_OF_FACT = {"total": 10000, "steps_per_epoch": 1250, "tokens_per_step": 4194304, "batch_size": 256}
 
 
 @dataclass(frozen=True)
@@ -243,7 +240,8 @@ class Context:
     def _named_otherwise(self, name: str, span: Span, what: str) -> None:
         """Refuse a fact that is not known, where a definition says it under a name of its own."""
         from ..libraries.answers import fact, is_sequence_length
-        from .kinds import Kinds, names_in  # for what is missing alone
+        from ..syntax.walk import names_in  # for what is missing alone
+        from .kinds import Kinds
 
         kinds, missing = Kinds(self.program), f"{what} needs `{name}`, which is not known"
         plain = [d for d in self.program.definitions if d.value is not None and kinds.is_parameter(d)]

@@ -10,15 +10,16 @@ from typing import NoReturn
 from ..calls.place import Clockwork, Place, Scope
 from ..formula.expression import const
 from ..numbers.decimals import MOST_STEPS, round_half_up, shortest
+from ..numbers.facts import FACT_OF_UNIT
 from ..plans.plan import Plan
 from ..syntax import nodes
 from ..syntax.nodes import Expression, Number
-from ..syntax.slips import thousands
+from ..syntax.spellings import thousands
 from ..syntax.unparse import unparse
+from ..syntax.walk import nodes_in
 from ..text.findings import Rejected
 from ..text.source import Span
-from .context import FACT_OF_UNIT, Context
-from .kinds import nodes_in
+from .context import Context
 
 UNKNOWN = const(1)  # stands for a value that an earlier mistake keeps from being known
 

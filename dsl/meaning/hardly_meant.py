@@ -12,16 +12,16 @@ from typing import Any
 from ..curves.entry import Curve, Kind
 from ..curves.table import CURVES, TRANSFORMS
 from ..numbers.decimals import LAST_STEP, MathError, short
+from ..numbers.facts import FACT_OF_UNIT, FACTS
 from ..plans.outline import boundaries, sampled
 from ..plans.plan import Constant, CurrentStep, CurvePlan, CutPlan, Plan, Pointwise, SequencePlan
 from ..plans.repeat import RepeatPlan
 from ..syntax.nodes import Call, Chain, Cut, Expression, Name, Node, Number, Program, Until
 from ..syntax.nodes import Place as AtStep
 from ..syntax.unparse import unparse
+from ..syntax.walk import names_in, nodes_in
 from ..text.findings import Findings, Fix
 from ..text.source import Source
-from .context import FACT_OF_UNIT, FACTS
-from .kinds import names_in, nodes_in
 
 # A published recipe has a warm-up of one part in 1,091 (BLOOM 176B).
 NO_WEIGHT = 2000

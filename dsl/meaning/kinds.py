@@ -2,57 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from ..formula.functions import FUNCTIONS
+from ..numbers.facts import FACTS
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Name, Program
-from .context import FACTS
-
-
-def names_in(node: object) -> set[str]:
-    """Every name and function that an expression mentions."""
-    return {
-        part.id if isinstance(part, Name) else part.name
-        for part in nodes_in(node)
-        if isinstance(part, Name | nodes.Call)
-    }
-
-
-def nodes_in(node: object) -> Iterator[nodes.Node]:
-    """Every part of an expression, each before those that it is made of."""
-    left = [node]
-    while left:
-        part = left.pop()
-        if isinstance(part, nodes.Node):
-            yield part
-            names: tuple[str, ...] = part.__match_args__
-            left += [getattr(part, name) for name in reversed(names)]
-        elif isinstance(part, tuple):
-            left += reversed(part)
+from ..syntax.walk import made_of
 
 
 def needed(program: Program, roots: Iterable[str]) -> set[str]:
     """Some names, the facts, and every name that they are made of."""
     return made_of(program, {*roots, *FACTS})
-
-
-def made_of(program: Program, names: Iterable[str]) -> set[str]:
-    """Some names, and every name that they are made of."""
-    found = set(names)
-    for definition in reversed(program.definitions):
-        if definition.name in found:
-            found |= names_in(definition.value)
-    return found
-
-
-def made_from(program: Program, name: str) -> set[str]:
-    """A name, and every name that is made of it."""
-    found = {name}
-    for definition in program.definitions:
-        if not found.isdisjoint(names_in(definition.value)):
-            found.add(definition.name)
-    return found
 
 
 class Kinds:

@@ -12,15 +12,17 @@ from ..curves.entry import REQUIRED, Curve
 from ..curves.table import CURVES, TRANSFORMS
 from ..formula.expression import labelled, param
 from ..formula.functions import CONSTANTS, FUNCTIONS
+from ..numbers.facts import FACTS
 from ..plans.plan import Constant, CurrentStep, Plan
 from ..syntax import nodes
 from ..syntax.nodes import Expression
-from ..syntax.slips import KEYWORDS, look_alike
+from ..syntax.spellings import KEYWORDS, look_alike
 from ..syntax.unparse import unparse
+from ..syntax.walk import names_in, nodes_in
 from ..text.findings import Fix, Rejected
 from ..text.source import Span
-from .context import FACTS, Context, Made
-from .kinds import Kinds, names_in, nodes_in
+from .context import Context, Made
+from .kinds import Kinds
 
 _WITHOUT_END = (
     "forever", "endless", "inf", "infinity", "infinite", "end", "to_end", "remaining", "remainder", "left",

@@ -12,6 +12,7 @@ from ..curves.table import CURVES, TRANSFORMS
 from ..formula.expression import Expr, const, constants
 from ..formula.functions import FUNCTIONS, OPERATORS, negate
 from ..numbers.decimals import MathError, check_finite, short, shortest
+from ..numbers.facts import FACT_OF_UNIT
 from ..plans.lower import eagerly, lazily
 from ..plans.plan import CurvePlan, Plan, Pointwise, SequencePlan
 from ..plans.repeat import MOST_ROWS, beyond_tables
@@ -20,7 +21,6 @@ from ..syntax.nodes import Expression, Number
 from ..text.findings import Fix
 from ..text.source import Span
 from .arithmetic import Arithmetic
-from .context import FACT_OF_UNIT
 from .hardly_meant import check_held, check_long, check_swapped, minus_left_out
 from .names import Names
 from .transforms import Transforms

@@ -10,16 +10,16 @@ from ..calls.place import NOT_FINITE, Clockwork, Place, Scope
 from ..curves.table import CURVES
 from ..formula.expression import Expr
 from ..numbers.decimals import MathError, round_half_up, short, shortest
+from ..numbers.facts import FACT_OF_UNIT
 from ..plans.plan import Constant, CurvePlan, CutPlan, Plan, Pointwise, SequencePlan
 from ..syntax import nodes
 from ..syntax.nodes import Expression, Number
 from ..syntax.unparse import unparse
+from ..syntax.walk import nodes_in
 from ..text.findings import Fix, Rejected
 from ..text.source import Span
-from .context import FACT_OF_UNIT
 from .durations import UNKNOWN, Durations, exact_length
 from .hardly_meant import NO_WEIGHT, check_held
-from .kinds import nodes_in
 
 
 class Sequences(Durations):

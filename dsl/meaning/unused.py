@@ -8,11 +8,12 @@ from ..calls.place import Place, Scope
 from ..curves.entry import Kind
 from ..curves.table import CURVES
 from ..formula.expression import param
+from ..numbers.facts import FACTS
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Program
-from ..syntax.tokens import suggest
 from ..text.findings import MOST_KEPT, Findings
-from .context import FACTS, MOST_NODES
+from ..text.suggest import suggest
+from .context import MOST_NODES
 from .kinds import Kinds
 from .resolve import Resolver
 

@@ -8,9 +8,10 @@ import sys
 from decimal import Context, Decimal, Inexact, Overflow, localcontext
 from fractions import Fraction
 from functools import lru_cache
-from typing import cast
+from typing import Any, Literal, TypeAlias, cast
 
-from ..syntax.nodes import Node, Unit
+Unit: TypeAlias = Literal["", "%", "ep", "tok", "ex", "steps"]
+
 
 # The last step that an int32 counts.
 LAST_STEP = 2**31 - 1
@@ -32,7 +33,7 @@ _DIGITS = Context(prec=50, Emin=-(10**6), Emax=10**6)
 class MathError(ArithmeticError):
     """A constant expression without a finite real value; the message says which, `node` where it is known."""
 
-    node: Node | None = None
+    node: Any = None  # of the syntax tree
 
 
 def out_of_range(text: str) -> str | None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..formula.float32 import PRECISIONS
-from ..meaning.context import FACTS
 from ..meaning.kinds import Kinds
 from ..numbers.decimals import shortest
+from ..numbers.facts import FACTS
+from ..numbers.python_numbers import exact
 from ..text.findings import Findings, SpecError
 from ..text.source import Source
-from .inputs import exact
 from .program import understand, written_in
 
 _ASSIGNED = re.compile(r"\s*([A-Za-z_]\w*)\s*[=:]\s*(.*\S)\s*")

@@ -10,15 +10,17 @@ from typing import Any, TypeVar
 from ..curves.entry import Kind
 from ..curves.table import CURVES, TRANSFORMS
 from ..formula.functions import FUNCTIONS
-from ..meaning.context import FACTS
-from ..meaning.kinds import names_in, needed
+from ..meaning.kinds import needed
+from ..numbers.facts import FACTS
+from ..numbers.python_numbers import refused, shown
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Expression, Program
-from ..syntax.parse import parse
 from ..syntax.unparse import unparse
+from ..syntax.walk import names_in
 from ..text.findings import Findings
 from ..text.source import Source
-from .inputs import number_node, refused, shown
+from .inputs import number_node
+from .reading import parse
 
 AnyNode = TypeVar("AnyNode", bound=nodes.Node)
 

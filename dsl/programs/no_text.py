@@ -12,13 +12,13 @@ from typing import Any
 from ..counterparts.python_calls import PythonCall, PythonText
 from ..libraries.answers import about_call, find, is_schedule_name
 from ..numbers.decimals import shortest
+from ..numbers.python_numbers import exact
 from ..slips.pasted import read_file
-from ..syntax.parse import parse
-from ..syntax.slips import JOINING
+from ..syntax.spellings import JOINING
 from ..text.findings import Findings
 from ..text.source import Source, Span
-from .inputs import exact
 from .program import understand
+from .reading import parse
 
 _EXAMPLE = '"warmup(1000, 1e-3) then cosine(9000, 0)"'
 _LEVELS = "values that change at a step are written steps({})"

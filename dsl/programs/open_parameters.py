@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from ..calls.place import Place, Scope
 from ..formula.expression import Expr, postorder
-from ..meaning.kinds import Kinds, names_in
+from ..meaning.kinds import Kinds
 from ..meaning.resolve import Resolver
 from ..plans.plan import Plan
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Program
 from ..syntax.unparse import unparse
+from ..syntax.walk import names_in
 from ..text.findings import Findings, Rejected
 from ..text.source import Source
 from .program import Meaning, mean

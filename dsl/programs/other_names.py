@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from ..curves.table import CURVES
 from ..libraries.answers import fact, is_sequence_length, same_thing
-from ..meaning.context import EXAMPLE_OF_FACT, FACTS
-from ..meaning.kinds import nodes_in
 from ..numbers.decimals import shortest
+from ..numbers.facts import EXAMPLE_OF_FACT, FACTS
+from ..numbers.python_numbers import exact
 from ..syntax.nodes import Call, Expression, Name, Program, Transition
+from ..syntax.walk import nodes_in
 from ..text.source import Source
-from .inputs import exact
 
 # A length of the whole run in something else than steps, and the fact that makes steps of it.
 _RUNS = {

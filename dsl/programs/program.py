@@ -8,20 +8,21 @@ from fractions import Fraction
 
 from ..calls.place import Place, Scope
 from ..meaning.checks import check_names, check_negative, check_remarks, note_empty
-from ..meaning.context import FACTS
 from ..meaning.hardly_meant import check_epochs, check_rate
-from ..meaning.kinds import Kinds, made_from, names_in, needed
+from ..meaning.kinds import Kinds, needed
 from ..meaning.resolve import Resolver
 from ..meaning.unused import check_unused, check_words
 from ..numbers.decimals import round_half_up, shortest
+from ..numbers.facts import FACTS
 from ..plans.plan import Plan
 from ..syntax.nodes import Definition, Expression, Name, Program
-from ..syntax.parse import parse
 from ..syntax.tokens import LONGEST_TEXT
 from ..syntax.unparse import unparse
+from ..syntax.walk import made_from, names_in
 from ..text.findings import Diagnostic, Findings, Rejected, SpecError
 from ..text.source import Source, Span
 from .inputs import filled, marked, said
+from .reading import parse
 
 # What a program may lack until it is bound, or stands behind another.
 GIVEN_LATER = frozenset({"missing-fact", "required", "start-value"})
@@ -200,6 +201,11 @@ def _facts(program: Program, findings: Findings, used: set[str], bindable: bool)
             if found.failed:
                 raise Rejected
     return facts
+
+
+def parameters_of(program: Program) -> tuple[str, ...]:
+    """The names of a program that a caller may give other values."""
+    return Kinds(program).parameters
 
 
 def is_sound(text: str, given: Mapping[str, object]) -> bool:

@@ -10,12 +10,13 @@ from typing import TypeAlias
 
 from ..curves.table import CURVES, TRANSFORMS
 from ..formula.functions import FUNCTIONS
-from ..meaning.context import FACTS
 from ..numbers.decimals import read, shortest
-from ..syntax.slips import KEYWORDS, UNITS, number, placed
-from ..syntax.tokens import SEPARATOR, suggest
+from ..numbers.facts import FACTS
+from ..syntax.spellings import KEYWORDS, UNITS, number, placed
+from ..syntax.tokens import SEPARATOR
 from ..text.findings import Findings, Fix
 from ..text.source import Span
+from ..text.suggest import suggest
 from .stops import OPERANDS, SIMPLE, Stop, span_of
 
 _FLOW_HINT = "if this came from YAML {{...}} or [...] or from a shell, quote the whole spec"

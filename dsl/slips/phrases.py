@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from ..curves.entry import Curve, Transform
 from ..curves.table import CURVES, TRANSFORMS
-from ..meaning.context import FACTS
 from ..numbers.decimals import read, shortest
-from ..syntax.slips import character, look_alike, number, placed
-from ..syntax.tokens import suggest
+from ..numbers.facts import FACTS
+from ..syntax.spellings import character, look_alike, number, placed
 from ..text.findings import MOST_KEPT, Findings, Fix
 from ..text.source import Span
+from ..text.suggest import suggest
 
 _NUMBER = r"(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,5})?[kMBT]?%?(?![0-9.])"
 _VALUE = rf"-?(?:{_NUMBER}|[A-Za-z_][A-Za-z0-9_]{{0,60}}(?![A-Za-z0-9_])(?!\s{{0,3}}\())"

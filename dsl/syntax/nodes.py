@@ -7,10 +7,8 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from ..base.frozen import Frozen
+from ..numbers.decimals import Unit
 from ..text.source import Span
-
-Unit: TypeAlias = Literal["", "%", "ep", "tok", "ex", "steps"]
-
 
 NOWHERE = Span(0, 0)
 

@@ -1,100 +1,39 @@
-"""From text to syntax tree, and what to say when the words have no order."""
+"""From tokens to the syntax tree of a program, and what is wrong with its statements."""
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from itertools import pairwise
 
 import lark
 from lark.lexer import Token
 
-from ..curves.table import CURVES, TRANSFORMS
-from ..meaning.kinds import nodes_in
 from ..text.findings import Findings, Fix
 from ..text.source import Source, Span
 from .builder import Statement
-from .commas import check_commas
 from .nodes import Call, Definition, Expression, Name, Program
 from .parser import parser
-from .tokens import SEPARATOR, tokenize
+from .tokens import tokenize
 from .unparse import unparse
+from .walk import nodes_in
 
 
-def parse(source: Source, findings: Findings) -> Program | None:
-    """The program in a text, or None after errors were noted."""
-    tokens = tokenize(source.text, findings)
-    if tokens is None:
-        _in_other_words(findings)
-        return None
-    check_commas(tokens, findings)
-    _check_hyphens(tokens, findings)
-    if findings.failed:
-        from ..slips.phrases import explain  # sound specs start without it
-
-        explain(findings)
-        return None
-    if all(token.type == SEPARATOR for token in tokens):
-        findings.note(
-            "empty",
-            Span(0, 0),
-            "the text is empty: there is no schedule in it",
-            fix="warmup(1000, 1e-3) then hold(9000)",
-        )
-        return None
-    try:
-        statements: list[Statement] = parser().parse(tokens)  # type: ignore[assignment]
-    except lark.UnexpectedInput as error:
-        from ..slips.mistakes import explain as explain_stop
-        from ..slips.stops import Stop
-
-        explain_stop(Stop.of(error, source, tokens), findings)
-        _in_other_words(findings)
-        return None
+def program_of(tokens: list[Token], source: Source, findings: Findings) -> Program | None:
+    """The program of some tokens, or None after errors were noted. Raises lark.UnexpectedInput where they have no order."""
+    statements: list[Statement] = parser().parse(tokens)  # type: ignore[assignment]
     return _program(statements, source, findings)
 
 
-def _check_hyphens(tokens: list[Token], findings: Findings) -> None:
-    """Note names of curves that are written with hyphens, as in `warm-up(10, 1)`."""
-    for i, token in enumerate(tokens):
-        if token.type != "LPAR":
-            continue
-        first = i - 1
-        while first > 1 and [t.type for t in tokens[first - 2 : first]] == ["NAME", "MINUS"]:
-            first -= 2
-        name = findings.source.text[tokens[first].start_pos : token.start_pos]
-        if first < i - 1 and "-" in name and not name.startswith("step-") and not re.search(r"\s", name):
-            from ..libraries.answers import is_schedule_name  # for what is hardly a difference alone
-
-            words = name.lower().replace("-", ""), name.lower().replace("-", "_")
-            meant = next((w for w in words if w in CURVES or w in TRANSFORMS or is_schedule_name(w)), None)
-            defined = {t for t, behind in pairwise(tokens) if behind.type in ("EQUAL", "COMMA", "RPAR")}
-            if meant is not None and not defined.intersection(name.split("-")):
-                where = Span(tokens[first].start_pos or 0, tokens[i - 1].end_pos or 0)
-                findings.note(
-                    "unknown-function", where, f"`{name}` has a hyphen, which no name has", fix=meant
-                )
-
-
-def _in_other_words(findings: Findings) -> None:
-    """What can be said of a text that is none of the language where whole parts of it are of another one."""
-    from ..libraries.answers import note_in_text
-    from ..slips import pasted, phrases  # for what cannot be read alone: sound specs start without it
-
-    if pasted.explain(findings):
-        return
-    phrases.explain(findings)
-    note_in_text(findings)
-
-
 @lru_cache(maxsize=256)
-def expression(text: str) -> tuple[Expression | None, str | None]:
-    """A text that is one expression, for values that a caller gives; or None and what to write instead."""
-    findings = Findings(Source(text))
-    program = parse(findings.source, findings)
-    if program is not None and not program.definitions:
-        return program.result, None
-    return None, next((found.help for found in findings.all()), None)
+def expression_of(text: str) -> Expression | None:
+    """A text that is one expression; None for any other."""
+    source = Source(text)
+    findings = Findings(source)
+    tokens = tokenize(text, findings)
+    try:
+        program = program_of(tokens, source, findings) if tokens else None
+    except lark.UnexpectedInput:
+        return None
+    return program.result if program is not None and not program.definitions else None
 
 
 def _program(statements: list[Statement], source: Source, findings: Findings) -> Program | None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import cache
 
 from lark.lexer import Token
 
-from ..numbers.decimals import out_of_range, read, shortest
+from ..numbers.decimals import out_of_range
 from ..text.findings import Findings, Fix, quote
 from ..text.source import BYTE_ORDER_MARK, Span
 from .parser import parser
-from .slips import ALONE, FORMS, QUOTES, Meant, character, number
+from .spellings import ALONE, FORMS, QUOTES, character, number
 
 LONGEST_TEXT = 64 * 1024
 DEEPEST_NESTING = 50
@@ -176,50 +175,13 @@ def _check_number(text: str, kind: str, span: Span, findings: Findings) -> None:
         if text[-1] in "eE" and sign in ("+", "-"):  # `1e-`, which is read as two
             text, span = text + sign, Span(span.start, span.stop + 1)
         message = f"`{quote(text)}` is not a number of the language"
-        meant = _in_place(text, span, findings.source.text) or number(text)
+        meant = number(text)
         help = meant.help if meant is not None else FORMS
         findings.note("number", span, message, help, fix=meant.text if meant is not None else None)
     elif problem := out_of_range(text):
         findings.note(
             "number", span, f"`{text}` is too {problem} for a float64", "numbers reach from 5e-324 to 1.7e308"
         )
-
-
-def _in_place(text: str, span: Span, whole: str) -> Meant | None:
-    """What is meant by a number with letters where it stands: so many times a value, `2pi`, or epochs, `warmup(2e, 1)`."""
-    from ..curves.table import CURVES, TRANSFORMS
-    from ..meaning.context import FACTS  # which suggests names by what is here
-
-    before, behind = whole[max(0, span.start - 100) : span.start], whole[span.stop : span.stop + 10]
-    product = _COEFFICIENT.fullmatch(text)
-    if product is not None:
-        digits, name = product.groups()
-        defined = name in (*FACTS, "pi", *_defined(whole))
-        # A number with `step` behind it alone is a number of steps.
-        among = re.search(r"[-+*/^]\s*\Z", before) or re.match(r"\s*[-+*/^]", behind)
-        if defined or (name == "step" and among):
-            share = digits.endswith("%")
-            times = f"{shortest(read(digits)[0] / 100) if share else digits} * {name}"
-            return Meant(f"({times})" if re.search(r"[/^]\s*\Z", before) else times)
-    called = _FIRST.search(before)
-    entry = (CURVES.get(called[1]) or TRANSFORMS.get(called[1])) if called is not None else None
-    lasts = entry is not None and entry.positions[:1] == ("n",)
-    if text[-1] in "eE" and (lasts or _OF_STEPS.search(before)):
-        return Meant(f"{text[:-1]} ep")
-    return None
-
-
-@lru_cache(maxsize=8)  # of one text with many such numbers
-def _defined(text: str) -> frozenset[str]:
-    """The names that a text defines."""
-    return frozenset(re.findall(r"(?:\A|[;\n])[ \t]*([A-Za-z_]\w*)[ \t]*=(?!=)", text))
-
-
-_COEFFICIENT = re.compile(r"((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?%?)([A-Za-z_]\w*)")
-_OF_STEPS = re.compile(
-    r"(?:\b(?:until|for|over)\s+|@\s*|\b(?:n|every|total|\w*epochs?)\s*=\s*|\b(?:decay|inverse_time)\s*\([^,()]*,[^,()]*,\s*)\Z"
-)
-_FIRST = re.compile(r"\b([a-z_]+)\s*\(\s*\Z")
 
 
 def join_lines(tokens: list[Token]) -> Iterator[Token]:
@@ -242,28 +204,3 @@ def join_lines(tokens: list[Token]) -> Iterator[Token]:
             depth = max(0, depth - 1)
         yield token
         before = token.type
-
-
-_MOST_COMPARED = 200
-
-
-def suggest(word: str, known: Iterable[str], aliases: dict[str, str] | None = None) -> str | None:
-    """The known word that `word` was probably meant to be."""
-    by_lower = {name.lower(): name for name in known}
-    lower = word.lower()
-    if aliases and lower in aliases:
-        return aliases[lower]
-    if lower in by_lower:
-        return by_lower[lower]
-    # Words of another length are not close; of very many, only the first are looked at.
-    near = [name for name in (*by_lower, *(aliases or {})) if abs(len(name) - len(lower)) <= 3]
-    close = _closest(lower[:60], tuple(near[:_MOST_COMPARED]))
-    if close is None:
-        return None
-    return (aliases or {}).get(close) or by_lower.get(close)
-
-
-@lru_cache(maxsize=512)  # a text with mistakes is read again with what was suggested
-def _closest(word: str, known: tuple[str, ...]) -> str | None:
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.75 if len(word) <= 4 else 0.7)
-    return close[0] if close else None

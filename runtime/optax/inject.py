@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ...dsl.base.loading import load
-from ...dsl.programs.inputs import is_masked, is_real, shown
+from ...dsl.numbers.python_numbers import is_masked, is_real, shown
 from ...dsl.text.findings import SpecError
 from ..bundle import Bundle, build
 from ..kept import Inert

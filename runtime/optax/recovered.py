@@ -12,7 +12,7 @@ from functools import cached_property
 from types import CodeType, FunctionType
 from typing import Any, get_args
 
-from ...dsl.syntax.tokens import suggest
+from ...dsl.text.suggest import suggest
 
 # What the annotation of a number that may be scheduled has among its types.
 _NUMBERS = {

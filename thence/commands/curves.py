@@ -65,7 +65,7 @@ def command(name: str | None, as_json: bool) -> None:
 def _entry(name: str) -> Entry:
     from ..dsl.libraries.answers import aliases, pattern
     from ..dsl.programs.reference import entries
-    from ..dsl.syntax.tokens import suggest
+    from ..dsl.text.suggest import suggest
 
     known = {entry.name: entry for entry in entries()}
     if name not in known:

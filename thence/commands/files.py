@@ -59,7 +59,7 @@ def _reads_as_path(value: str) -> bool:
 
 def _is_whole(source: Source) -> bool:
     """Whether a text is not just a part of a spec."""
-    from ..dsl.syntax.parse import parse
+    from ..dsl.programs.reading import parse
 
     return source.name is not None or parse(source, Findings(source)) is not None
 

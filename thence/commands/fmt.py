@@ -134,7 +134,7 @@ class _Run:
 
 def _formatted(source: Source) -> str | None:
     """The canonical form with the line ends that the text begins with; None after errors were shown."""
-    from ..dsl.syntax.format import format_text
+    from ..dsl.programs.format import format_text
 
     findings = Findings(source)
     formatted = format_text(source, findings)

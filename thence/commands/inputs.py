@@ -114,7 +114,7 @@ def _setting(value: str) -> tuple[str, str]:
 
 def in_one(words: Sequence[str]) -> str | None:
     """What to type for words that a shell has parted and that are one spec together; None for others."""
-    from ..dsl.syntax.parse import parse
+    from ..dsl.programs.reading import parse
 
     # cmd.exe hands over single quotes as they are.
     whole = _QUOTES.sub("", " ".join(words))

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from ..dsl.numbers.decimals import shortest
-from ..dsl.programs.inputs import exact
+from ..dsl.numbers.python_numbers import exact
 from ..dsl.programs.program import is_sound
 from ..dsl.text.findings import Diagnostic, Findings, Fix
 from ..dsl.text.source import Span

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from errno import EFBIG
 from mmap import ACCESS_READ, mmap
 
-from ..dsl.programs.inputs import no_text, number_node, text_of
+from ..dsl.programs.inputs import number_node
 from ..dsl.programs.program import GIVEN_LATER, Meaning, understand
+from ..dsl.programs.spec_texts import no_text, text_of
 from ..dsl.text.findings import Diagnostic, Findings
 from ..dsl.text.source import Source, Span
 from ..support.opening import check_regular, contents, leads_outside, size

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from ..dsl.meaning.context import FACTS
-from ..dsl.programs.inputs import exact
+from ..dsl.numbers.facts import FACTS
+from ..dsl.numbers.python_numbers import exact
 from ..dsl.programs.program import understand
 from ..dsl.text.findings import Diagnostic, Findings
 from ..dsl.text.source import Source

@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from mmap import mmap
 
 from ..dsl.curves.table import CURVES
-from ..dsl.syntax.parse import parse
-from ..dsl.syntax.slips import UNIT_WORDS
+from ..dsl.programs.reading import parse
+from ..dsl.syntax.spellings import UNIT_WORDS
 from ..dsl.syntax.tokens import LONGEST_TEXT
 from ..dsl.text.findings import Findings
 from ..dsl.text.source import Source

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..dsl.syntax.parse import parse
+from ..dsl.programs.reading import parse
 from ..dsl.text.findings import Findings
 from ..dsl.text.source import Source, Span
 from .find import calls_a_curve

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ..dsl.numbers.decimals import shortest
-from ..dsl.programs.inputs import exact
+from ..dsl.numbers.python_numbers import exact
 from ..dsl.programs.program import is_sound, understand
-from ..dsl.syntax.slips import JOINING
+from ..dsl.syntax.spellings import JOINING
 from ..dsl.text.findings import Diagnostic, Findings
 from ..dsl.text.source import Source, Span
 from .find import OVER, calls_a_curve, is_argument_list, says_rate, stage_of

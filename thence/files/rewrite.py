@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ..dsl.syntax.format import format_text
+from ..dsl.programs.format import format_text
 from ..dsl.text.findings import Diagnostic, Findings, Fix
 from ..dsl.text.source import Source, Span
 from .examine import Contents, Spec, said_once

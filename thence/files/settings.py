@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..dsl.meaning.context import FACTS
-from ..dsl.syntax.tokens import suggest
+from ..dsl.numbers.facts import FACTS
+from ..dsl.text.suggest import suggest
 from ..support.opening import contents
 from .values import DEFAULT_TAG, bounded
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from lark.lexer import Token
 
+from ..syntax.tokens import LONGEST_TEXT, SEPARATOR, join_lines, tokenize
 from ..text.findings import Findings
 from ..text.source import Source, Span
-from .parse import parse
-from .tokens import LONGEST_TEXT, SEPARATOR, join_lines, tokenize
+from .reading import parse
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _TIGHT = frozenset({"ARROW", "CARET"})
