@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, ValidationError, core_schema
 
 from ..dsl.text.findings import Diagnostic, SpecError
 
-if TYPE_CHECKING:
-    from .spec_object import Value
 
+def core_schema_of(kind: type[Any]) -> CoreSchema:
+    """Reads, with a class of spec objects, a text, a number or an instance, in strict mode too; JSON has the text."""
 
-def core_schema_of(kind: type[Value]) -> CoreSchema:
-    """Reads a text, a number or an instance, in strict mode too; JSON has the text."""
-
-    def read(given: Any) -> Value:
+    def read(given: Any) -> Any:
         try:
             return kind(given)
         except SpecError as error:
@@ -44,17 +41,17 @@ def _error(found: Diagnostic) -> PydanticCustomError:
     return PydanticCustomError(code, "{message}", context)
 
 
-def json_schema_of(kind: type[Value], mode: Literal["validation", "serialization"]) -> dict[str, Any]:
-    """A text; where a schedule is read, a number too."""
-    if kind._many:
+def json_schema_of(name: str, mode: Literal["validation", "serialization"], *, many: bool) -> dict[str, Any]:
+    """A text; where a schedule is read, and not `many`, a number too."""
+    if many:
         about = "Named schedules of one program of thence's language: functions of the training step."
         example = "lr = warmup(1000, 1e-3) then cosine(9000, 0); wd = 0.1 * lr"
     else:
         about = "A schedule of thence's language: a function of the training step."
         example = "warmup(1000, 0->1e-3) then cosine(9000, 1e-5)"
     return {
-        "title": kind.__name__,
+        "title": name,
         "description": about,
-        "type": "string" if kind._many or mode == "serialization" else ["string", "number"],
+        "type": "string" if many or mode == "serialization" else ["string", "number"],
         "examples": [example],
     }

@@ -207,7 +207,7 @@ class Value(Keeper):
     def __get_pydantic_json_schema__(cls, schema: object, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         from .pydantic_schema import json_schema_of
 
-        return json_schema_of(cls, handler.mode)
+        return json_schema_of(cls.__name__, handler.mode, many=cls._many)
 
 
 def _restored(kind: type[Value], kept: str | Program, precision: Precision) -> Value:

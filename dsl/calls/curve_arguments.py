@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter
 from ..formula.expression import Expr, const, labelled
@@ -24,11 +24,16 @@ from ..text.suggest import suggest
 from .arguments import LISTS, Form
 from .place import NOT_FINITE, Place, Scope, is_name
 
+if TYPE_CHECKING:
+    from ..meaning.resolve import Resolver
+
 
 class CurveArguments:
     """The arguments of one call of a curve, evaluated in the order in which they depend on each other."""
 
-    def __init__(self, resolver: Any, node: nodes.Call, curve: Curve, scope: Scope, place: Place) -> None:
+    def __init__(
+        self, resolver: Resolver, node: nodes.Call, curve: Curve, scope: Scope, place: Place
+    ) -> None:
         self.resolver, self.node, self.curve, self.scope, self.place = resolver, node, curve, scope, place
         self.findings = resolver.findings
         self.form = Form.of(curve)
