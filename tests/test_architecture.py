@@ -26,6 +26,7 @@ MAY_IMPORT = {  # of the folders and rooms, besides itself
         f"dsl.{room}": {f"dsl.{left}" for left in ROOMS[:i] if frozenset((left, room)) not in APART}
         for i, room in enumerate(ROOMS)
     },
+    "dsl.calls": {f"dsl.{left}" for left in (*ROOMS[: ROOMS.index("calls")], "meaning")},
     "codegen": {
         f"dsl.{room}"
         for room in ("base", "text", "numbers", "syntax", "formula", "printing", "plans", "programs")
