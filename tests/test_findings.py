@@ -163,6 +163,9 @@ WARNINGS: list[Row] = [
     ("jump", "hold(3, 1) then delay(2, hold(3, 2))", {}, "delay(2, hold(3, 2))", "from 1 to 2"),
     ("jump", "2 * (hold(3, 1) then hold(3, 2))", {}, "hold(3, 2)", "from 1 to 2"),
     ("falling-warmup", "hold(3, 2) then warmup(10, 1)", {}, "warmup(10, 1)", "from 2 to 1"),
+    ("rising-decay", "decay(1e-3, 1.96, 1000)", {}, "1.96", "rises without end: each time it is 1.96 times"),
+    ("flat", "onecycle(1000, 0)", {}, "0", "the peak of this cycle is 0"),
+    ("infinite", "1e-3 / sqrt(step)", {}, "1e-3 / sqrt(step)", "a division by zero at step 0"),
     ("negative", "1 - linear(10, 0->2)", {}, "1 - linear(10, 0->2)", "below 0"),
     ("unfilled", "warmup(10%, 1) then linear(50%, 0)", TOTAL, "linear(50%, 0)", "60 of 100"),
     (

@@ -1,9 +1,10 @@
-"""Checks of a whole program: its names, its comments, values below 0."""
+"""Checks of a whole program: its names, its comments, values below 0 and beyond every number."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import fields
+from fractions import Fraction
 
 from ..calls.place import is_name
 from ..curves.table import CURVES, TRANSFORMS
@@ -11,7 +12,7 @@ from ..formula.functions import CONSTANTS, FUNCTIONS
 from ..numbers.decimals import MathError, shortest
 from ..numbers.facts import FACTS
 from ..plans.outline import sampled
-from ..plans.plan import Plan
+from ..plans.plan import Plan, Pointwise
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Number, Program
 from ..syntax.unparse import unparse
@@ -237,3 +238,76 @@ def check_negative(plan: Plan, program: Program, findings: Findings) -> None:
                 return
     except MathError:
         return  # infinite somewhere: not below 0 by mistake
+
+
+# What may make a number of one that is infinite.
+_BOUNDING = ("min", "max", "clip", "exp", "tanh")
+
+
+def check_infinite(plan: Plan, program: Program, total: Fraction | None, findings: Findings) -> None:
+    """Note a formula that is infinite, or not a number, at a step of the run."""
+    if not _has_arithmetic(plan) or plan.formula.bounded:
+        return
+    last = 0
+    for step in sampled(plan):
+        if total is not None and step > total:
+            return
+        error = _fault(plan, step)
+        if error is None:
+            last = step
+            continue
+        where = error.node or plan.node
+        if isinstance(where, nodes.Node) and not _may_be_bounded(where, program):
+            at = _first_fault(plan, last, step)
+            fix = None if at else _counted_from_one(where, findings.source)
+            help = "keep it away from there, as in max(step, 1)"
+            if fix is not None:
+                help = "steps count from 0: write step + 1 for a count from 1"
+            message = f"`{unparse(where)}` {error} at step {at:,}"
+            findings.note("infinite", where.span, message, help, fix=fix)
+        return
+
+
+def _has_arithmetic(plan: Plan) -> bool:
+    return isinstance(plan, Pointwise) or any(map(_has_arithmetic, plan.parts))
+
+
+def _fault(plan: Plan, step: int) -> MathError | None:
+    """Why there is no number at a step."""
+    try:
+        plan.at(step)
+    except MathError as error:
+        return error
+    return None
+
+
+def _first_fault(plan: Plan, good: int, bad: int) -> int:
+    """The first step without a number between one that has one and one that has none."""
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        good, bad = (good, middle) if _fault(plan, middle) is not None else (middle, bad)
+    return bad
+
+
+def _counted_from_one(node: nodes.Node, source: Source) -> Fix | None:
+    """The one `step` of a formula as a count from 1."""
+    steps = [part.span for part in nodes_in(node) if is_name(part, "step")]
+    if len(steps) != 1:
+        return None
+    (start, stop), text = steps[0], source.text
+    alone = text[start - 1 : start] == "(" and text[stop : stop + 1] == ")"
+    return Fix(steps[0], "step + 1" if alone else "(step + 1)")
+
+
+def _may_be_bounded(where: nodes.Node, program: Program) -> bool:
+    """Whether something in a program, but for one part of it, is finite for what is infinite."""
+    for node in nodes_in((*program.definitions, program.result)):
+        match node:
+            case nodes.Call(name) if name in _BOUNDING:
+                return True
+            case nodes.Power() if node.span != where.span:
+                return True
+            case nodes.Chain(_, rest) if node.span != where.span:
+                if any(sign == "/" and not isinstance(by, Number) for sign, by in rest):
+                    return True
+    return False

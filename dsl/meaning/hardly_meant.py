@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 from itertools import pairwise, zip_longest
 from operator import itemgetter
-from typing import Any
 
-from ..curves.entry import Curve, Kind
+from ..curves.entry import Kind
 from ..curves.table import CURVES, TRANSFORMS
 from ..numbers.decimals import LAST_STEP, MathError, short
 from ..numbers.facts import FACT_OF_UNIT, FACTS
@@ -96,49 +95,6 @@ def _up_to_one(plan: Plan) -> bool:
     return all(map(_up_to_one, plan.parts))
 
 
-def check_swapped(call: Call, curve: Curve, values: Mapping[str, Any], findings: Findings) -> None:
-    """Note `decay(1e-3, 1000, 0.96)` and `decay(0.96, 1e-3, 1000)`, whose numbers have changed places."""
-    unnamed = dict(zip(curve.positions, (a.value for a in call.arguments if a.name is None), strict=False))
-    time = next((p.name for p in curve.parameters if p.kind is Kind.TIME and p.name in unnamed), "")
-    for name, longest in (("from", _LEAST_RATE), ("rate", Fraction(1))):
-        value = values[name].constant if time and name in unnamed else None
-        if value is not None and value >= 10 and value.denominator == 1 and values[time] < longest:
-            one, other = unnamed[name], unnamed[time]
-            between = findings.source.text[one.span.stop : other.span.start]
-            findings.note(
-                "swapped",
-                one.span.to(other.span),
-                f"`{name}` is {short(value)} and `{time}` {short(values[time])}: the steps come last",
-                fix=f"{unparse(other)}{between}{unparse(one)}",
-            )
-            return
-    if curve.name != "decay":
-        return
-    first, rate, every = values["from"].constant, values["rate"].constant, values["every"]
-    if first is None or rate is None or not 0 < rate < _LEAST_RATE:
-        return
-    written = [a for a in call.arguments if a.name is None][:3]
-    said = f"it starts from {short(first)}, and each time {short(rate)} of it is left"
-    fix = None
-    if _LIKE_A_RATE <= first < 1:
-        if len(written) > 1:
-            text = ", ".join(unparse(a) for a in (written[1], written[0]))
-            fix = Fix(written[0].span.to(written[1].span), text)
-        findings.note("swapped", call.span, f"{said}: the value comes first, then the rate", fix=fix)
-    elif rate <= _NEXT_TO_NOTHING and rate <= first <= _LEAST_RATE:
-        if len(written) == len(call.arguments) == 3 and every.denominator == 1:
-            start, end, n = map(unparse, written)
-            fix = Fix(call.span, f"exponential({n}, {start}->{end})")
-        help = None if fix else "write a rate such as 0.96"
-        findings.note(
-            "swapped", call.span, f"{said}: the second number is a factor, and no value", help, fix=fix
-        )
-
-
-# A factor of a decay is at least the one, a value that is no factor less than the other.
-_LEAST_RATE, _LIKE_A_RATE = Fraction(1, 10), Fraction(4, 5)
-
-
 def check_long(plan: Plan, program: Program, facts: Collection[str], findings: Findings) -> None:
     """Note a duration beyond what an int32 counts, and the unit that its number was probably meant in."""
     if not isinstance(plan.duration, int) or plan.duration <= LAST_STEP:
@@ -170,8 +126,13 @@ _SHORTEST_EPOCH = 10  # steps, where places may as well be meant as they are
 _EPOCHS = "write its lengths in epochs, such as `5 ep`"
 
 
-def check_held(plan: Plan, total: Fraction, epoch: Fraction | None, findings: Findings) -> None:
-    """Note a schedule that ends long before its run: after as many steps as that has epochs, or at next to nothing."""
+def check_held(
+    plan: Plan, total: Fraction, epoch: Fraction | None, findings: Findings, *, is_written: bool
+) -> None:
+    """Note a schedule that ends long before its run: after as many steps as that has epochs, or at next to nothing.
+
+    `is_written` says that the total is a part of the text, and the schedule is made for it.
+    """
     if not isinstance(plan.duration, int):
         if epoch is not None:
             _check_places(plan, total, epoch, findings)
@@ -193,14 +154,20 @@ def check_held(plan: Plan, total: Fraction, epoch: Fraction | None, findings: Fi
         )
         return
     # A sequence tells the course of a whole run; one curve may well be over sooner, as where noise is taken away.
-    latest = total / 2 if _has_sequence(plan) else total / 100
-    if plan.duration >= latest:
+    is_course = _has_sequence(plan)
+    latest = total / 2 if is_course else total / 100
+    if plan.duration > latest or (plan.duration == latest and (is_course or not is_written)):
         return
     try:
         end = plan.end.constant
     except MathError:  # infinite there
         return
-    if end is None or not any(abs(end) < _NEXT_TO_NOTHING * abs(value) for value, _ in values_of(plan)):
+    values = [value for value, _ in values_of(plan)]
+    if end is None or not values:
+        return
+    at_nothing = any(abs(end) < _NEXT_TO_NOTHING * abs(value) for value in values)
+    up_and_down = is_written and is_course and max(values[0], end) < max(values)
+    if not at_nothing and not (up_and_down and plan.duration <= total / 10):
         return
     epochs = f", {_EPOCHS}" if epoch is not None and plan.duration * epoch <= total else ""
     findings.note(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..calls.curve_arguments import CurveArguments
+from ..calls.doubtful import check_call
 from ..calls.place import Place, Scope
 from ..curves.entry import Curve
 from ..curves.table import CURVES, TRANSFORMS
@@ -21,7 +22,7 @@ from ..syntax.nodes import Expression, Number
 from ..text.findings import Fix
 from ..text.source import Span
 from .arithmetic import Arithmetic
-from .hardly_meant import check_held, check_long, check_swapped, minus_left_out
+from .hardly_meant import check_held, check_long, minus_left_out
 from .names import Names
 from .transforms import Transforms
 
@@ -39,7 +40,8 @@ class Resolver(Names, Arithmetic, Transforms):
             total_written = any(d.name == "total" and d.span != Span(0, 0) for d in self.program.definitions)
             if total_written or isinstance(plan, SequencePlan):
                 self.check_levels(plan, place.total)
-            check_held(plan, place.total, self.facts.get("steps_per_epoch"), self.findings)
+            epoch = self.facts.get("steps_per_epoch")
+            check_held(plan, place.total, epoch, self.findings, is_written=total_written)
         check_long(plan, self.program, self.facts, self.findings)
         lost = beyond_tables(plan)
         if lost is not None:
@@ -210,7 +212,7 @@ class Resolver(Names, Arithmetic, Transforms):
                     fix=Fix(node.name_span, "linear"),
                 )
         if not self.guessing:
-            check_swapped(node, curve, values, self.findings)
+            check_call(node, curve, values, self.findings)
         if not self.guessing and "from" not in arguments.given:
             self._check_rise(node, curve, arguments, scope, place)
         return plan

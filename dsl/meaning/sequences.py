@@ -374,7 +374,7 @@ class Sequences(Durations):
             plan = self.plan(node.body, scope, inner)
         self._check_overrun(plan, total, 0)
         self.check_levels(plan, total)
-        check_held(plan, total, self.facts.get("steps_per_epoch"), self.findings)
+        check_held(plan, total, self.facts.get("steps_per_epoch"), self.findings, is_written=True)
         return replace(plan, exact=None, over=total)
 
 

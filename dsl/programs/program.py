@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..calls.place import Place, Scope
-from ..meaning.checks import check_names, check_negative, check_remarks, note_empty
+from ..meaning.checks import check_infinite, check_names, check_negative, check_remarks, note_empty
 from ..meaning.hardly_meant import check_epochs, check_rate
 from ..meaning.kinds import Kinds, needed
 from ..meaning.resolve import Resolver
@@ -137,6 +137,7 @@ def _mean(
             # With open parameters a program is read again, for its formulas: what is doubtful was said before.
             if not findings.failed and not dynamic:
                 check_negative(plan, written, findings)
+                check_infinite(plan, written, facts.get("total"), findings)
                 # A rate that is scaled with the batch is as large as the batch makes it.
                 if not scaled or scaled.isdisjoint(names_in(node)):
                     check_rate(plan, name or findings.source.of, written, findings)
