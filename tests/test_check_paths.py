@@ -332,6 +332,8 @@ GIVEN: list[tuple[str, int, int, int]] = [
     ('thence.compile("warmup({}, 1)".format(n))', 0, 0, 1),
     ('thence.compile(" then ".join(parts))', 0, 0, 1),
     ('thence.compile("warmup(" + str(n) + ", 1)")', 0, 0, 1),
+    ('thence.compile("linear(9, 1)".strip())', 1, 1, 0),
+    ('thence.compile(config.lr or "linear(9, 1)")', 1, 1, 1),
     ('thence.Schedule("hold(9, 1)").resume(at=5, then=f"hold({n})")', 1, 0, 1),
     ("thence.compile(config.lr)", 0, 0, 1),
     ('thence.check(config["lr"])', 0, 0, 1),
@@ -350,6 +352,57 @@ def test_what_is_given_to_a_function_of_thence_is_checked_or_counted(
 ) -> None:
     found = Examiner(Settings()).examine("a.py", f"import thence\n{code}\n".encode())
     assert (found.specs, found.errors, found.left_out) == (specs, errors, left_out)
+
+
+# What is made of texts under a key: how many specs are checked, found wrong, and left out.
+MADE: list[tuple[str, int, int, int]] = [
+    ('f"warmup({n}, 1e-3)"', 0, 0, 1),
+    ('f"warmup({n}, 1e-3) then cosin(10, 0)"', 0, 0, 1),
+    ('f"{warm} then cosine({n}, 0)"', 0, 0, 1),
+    ('"warmup(%d, 1e-3)" % n', 0, 0, 1),
+    ('"warmup(%d, 1e-3) then cosine(%d, %g)" % (n, m, low)', 0, 0, 1),
+    ('"warmup({}, 1e-3)".format(n)', 0, 0, 1),
+    ('"warmup({0}, {peak})".format(n, peak=1e-3)', 0, 0, 1),
+    ('"warmup(" + str(n) + ", 1e-3)"', 0, 0, 1),
+    ('f"warmup({n}, 1e-3) " + "then cosine(10, 0)"', 0, 0, 1),
+    ('" then ".join(parts)', 0, 0, 1),
+    ('" then ".join([f"warmup({n}, 1e-3)", "cosine(10, 0)"])', 0, 0, 1),
+    ('" then ".join(["warmup(10, 1e-3)", "cosine(10, 0)"])', 1, 0, 0),
+    ('" then ".join(["warmup(10, 1e-3)", "cosin(10, 0)"])', 1, 1, 0),
+    ('"warmup(N, 1e-3)".replace("N", str(n))', 0, 0, 1),
+    ('Template("warmup($n, 1e-3)").substitute(n=n)', 0, 0, 1),
+    ('3 * "cosine(10, 1->0) then "', 0, 0, 1),
+    ('"wramup(10, 1e-3)".strip()', 1, 1, 0),
+    ('textwrap.dedent("""\n  wramup(10, 1e-3)\n""").strip()', 1, 1, 0),
+    ('str("wramup(10, 1e-3)")', 1, 1, 0),
+    ('b"wramup(10, 1e-3)"', 1, 1, 0),
+    ('Field("wramup(10, 1e-3)", description="the rate")', 1, 1, 0),
+    ('typer.Option("wramup(10, 1e-3)", "--lr")', 1, 1, 0),
+    ('tune.choice(["warmup(10, 1e-3)", "wramup(10, 1e-3)"])', 2, 1, 0),
+    ('Field(f"warmup({n}, 1e-3)")', 0, 0, 1),
+    ('os.environ.get("LR", "wramup(10, 1e-3)")', 1, 1, 0),
+    ("thence.compile('wramup(10, 1e-3)')", 1, 1, 0),
+    # no specs at all
+    ('f"{n}"', 0, 0, 0),
+    ("a + b", 0, 0, 0),
+    ('", ".join(names)', 0, 0, 0),
+    ('config.get("lr")', 0, 0, 0),
+    ('build("cosine", 10)', 0, 0, 0),
+    ('f"runs/{name} (2)"', 0, 0, 0),
+]
+
+
+@pytest.mark.parametrize("made, specs, errors, left_out", MADE, ids=[made for made, *_ in MADE])
+@pytest.mark.parametrize(
+    "form", ["lr = {}", "c = dict(lr={})", 'c = {{"lr": {}}}', "class C:\n    lr: str = {}"]
+)
+def test_what_is_made_of_texts_is_checked_or_counted(
+    form: str, made: str, specs: int, errors: int, left_out: int
+) -> None:
+    found = Examiner(Settings()).examine("a.py", f"import thence\n{form.format(made)}\n".encode())
+    assert (found.specs, found.errors, found.left_out) == (specs, errors, left_out)
+    without = Examiner(Settings()).examine("a.py", f"\n{form.format(made)}\n".encode())
+    assert (without.specs, without.errors, without.left_out) == (specs, errors, left_out) or "thence" in made
 
 
 def test_facts_of_python_code_are_numbers() -> None:

@@ -443,7 +443,8 @@ def is_filled_in_later(file: File, value: Value) -> bool:
     if not isinstance(value.content, str):
         return isinstance(value.content, Unread)
     return (
-        value.tag == "!ref"
+        value.is_made
+        or value.tag == "!ref"
         or _FILLED_IN_LATER.search(value.content) is not None
         or (_is_formatted(file, value) and _FORMATTED.search(value.content) is not None)
         or _REFERENCE.match(value.content) is not None

@@ -90,8 +90,14 @@ def may_have_in_config(data: bytes | mmap) -> bool:
 
 _IN_PYTHON = [
     _THEN,
+    re.compile(rb"then\s*[\"']\.join\("),
+    re.compile(rb"\}\s*then\s+[A-Za-z_]+\s*\("),
     *(
-        re.compile(end + rb"[\"']?\]?\s*(?::[^=\n\"']*=|[:=])[\s\[{(]*[A-Za-z]?[\"']{1,3}\s*" + _TRIED)
+        re.compile(
+            end
+            + rb"[\"']?\]?\s*(?::[^=\n\"']*=|[:=])[\s\[{(]*(?:[\w.]+\(\s*)?[A-Za-z]?[\"']{1,3}\s*"
+            + _TRIED
+        )
         for end in _ENDS
     ),
 ]
@@ -100,7 +106,11 @@ _IN_STRINGS = [
     re.compile(rb"\((?=\s*-?\.?[0-9])" + _before_parenthesis(NAMES).encode()),
     re.compile(rb"->(?:\s*-?\.?[0-9]|(?<=[0-9.%]->)|(?<=[0-9.%] ->))"),
 ]
-_QUOTED_CALLS = [re.compile(quote + rb"\s*([A-Za-z_]\w*)\s*\(\s*\.?[0-9]") for quote in (rb"\"", rb"'")]
+# What follows the parenthesis in a string is a number, or is put there by the code: "warmup({n}", "warmup(" + str(n).
+_QUOTED_CALLS = [
+    re.compile(quote + rb"\s*([A-Za-z_]\w*)\s*\(\s*(?:\.?[0-9]|[{%]|" + quote + rb")")
+    for quote in (rb"\"", rb"'")
+]
 _CALL_AFTER_WORDS = re.compile(rb"[\w\s=;*.+-]*\(|[^\"']*[\"'].*\(")
 
 

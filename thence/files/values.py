@@ -127,7 +127,8 @@ class Value:
     """A value in a file: a text, or what else the format has.
 
     `within` numbers the collections around it, from the outermost on. `trace` finds where the characters of a text stand. `line_end` is how a line end is written within it, None if
-    it cannot be; `written_line_end` is or finds that. `whole` is the text that YAML has cut at a comma. `is_file` says that the file is this value alone.
+    it cannot be; `written_line_end` is or finds that. `whole` is the text that YAML has cut at a comma. `is_file` says that the file is this value alone,
+    and `is_made` that code puts something into the text.
     """
 
     keys: tuple[str, ...]
@@ -141,6 +142,7 @@ class Value:
     whole: Span | None = None
     call: Call | None = None
     is_file: bool = False
+    is_made: bool = False
 
     @cached_property
     def line_end(self) -> str | None:

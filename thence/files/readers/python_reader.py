@@ -13,20 +13,9 @@ from typing import Any
 
 from ...dsl.meaning.checks import RESERVED
 from ...dsl.text.source import Span
-from ..values import (
-    EVERYTHING,
-    LINE_END,
-    Call,
-    File,
-    Trace,
-    Traced,
-    Unread,
-    UnreadableError,
-    Value,
-    Wanted,
-    bounded,
-)
-from .escapes import PYTHON
+from ..values import EVERYTHING, LINE_END, Call, File, Unread, UnreadableError, Value, Wanted, bounded
+from .python_keys import Keys, parts_with_keys
+from .python_texts import Text, choices, text_of, trace
 
 _PACKAGE = "thence"
 
@@ -48,9 +37,6 @@ _TAKE_SPECS: dict[str, tuple[int | None, str | None]] = {
 _BIND = frozenset({"compile", "check", "emit"})
 # These hardly take anything but a text: a variable there is one.
 _TAKE_TEXTS = frozenset({"compile", "check", "format", "parse", "Schedule", "Bundle"})
-
-_PIECE = re.compile(r"""(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|"|')""")
-_BETWEEN = re.compile(r"(?:[ \t\r\n\f()+]|\\(?:\r\n|\n|\r)|#[^\r\n]*)+")
 
 
 def read(file: File, wanted: Wanted = EVERYTHING) -> list[Value]:
@@ -79,7 +65,6 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in LINE_END.finditer(text)), len(text)]
 
 
-_Keys = tuple[str, ...]
 _Places = tuple[int, ...]
 
 
@@ -124,29 +109,37 @@ class _Reading:
 
     def values(self) -> Iterator[Value]:
         # What is still to be looked at, the keys that lead there, and the collections around it.
-        waiting: list[tuple[ast.AST, _Keys, _Places]] = [(self._tree, (), ())]
+        waiting: list[tuple[ast.AST, Keys, _Places]] = [(self._tree, (), ())]
         while waiting:
             node, keys, within = waiting.pop()
             kind = type(node)
             if kind is ast.Constant:
                 if keys:
                     yield from self._under_keys(node, keys, within)  # type: ignore[arg-type]
-            elif keys and kind in _MAKE_TEXTS and (text := _joined(node)) is not None:
-                yield from self._under_keys(text, keys, within)
+            elif (
+                keys
+                and kind in _MAKE_TEXTS
+                and not self._is_ours(node)
+                and (text := text_of(node)) is not None
+            ):
+                yield from self._under_keys(text.constant, keys, within, made=text.made)
+                waiting += [(inner, inner_keys, within) for inner, inner_keys in parts_with_keys(node, ())]
             elif kind is ast.UnaryOp:
                 if keys:
                     yield from self._under_keys(node, keys, within)  # type: ignore[arg-type]
                 waiting.append((node.operand, (), within))  # type: ignore[attr-defined]
             elif kind in _LEAVES:
                 pass
-            elif kind is ast.Call and self._of_ours(node.func):  # type: ignore[attr-defined]
+            elif self._is_ours(node):
                 yield from self._arguments(node)  # type: ignore[arg-type]
                 waiting += [(inner, (), within) for inner in ast.iter_child_nodes(node)]
             else:
+                if keys and kind is ast.Call:
+                    yield from self._handed_on(node, keys, within)  # type: ignore[arg-type]
                 around = (*within, self._offset_of(node)) if kind in _COLLECTIONS else within
                 waiting += [
                     (inner, inner_keys, around)
-                    for inner, inner_keys in _inner(node, keys)
+                    for inner, inner_keys in parts_with_keys(node, keys)
                     if self._near is None or _is_near(inner, self._near)
                 ]
 
@@ -154,11 +147,24 @@ class _Reading:
         place: int = self._lines[node.lineno - 1] + node.col_offset
         return place
 
-    def _under_keys(self, node: ast.expr, keys: _Keys, within: _Places) -> Iterator[Value]:
+    def _under_keys(
+        self, node: ast.expr, keys: Keys, within: _Places, *, made: bool = False
+    ) -> Iterator[Value]:
         """A constant, if it is wanted, as a value under some keys."""
         content = getattr(node, "value", None)
+        if isinstance(content, bytes) and content.isascii():
+            content = content.decode()
+            node = ast.copy_location(ast.Constant(content), node)
         if self._wanted(keys[-1], content if isinstance(content, str) else None):
-            yield from self._value(node, keys, None, within)
+            yield from self._value(node, keys, None, within, made=made)
+
+    def _handed_on(self, call: ast.Call, keys: Keys, within: _Places) -> Iterator[Value]:
+        """Texts that matter for how they read alone, given by position to what makes the value: `lr = Field("...")`."""
+        for argument in call.args:
+            items = argument.elts if isinstance(argument, ast.List | ast.Tuple) else [argument]
+            for text in filter(None, map(text_of, items)):
+                if self._wanted("", str(text.constant.value)):
+                    yield from self._value(text.constant, keys, None, within, made=text.made)
 
     def _name(self, function: ast.expr) -> str:
         """The dotted name of what is called, as far as it is one."""
@@ -170,8 +176,11 @@ class _Reading:
             return ""
         return ".".join([self._imported[function.id], *reversed(names)])
 
-    def _of_ours(self, function: ast.expr) -> bool:
-        """Whether it is a function of thence's, or a method of what one returned."""
+    def _is_ours(self, node: ast.AST) -> bool:
+        """Whether it is a call of a function of thence's, or of a method of what one returned."""
+        function: ast.AST = node
+        if not isinstance(node, ast.Call):
+            return False
         while isinstance(function, ast.Attribute | ast.Call):
             function = function.func if isinstance(function, ast.Call) else function.value
         return isinstance(function, ast.Name) and function.id in self._imported
@@ -184,41 +193,41 @@ class _Reading:
         position, keyword_of_spec = _TAKE_SPECS.get(last, (None, None))
         for i, argument in enumerate(call.args):
             made = self._call(call, last, i == position)
-            for choice in _choices(argument):
+            for choice in choices(argument):
                 yield from self._value(self._read(choice, last, made), (name,), made)
         for keyword in call.keywords:
             if last not in _BIND and keyword.arg is not None:
                 made = self._call(call, last, keyword.arg == keyword_of_spec)
-                for choice in _choices(keyword.value):
+                for choice in choices(keyword.value):
                     yield from self._value(self._read(choice, last, made), (name, keyword.arg), made)
 
     def _read(self, argument: ast.expr, name: str, call: Call) -> ast.expr:
         """An argument as the text that it stands for, if that is one, or as one that cannot be read."""
-        text = _joined(argument)
+        text = text_of(argument)
         if text is None and isinstance(argument, ast.Name):
             text = self._texts.get(argument.id)
-        if text is not None:
-            return text
+        if text is not None and not text.made:
+            return text.constant
         variable = isinstance(argument, ast.Name | ast.Attribute | ast.Subscript)
-        called = isinstance(argument, ast.Call) and not self._of_ours(argument.func)
+        called = isinstance(argument, ast.Call) and not self._is_ours(argument)
         may_be = name in _TAKE_TEXTS and (variable or called)
-        if call.definite and (may_be or _makes_a_text(argument)):
+        if call.definite and (may_be or text is not None):
             return ast.copy_location(ast.Constant(Unread.UNREAD), argument)  # type: ignore[arg-type]
         return argument
 
     @cached_property
-    def _texts(self) -> dict[str, ast.Constant]:
+    def _texts(self) -> dict[str, Text]:
         """The names that have one text throughout the file."""
         nodes = list(ast.walk(self._tree))
         bound = Counter(
             node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
         )
         bound.update(node.arg for node in nodes if isinstance(node, ast.arg))
-        found: dict[str, ast.Constant] = {}
+        found: dict[str, Text] = {}
         for node in nodes:
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
                 target, *others = node.targets if isinstance(node, ast.Assign) else [node.target]
-                text = _joined(node.value)
+                text = text_of(node.value)
                 if text is not None and isinstance(target, ast.Name) and not others and bound[target.id] == 1:
                     found[target.id] = text
         return found
@@ -235,7 +244,9 @@ class _Reading:
                 bound = False  # known only when it runs
         return Call(definite, bound, given if bound else {})
 
-    def _value(self, node: ast.expr, keys: _Keys, call: Call | None, within: _Places = ()) -> Iterator[Value]:
+    def _value(
+        self, node: ast.expr, keys: Keys, call: Call | None, within: _Places = (), *, made: bool = False
+    ) -> Iterator[Value]:
         negative = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
         constant = node.operand if negative else node  # type: ignore[attr-defined]
         if not isinstance(constant, ast.Constant) or isinstance(constant.value, bytes):
@@ -251,8 +262,17 @@ class _Reading:
             if (call is None or call.definite) and content is not ...:
                 yield Value(keys, bounded(content), span, within=within, call=call)
             return
-        found = cache(partial(_trace, self._text, span))
-        yield Value(keys, content, span, lambda: found()[0], lambda: found()[1], within=within, call=call)
+        found = cache(partial(trace, self._text, span))
+        yield Value(
+            keys,
+            content,
+            span,
+            lambda: found()[0],
+            lambda: found()[1],
+            within=within,
+            call=call,
+            is_made=made,
+        )
 
     def _span(self, node: ast.expr) -> Span:
         assert node.end_lineno is not None and node.end_col_offset is not None
@@ -270,136 +290,12 @@ class _Reading:
         return self._lines[line - 1] + (places[column] if len(places) > 1 else column)
 
 
-def _joined(node: ast.AST, depth: int = 0) -> ast.Constant | None:
-    """The text of a string, of several with + between them, and of an f-string without holes."""
-    match node:
-        case ast.Constant(value=str()):
-            return node
-        case ast.BinOp(op=ast.Add(), left=left, right=right) if depth < _MOST_JOINED:
-            parts = [_joined(left, depth + 1), _joined(right, depth + 1)]
-        case ast.JoinedStr(values=values):
-            parts = [_joined(value) for value in values]
-        case _:
-            return None
-    texts = [part.value for part in parts if part is not None]
-    return (
-        ast.copy_location(ast.Constant("".join(map(str, texts))), node) if len(texts) == len(parts) else None
-    )
-
-
-def _choices(node: ast.expr) -> list[ast.expr]:
-    """What an argument may be: both sides of a condition."""
-    return [*_choices(node.body), *_choices(node.orelse)] if isinstance(node, ast.IfExp) else [node]
-
-
-def _makes_a_text(node: ast.expr) -> bool:
-    """Whether a text is made by what is no text alone: f"...", "..." + n, "..." % n, "...".format(n)."""
-    match node:
-        case ast.JoinedStr() | ast.Constant(value=str()):
-            return True
-        case ast.BinOp(left=left, right=right):
-            return _makes_a_text(left) or _makes_a_text(right)
-        case ast.Call(func=ast.Attribute(value=value)):
-            return _makes_a_text(value)
-        case _:
-            return False
-
-
-_MAKE_TEXTS = frozenset([ast.BinOp, ast.JoinedStr])
-_MOST_JOINED = 200
+_MAKE_TEXTS = frozenset([ast.BinOp, ast.JoinedStr, ast.Call])
 # Without anything in them that has a key.
 _LEAVES = frozenset([ast.Name, ast.Load, ast.Store, ast.Pass, ast.Import, ast.ImportFrom])
 _COLLECTIONS = frozenset(
     [ast.Dict, ast.Call, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
 )
-
-
-def _inner(node: ast.AST, keys: _Keys) -> Iterator[tuple[ast.AST, _Keys]]:
-    """The parts of a node with the keys that lead to them; those of a call's positional arguments are unknown."""
-    match node:
-        case ast.Dict():
-            for key, value in zip(node.keys, node.values, strict=True):
-                is_text = isinstance(key, ast.Constant) and isinstance(key.value, str)
-                yield value, (*keys, key.value) if is_text else keys  # type: ignore[union-attr]
-        case ast.Call():
-            yield node.func, ()
-            names = [_named_by(argument) for argument in node.args]
-            if not _names_what_follows(node.func):
-                names = [()] * len(names)
-            yield from zip(node.args, [(), *names], strict=False)
-            named = next(filter(None, names), ())
-            for keyword in node.keywords:
-                is_default = keyword.arg in _DEFAULTS and (named or keys)
-                yield keyword.value, (
-                    (named or keys) if is_default else (*keys, keyword.arg) if keyword.arg else keys
-                )
-        case ast.Lambda():
-            yield from ((node.args, ()), (node.body, keys))
-        case ast.Assign():
-            for target in node.targets:
-                yield from _assigned(target, node.value)
-        case ast.AnnAssign() | ast.NamedExpr():
-            if node.value is not None:
-                yield node.value, _target(node.target)
-        case ast.arguments():
-            positional = [*node.posonlyargs, *node.args]
-            defaults = [*zip(positional[::-1], node.defaults[::-1], strict=False)]
-            for parameter, default in [*defaults, *zip(node.kwonlyargs, node.kw_defaults, strict=True)]:
-                if default is not None:
-                    yield default, (parameter.arg,)
-        case ast.List() | ast.Tuple() | ast.Set():
-            yield from ((item, keys) for item in node.elts)
-        case ast.IfExp():
-            yield from ((node.test, ()), (node.body, keys), (node.orelse, keys))
-        case ast.BoolOp():
-            yield from ((value, keys) for value in node.values)
-        case _:
-            yield from ((inner, ()) for inner in ast.iter_child_nodes(node))
-
-
-# What `field`, `add_argument`, `DEFINE_string` and their like call the value of what they make.
-_DEFAULTS = frozenset({"default", "default_factory", "value"})
-_NAME = re.compile(r"-{0,2}([A-Za-z][\w.-]*)")
-
-
-_SETTING = re.compile(r"setattr|setdefault|get(?:env|attr)?|(?i:define)\w*|add_\w+|\w*[oO]ption|suggest_\w+")
-
-
-def _names_what_follows(function: ast.expr) -> bool:
-    """Whether a text among the arguments of a function is the name of a setting."""
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    return _SETTING.fullmatch(name) is not None
-
-
-def _named_by(argument: ast.expr) -> _Keys:
-    """The key that a text among a call's arguments is for its default and the next one: `setattr(config, "lr", ...)`."""
-    text = argument.value if isinstance(argument, ast.Constant) else None
-    name = _NAME.fullmatch(text) if isinstance(text, str) else None
-    return (name[1].replace("-", "_"),) if name else ()
-
-
-def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, _Keys]]:
-    """A value with the keys that it is assigned to; each one with its own in `lr, wd = 1, 2`."""
-    many = (ast.Tuple, ast.List)
-    if isinstance(target, many) and isinstance(value, many) and len(target.elts) == len(value.elts):
-        for inner, item in zip(target.elts, value.elts, strict=True):
-            yield from _assigned(inner, item)
-    else:
-        yield value, _target(target)
-
-
-def _target(target: ast.expr) -> _Keys:
-    """The keys that something is assigned to: `lr`, `config.lr`, `config["lr"]`."""
-    names: list[str] = []
-    while isinstance(target, ast.Attribute | ast.Subscript):
-        if isinstance(target, ast.Attribute):
-            names.append(target.attr)
-        elif isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
-            names.append(target.slice.value)
-        target = target.value
-    if isinstance(target, ast.Name):
-        names.append(target.id)
-    return tuple(reversed(names))
 
 
 def _is_near(node: Any, lines: list[int]) -> bool:
@@ -410,43 +306,3 @@ def _is_near(node: Any, lines: list[int]) -> bool:
     decorators = getattr(node, "decorator_list", None)
     at = bisect_left(lines, decorators[0].lineno if decorators else node.lineno)
     return at < len(lines) and lines[at] <= last
-
-
-def _trace(text: str, span: Span) -> tuple[Traced | None, str | None]:
-    """The characters of a string, which may be several literals in a row, and how a line end is written in it."""
-    trace, at, end = Trace(), span.start, span.stop
-    line_ends: set[str | None] = set()
-    while at < span.stop:
-        if between := _BETWEEN.match(text, at, span.stop):
-            at = between.end()
-            continue
-        piece = _PIECE.match(text, at)
-        if piece is None:
-            return None, None
-        raw, quote = "r" in piece["prefix"].lower(), piece["quote"]
-        at = piece.end()
-        first = LINE_END.search(text, at, span.stop)
-        multiline = (first[0] if first else "\n") if len(quote) == 3 else None
-        line_ends.add(multiline or (None if raw else "\\n"))
-        while not text.startswith(quote, at):
-            after = _character(text, at, raw, trace)
-            if after is None or after > span.stop:
-                return None, None
-            at = after
-        end = at
-        at += len(quote)
-    return trace.done(end), line_ends.pop() if len(line_ends) == 1 else None
-
-
-def _character(text: str, at: int, raw: bool, trace: Trace) -> int | None:
-    """Add the character at an offset, or what it stands for; the offset behind it."""
-    if text[at] == "\\" and not raw:
-        return PYTHON.read(text, at, trace)
-    if text[at] == "\\":
-        trace.add("\\", at)
-        at += 1
-    if found := LINE_END.match(text, at):
-        trace.put("\n", at)
-        return found.end()
-    trace.add(text[at], at)
-    return at + 1
