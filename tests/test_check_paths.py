@@ -231,6 +231,89 @@ def test_what_was_not_taken_is_counted() -> None:
     assert check("a.yaml") == (0, "", f"1 spec in 1 file checked: no findings; {told}")
 
 
+def test_each_text_that_was_not_taken_has_its_place() -> None:
+    write(a_yaml="".join(f"lr_{i}_schedule: build({i})\n" for i in range(11)))
+    last = check("a.yaml")[2]
+    assert (
+        all(f"a.yaml:{line}" in last for line in range(1, 12)) and "..." not in last.partition("(a.yaml")[2]
+    )
+
+
+# Options, and what is said of patterns that fit no key.
+IN_VAIN = [
+    (["--key", "fooo"], "no key fits --key fooo: did you mean --key foo?"),
+    (["--key", "foo"], None),
+    (["--key", "*lr", "--key", "a.lrr"], "no key fits --key a.lrr: did you mean --key a.lr?"),
+    (["--key", "a"], "no key fits --key a: did you mean --key 'a.*'?"),
+    (["--key", "xyz"], "no key fits --key xyz"),
+    (["--key", "x?z*"], "no key fits --key 'x?z*'"),
+    (["--key", "nothing"], None),  # it is null
+    (["--total-key", "stepz"], "no key fits --total-key stepz: did you mean --total-key steps?"),
+    (["--total-key", "steps", "--total-key", "n"], "no key fits --total-key n"),
+    (["--total-key", "n", "--total", "9k"], None),
+]
+
+
+@pytest.mark.parametrize(("options", "told"), IN_VAIN)
+def test_patterns_that_fit_no_key_are_named(options: list[str], told: str | None) -> None:
+    write(a_yaml="steps: 1000\nfoo: hold(5, 1)\na:\n  lr: warmup(10, 1) then hold(5)\nnothing:\n")
+    code, _, last = check("a.yaml", *options)
+    assert (code, last.partition("; ")[2]) == (0, told or "")
+    result = CliRunner().invoke(cli, ["check", "a.yaml", *options, "--json"])
+    assert (result.exit_code, told or "") == (0, result.stderr.partition("; ")[2].strip())
+
+
+def test_patterns_that_fit_no_key_are_named_where_nothing_is_found() -> None:
+    write(c__a_yaml="foo: wramup(10, 1)\n")
+    told = "no key fits --key fooo: did you mean --key foo?"
+    assert check("c/a.yaml", "--key", "fooo") == (0, "", f"0 specs in 1 file checked: no findings; {told}")
+    assert check("c", "--key", "fooo") == (1, "", f"no spec found in 1 file; {told}")
+    assert told in CliRunner().invoke(cli, ["fmt", "c", "--key", "fooo"]).stderr
+    write(c__b_yaml="{% if x %}\nfooo: linear(10, 1->0)\n{% endif %}\n")
+    assert "no key" not in str(check("c", "--key", "fooo"))  # it may be there
+
+
+# Texts under other keys, and the code of the finding, or what becomes of them.
+ELSEWHERE = [
+    ("lr: |\n  # base\n  warmup(100, 1e-3)\n  cosine(900, 0)\n", "syntax"),
+    ("lr: |\n  # base\n  hold(5, 1) thn hold(3)\n", "syntax"),
+    ("lr: |\n\n  # base\n  # more\n\n  wramup(5, 1)\n", "unknown-function"),
+    ("lr: # base\n  wramup(5, 1)\n", "unknown-function"),
+    ("lr: |\n  # base\n  build(5)\n", "not taken"),
+    ("lr: |\n  # base\n", ""),
+    ("lr:warmup(100, 1e-3)\n", "syntax"),
+    ("a:\n  - lr:warmup(100, 1e-3)\n", "syntax"),
+    ("a:\n  lr:warmup(100, 1e-3)\n", "syntax"),
+    ("std:min(1, 2)\n", ""),
+    ("momentum: cosine(10 1->0)\n", "syntax"),
+    ("annealing: lin(10, 1->0)\n", "unknown-function"),
+    ("lrs: wramup(10, 1e-3)\n", "unknown-function"),
+    ("lr_peak: wramup(10, 1e-3)\n", "unknown-function"),
+    ("sched: wramup(10, 1e-3)\n", "unknown-function"),
+    ("layers: wramup(10, 1e-3)\n", ""),
+    ("package: {tiny-lr: 1.1.1}\n", "not taken"),
+    ("lr_version: 1.1.1\n", ""),
+    # the schedules of noise of diffusion models
+    ("beta_schedule: linear(1e-4, 0.02)\n", "not taken"),
+    ("noise_schedule: cosine(0.008)\n", "not taken"),
+    ("beta_schedule: linear(100, 0->1) thn hold(5)\n", "syntax"),
+    ("noise_schedule: warmup(0, 1)\n", "duration"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ELSEWHERE)
+def test_attempts_that_begin_otherwise_or_have_other_keys(text: str, expected: str) -> None:
+    write(a_yaml=text)
+    result = CliRunner().invoke(cli, ["check", "a.yaml"])
+    shown = result.stdout.partition("]")[0].removeprefix("error[")
+    assert (shown or ("not taken" if "not taken" in result.stderr else "")) == expected
+
+
+def test_a_key_without_a_blank_is_shown_with_one() -> None:
+    write(a_yaml="lr:warmup(100, 1e-3)\n")
+    assert 'write: lr: "warmup(100, 1e-3)"' in CliRunner().invoke(cli, ["check", "a.yaml"]).stdout
+
+
 def test_keys_of_specs_count_for_all_files() -> None:
     write(a__x_yaml="rate: wramup(500, 1e-3)\n", b__y_toml="rate = 'warmup(10, 1e-3) then hold(5)'\n")
     assert check(".") == (1, "a/x.yaml:1:7", "2 specs in 2 files checked: 1 error")
@@ -257,6 +340,12 @@ def test_formatting_goes_on_behind_what_cannot_be_read() -> None:
 # Under a key of rates: what is looked at as a spec (with errors or without), what is counted, and what is left alone.
 AT_A_RATE = {
     "looked at": [
+        "3e-4 → 0",
+        "1e-3 @ 10",
+        "1e\u22123",
+        "1e-3f",
+        "1e-",
+        "warmup=1000",
         "1e-3 -> 0",
         "linear warmup for 1000 steps",
         "1e-3 * 0.99^stp",
@@ -265,6 +354,9 @@ AT_A_RATE = {
         "1e-3 * 0.99^step",
     ],
     "counted": [
+        "1e-3 (warmup 1000)",
+        "0.00.1",
+        "base=0.1",
         "warmup[1000, 1e-3]",
         "warmup then cosine",
         "cosine from 1 to 0",
@@ -276,6 +368,8 @@ AT_A_RATE = {
     ],
     "left alone": [
         "cosine",
+        "1_000",
+        "0.1.x",
         "1e-3",
         "auto",
         "a/b.yaml",

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 from thence.dsl.text.findings import CODES, Findings
 from thence.dsl.text.source import Source
-from thence.files import examine, find
+from thence.files import examine, reading
 from thence.files.examine import Examiner
-from thence.files.find import Finder, key_matches, reads_as_spec
+from thence.files.find import Finder
 from thence.files.formats import READERS, read
+from thence.files.keys import key_matches
 from thence.files.readers import json_reader, python_reader, toml_reader, yaml_reader
+from thence.files.reading import reads_as_spec
 from thence.files.settings import Settings, SettingsError, find_settings
 from thence.files.values import File, UnreadableError, Value, Wanted
 from thence.files.walk import files_in
@@ -568,10 +570,10 @@ def test_of_what_cannot_be_a_spec_nothing_is_made(monkeypatch: pytest.MonkeyPatc
     def parse(source: Source, findings: Findings) -> None:
         parsed.append(source.text)
 
-    find.reads_as_spec.cache_clear()
-    monkeypatch.setattr(find, "parse", parse)
+    reads_as_spec.cache_clear()
+    monkeypatch.setattr(reading, "parse", parse)
     Examiner(Settings()).contents("a.json", text.encode())
-    find.reads_as_spec.cache_clear()
+    reads_as_spec.cache_clear()
     assert parsed == [SPEC]
 
 

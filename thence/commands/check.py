@@ -14,6 +14,7 @@ from .files import (
     NotDoneError,
     each_file,
     facts_for,
+    in_vain,
     key_options,
     settings_for,
     takes_sources_and_paths,
@@ -77,7 +78,7 @@ def command(
     output_format = "json" if as_json else output_format
     FORMATS[output_format](found)
     errors = sum(diagnostic.severity == "error" for diagnostic in found)
-    if output_format in FOR_PEOPLE or checked.nothing_found:
+    if output_format in FOR_PEOPLE or checked.nothing_found or checked.in_vain:
         click.echo(checked.told(errors, len(found) - errors), err=True)
     if errors or checked.nothing_found:
         raise click.exceptions.Exit(1)
@@ -91,6 +92,9 @@ def _findings(source: Source, given: dict[str, object]) -> list[Diagnostic]:
     return no_spec_once(findings.all())
 
 
+_MOST_PLACES = 12  # of texts that are no specs
+
+
 class _Counts:
     """How much was looked at."""
 
@@ -102,6 +106,7 @@ class _Counts:
         self.unlike: list[tuple[File, Value]] = []
         self.keys: list[str] = []  # that may hold specs, where none was found
         self.nothing_found = False
+        self.in_vain = ""  # which patterns fit no key
 
     def files_checked(
         self, paths: Sequence[str], wanted: tuple[Any, ...], given: dict[str, str]
@@ -128,6 +133,7 @@ class _Counts:
         except MissingLibraryError as error:
             raise NotDoneError(str(error)) from error
         self.specs += in_files
+        self.in_vain = in_vain(examiner, wanted)
         # To have looked at nothing is no success, unless files were named, as by a hook.
         self.nothing_found = not (in_files or self.left_out or found) and any(map(os.path.isdir, paths))
         if self.nothing_found and not self.unlike:
@@ -151,7 +157,7 @@ class _Counts:
 
     def _keys_there(self) -> str:
         """Which keys of the files may hold specs: what to type must be there, and mean no other value."""
-        if self.unlike or not self.files:
+        if self.unlike or self.in_vain or not self.files:
             return ""
         if self.keys:
             return f"; there may be some under: {key_options(self.keys)}"
@@ -159,7 +165,7 @@ class _Counts:
 
     def _untaken(self) -> str:
         """The texts that were not taken for specs where some are expected."""
-        from ..files.find import is_word
+        from ..files.reading import is_word
 
         keys = list(dict.fromkeys(value.keys[-1] for _, value in self.unlike))
         if not keys:
@@ -170,9 +176,9 @@ class _Counts:
         count = len(self.unlike)
         lines = [
             f"{file.path}:{file.source.position(value.span.start)[0]}"
-            for file, value in self.unlike[:MOST_KEYS]
+            for file, value in self.unlike[:_MOST_PLACES]
         ]
-        places = ", ".join(lines) + (", ..." if count > MOST_KEYS else "")
+        places = ", ".join(lines) + (", ..." if count > _MOST_PLACES else "")
         told = f"; {counted(count, 'text')} under {shown} {'was' if count == 1 else 'were'} not taken for {'a spec' if count == 1 else 'specs'} ({places})"
         return f"{told}: see {why}" if why else told
 
@@ -191,4 +197,5 @@ class _Counts:
             (passed.special, "special file", ""),
         ]
         parts = [counted(count, noun) + what for count, noun, what in told if count]
-        return self._untaken() + (f"; passed over: {', '.join(parts)}" if parts else "")
+        in_vain = f"; {self.in_vain}" if self.in_vain else ""
+        return in_vain + self._untaken() + (f"; passed over: {', '.join(parts)}" if parts else "")

@@ -172,6 +172,23 @@ def key_options(keys: Iterable[str]) -> str:
     return " ".join(f"--key {shlex.quote(key)}" for key in list(keys)[:MOST_KEYS])
 
 
+def in_vain(examiner: Examiner, wanted: tuple[Any, ...]) -> str:
+    """Which patterns of the command line fit no key of the files, and what was meant; empty if each does."""
+    keys, _, _, fact_keys = wanted
+    options = dict.fromkeys(keys, "--key")
+    options |= {
+        pattern: f"--{fact.replace('_', '-')}-key"
+        for fact, patterns in fact_keys.items()
+        for pattern in patterns
+    }
+    told = [
+        f"no key fits {options[pattern]} {shlex.quote(pattern)}"
+        + (f": did you mean {options[pattern]} {shlex.quote(meant)}?" if meant else "")
+        for pattern, meant in examiner.in_vain(list(options)).items()
+    ]
+    return "; ".join(told)
+
+
 def each_file(
     paths: Sequence[str],
     settings: Settings,

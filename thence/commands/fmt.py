@@ -11,7 +11,14 @@ import click
 
 from ..dsl.text.findings import Diagnostic, Findings
 from ..dsl.text.source import Source
-from .files import NotDoneError, each_file, settings_for, takes_sources_and_paths, takes_what_is_a_spec
+from .files import (
+    NotDoneError,
+    each_file,
+    in_vain,
+    settings_for,
+    takes_sources_and_paths,
+    takes_what_is_a_spec,
+)
 from .inputs import is_file, no_spec_once
 from .output import counted, print_diff, print_findings, reason, write_file
 
@@ -106,6 +113,8 @@ class _Run:
                 except click.UsageError as error:
                     told.append(partial(click.echo, error.message, err=True))
                     self._failed += result.changed
+            if said := in_vain(examiner, wanted):
+                told.append(partial(click.echo, said, err=True))
         except MissingLibraryError as error:
             raise NotDoneError(str(error)) from error
         finally:

@@ -81,7 +81,7 @@ def command(source: Source | Path, as_json: bool, wanted: tuple[Any, ...], given
 def _show_file(path: str, as_json: bool, wanted: tuple[Any, ...], given: dict[str, str]) -> None:
     """Show the specs of a file; those with errors have findings instead."""
     from ..files.examine import Examiner
-    from ..files.find import key_matches
+    from ..files.keys import key_matches
     from ..support.libraries import MissingLibraryError
 
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from errno import EFBIG
@@ -18,9 +18,11 @@ from ..dsl.text.findings import Diagnostic, Findings
 from ..dsl.text.source import Source, Span
 from ..support.opening import check_regular, contents, leads_outside, size
 from .facts import Facts
-from .find import Finder, calls_a_curve, is_filled_in_later, is_number, is_rate
+from .find import Finder, is_filled_in_later
 from .formats import KINDS, SPEC_SUFFIX, SUFFIXES, read, suffix_of
+from .keys import is_rate
 from .parted import in_keys, in_lists
+from .reading import calls_a_curve, is_number
 from .settings import Settings
 from .values import File, UnreadableError, Value, Wanted
 
@@ -139,6 +141,7 @@ class Examiner:
         if "steps_per_epoch" in (*settings.facts, *settings.fact_keys):
             facts.append("*epochs")
         self._finder = Finder(settings.keys, settings.tag, facts)
+        self._unfitted_facts = {pattern for patterns in settings.fact_keys.values() for pattern in patterns}
         self._wanted = self._finder.wanted
         self._read: dict[tuple[str, bytes], Contents] = {}  # a sweep has the same file many times
         self._paths: list[str] = []
@@ -197,6 +200,8 @@ class Examiner:
             return self._unreadable(path, data, error)
         contents = Contents(file)
         facts = Facts(file, values, self._settings)
+        if self._unfitted_facts:
+            self._unfitted_facts -= facts.fitted()
         found = self._finder.sort(file, values)
         parted = in_keys(file, values, found.specs, lambda value: facts.of(value)[0])
         parts = {one.span for one in parted}
@@ -240,6 +245,25 @@ class Examiner:
                         numbers[key] = numbers.get(key, True) and is_number(value.content)
         return [key for key, are_all in numbers.items() if are_all]
 
+    def in_vain(self, patterns: Sequence[str]) -> dict[str, str | None]:
+        """The patterns that fit no key of the files that were read, each with what was meant if that is known."""
+        in_vain = [
+            pattern
+            for pattern in patterns
+            if pattern in self._finder.unfitted or (self._keys_of_specs and pattern in self._unfitted_facts)
+        ]
+        if not (in_vain and self._paths):
+            return {}
+        from .misspelt import meant  # for what is wrong alone
+
+        return meant(in_vain, self._keys_there())
+
+    def _keys_there(self) -> Iterator[tuple[str, ...]]:
+        """The keys that lead to the values of the files that were read, of the first ones."""
+        for path in self._paths[:_MOST_SEARCHED]:
+            with suppress(OSError, UnreadableError):
+                yield from (value.keys for value in read(File.of(path, contents(path, _LONGEST_OF_KEYS))))
+
     def examine(self, path: str, data: bytes) -> Examined:
         """The findings of a file with some contents. Raises MissingLibraryError without a reader for it."""
         return self.examined(self.contents(path, data))
@@ -273,6 +297,7 @@ class Examiner:
 
     def _unreadable(self, path: str, data: bytes, error: UnreadableError) -> Contents:
         """A file that is not what its name says; a template is none of ours."""
+        self._finder.note_unread(data)
         text = data.decode("utf-8-sig", errors="replace")
         file = File(path, text)
         if file.is_template:
@@ -308,6 +333,7 @@ def problem(path: str, message: str, help: str | None = None) -> Contents:
 _LONGEST = 16 << 20  # bytes; a file of specs is never as long
 _LONGEST_SEARCHED = 256 << 20  # one that is longer is not even searched for what may be a spec
 _MOST_SEARCHED = 300  # files that are read for their keys
+_LONGEST_OF_KEYS = 1 << 18  # bytes of one of them, for all of its keys
 # A rate with a value: in a config anything, in Python code a constant.
 _RATE_IN = [
     re.compile(rb"(?:lr|LR|rate)[\"']?\]?\s*(?::[^=\n]*=|[:=])\s*[-+.\"'0-9%b]" % more)

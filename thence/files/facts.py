@@ -11,8 +11,9 @@ from ..dsl.numbers.python_numbers import exact
 from ..dsl.programs.program import understand
 from ..dsl.text.findings import Diagnostic, Findings
 from ..dsl.text.source import Source
-from .find import is_filled_in_later, key_matches
+from .find import is_filled_in_later
 from .formats import suffix_of
+from .keys import key_matches
 from .settings import Settings
 from .values import File, Value, alike
 
@@ -55,6 +56,12 @@ class Facts:
 
         named = (value for value in self._values if value.call is None and value.keys)
         return [value for value in named if are_epochs(value.keys[-1])]
+
+    def fitted(self) -> set[str]:
+        """The patterns of facts that fit a key of the file."""
+        found = [value for values in self._found.values() for value in values]
+        patterns = [pattern for patterns in self._settings.fact_keys.values() for pattern in patterns]
+        return {pattern for pattern in patterns if any(key_matches(pattern, value.keys) for value in found)}
 
     @property
     def problems(self) -> list[Diagnostic]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ..dsl.programs.reading import parse
 from ..dsl.text.findings import Findings
 from ..dsl.text.source import Source, Span
-from .find import calls_a_curve
 from .formats import YAML, line_of, suffix_of
+from .reading import calls_a_curve
 from .values import File, UnreadableError
 
 _LONGEST = 100_000  # characters of a file that is read again and again

@@ -12,8 +12,10 @@ from ..dsl.programs.program import is_sound, understand
 from ..dsl.syntax.spellings import JOINING
 from ..dsl.text.findings import Diagnostic, Findings
 from ..dsl.text.source import Source, Span
-from .find import OVER, calls_a_curve, is_argument_list, says_rate, stage_of
+from .find import glued
 from .formats import line_of, suffix_of
+from .keys import OVER, is_argument_list, says_rate, stage_of
+from .reading import calls_a_curve
 from .values import File, Value
 
 # Words that join segments, as keys.
@@ -78,8 +80,9 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
     """The findings on keys that say a part of a spec: `then` and `over` beside one, and curves below a key of rates."""
     beside = [value for value in values if value.keys and value.keys[-1].lower() in _BESIDE]
     bare = [value for value in specs if not value.keys and not value.is_file and value.call is None]
+    in_one = [(value, both) for value in specs if value.call is None and (both := glued(str(value.content)))]
     staged, curves_in_keys = list(_stages(values, specs)), list(_curves(values))
-    if not (beside or bare or staged or curves_in_keys):
+    if not (beside or bare or in_one or staged or curves_in_keys):
         return []
     findings = Findings(file.source)
     suffix = suffix_of(file.path)
@@ -109,6 +112,11 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
             findings.note(
                 "syntax", value.span, message, f"write: {line_of(suffix, named[1], named[2].strip())}"
             )
+    for value, (key, text) in in_one:
+        message = (
+            f"`{key}` is no key here: YAML takes the colon for a part of the text unless a blank follows it"
+        )
+        findings.note("syntax", value.span, message, f"write: {line_of(suffix, key, text)}")
     for spec, stages in staged:
         rate = next(filter(says_rate, reversed(spec.keys)), None)
         if rate is None or _stands_alone(str(spec.content), given(spec)):

@@ -55,10 +55,13 @@ _ENDS = (rb"lr", rb"LR", rb"rate", rb"RATE", rb"chedule\w*", rb"CHEDULE\w*")
 _CURLY = rb"(?:\xe2\x80[\x98-\x9f]|\\u201[89a-f])?"
 _CALLED = _CURLY + rb"[A-Za-z_][\w.]*\s*[(0-9.-]"
 # Or with more than a word or a number: another word, or a sign.
-_MORE = rb"[\w.+-]+(?:[ \t]+[\w.<>=*^/-]|[ \t]*(?:->|[*^<>\[])|[:,][0-9]|:[ \t]+[\"']?[0-9.]+[kM%]?,)"
-_TRIED = rb"(?:" + _CALLED + rb"|" + _MORE + rb")"
+_MORE = rb"[\w.+-]+(?:[ \t]+[\w.<>=*^/(@-]|[ \t]*(?:->|[*^<>\[@=]|\xe2|\\u)|[:,][0-9]|:[ \t]+[\"']?[0-9.]+[kM%]?,)"
+# Or with a number but for its signs.
+_NEARLY = rb"[0-9]*\.?[0-9]*(?:[eE][-+]?(?![-+0-9])|(?:[eE][-+]?[0-9]+)?[fFdDlL]\b|\.[0-9])"
+_TRIED = rb"(?:" + _CALLED + rb"|" + _MORE + rb"|" + _NEARLY + rb")"
 _KEYED = [
-    re.compile(end + rb"[\"']?\s*[:=][\s\[{(|>\"'+!&-]*(?:[!&]\S+\s+)?[\"']?" + _TRIED) for end in _ENDS
+    re.compile(end + rb"[\"']?\s*[:=][\s\[{(|>\"'+!&-]*(?:[!&]\S+\s+)?(?:#[^\n]*\n\s*)*[\"']?" + _TRIED)
+    for end in _ENDS
 ]
 # The same of a list's items, in a file that has such a key.
 _KEYS = [re.compile(end + rb"[\"']?\s*:") for end in _ENDS]

@@ -15,7 +15,7 @@ from ..codegen.style import EmitError
 from ..dsl.programs.program import understand
 from ..dsl.text.findings import Findings, SpecError
 from ..dsl.text.source import Source
-from ..files.find import calls_a_curve
+from ..files.reading import calls_a_curve
 from ..files.walk import files_in
 from ..support.libraries import MissingLibraryError
 from ..support.opening import LONGEST_SPEC, SPEC_SUFFIXES, contents, is_below, project_of
