@@ -3,8 +3,8 @@
     python -m benchmarks.exactness --points 1000000 --seed 0
     python -m benchmarks.exactness --spec 'cosine(10k, 1->0)' --at 9999
 
-tests/wide_specs.py makes the specs, tests/hard_steps.py finds the steps, and tests/exact_points.py says how far
-the values may be from those of tests/reference.py. It ends with status 1 if one is over its bar.
+Of tests/helpers, wide_specs.py makes the specs, hard_steps.py finds the steps, and exact_points.py says how far
+the values may be from those of reference.py. It ends with status 1 if one is over its bar.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import numpy as np
 
 from thence.dsl.syntax.unparse import unparse
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))  # they have the oracle
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "helpers"))  # they have the oracle
 
 from exact_points import BARS, CURVES, Case, Outcome, Point, examine
 from wide_specs import KINDS, wide_spec

@@ -80,8 +80,8 @@ def findings() -> str:
 
 
 def libraries() -> str:
-    """What each config system does with a spec, as tests/test_configs.py finds with the installed versions."""
-    if (tests := str(ROOT / "tests")) not in sys.path:
+    """What each config system does with a spec, as tests/thence/configs/test_configs.py finds with the installed versions."""
+    if (tests := str(ROOT / "tests" / "helpers")) not in sys.path:
         sys.path.insert(0, tests)
     from carriers import CARRIERS
 
@@ -110,7 +110,7 @@ def libraries() -> str:
             )
             for c in CARRIERS
         ]
-        + [  # tests/test_torch_trainers.py
+        + [  # tests/whole/test_torch_trainers.py
             (
                 library,
                 installed(package),

@@ -1,4 +1,4 @@
-"""What all tests share: where the reference evaluator is found, and hypothesis profiles."""
+"""What all tests share: where the helpers are found, and hypothesis profiles."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 
 # With importlib's import mode a test module's neighbours are not importable by themselves.
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent / "helpers"))
 
 settings.register_profile(
     "default",

@@ -68,13 +68,13 @@ __all__ = [
 
 # What needs jax, or optax, is loaded on first use.
 _LAZY = {
-    "InjectHyperparamsState": ".runtime.inject",
+    "InjectHyperparamsState": ".runtime.optax.inject",
     "InjectStatefulHyperparamsState": "optax.schedules",
-    "inject_hyperparams": ".runtime.inject",
-    "inject_stateful_hyperparams": ".runtime.inject",
-    "StatefulSchedule": ".runtime.stateful",
-    "WrappedSchedule": ".runtime.stateful",
-    "WrappedScheduleState": ".runtime.stateful",
+    "inject_hyperparams": ".runtime.optax.inject",
+    "inject_stateful_hyperparams": ".runtime.optax.inject",
+    "StatefulSchedule": ".runtime.optax.stateful",
+    "WrappedSchedule": ".runtime.optax.stateful",
+    "WrappedScheduleState": ".runtime.optax.stateful",
 }
 
 __getattr__ = loader(__name__, _LAZY)

@@ -64,7 +64,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "MissingLibraryError": "..libraries",
+    "MissingLibraryError": "..support.libraries",
     "DEFINE_bundle": ".absl_flags",
     "DEFINE_multi_schedule": ".absl_flags",
     "DEFINE_schedule": ".absl_flags",
