@@ -1,7 +1,6 @@
 """What a character or a number that is none was meant to be."""
 
 import pytest
-
 from thence.dsl.syntax.slips import NUMBERS, character, look_alike, number, placed, thousands
 
 
