@@ -1,7 +1,8 @@
 """What a character or a number that is none was meant to be."""
 
 import pytest
-from thence.dsl.syntax.slips import NUMBERS, character, look_alike, number, placed, thousands
+
+from thence.dsl.syntax.spellings import NUMBERS, character, look_alike, number, placed, thousands
 
 
 @pytest.mark.parametrize(

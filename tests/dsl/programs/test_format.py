@@ -1,9 +1,9 @@
 """The canonical form: blanks, lines and comments; what it says stays the same, and twice is once."""
 
 import pytest
-from thence.dsl.syntax.format import format_text
 
 import thence
+from thence.dsl.programs.format import format_text
 from thence.dsl.text.findings import Findings
 from thence.dsl.text.source import Source
 
