@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
 import signal
 import sys
 from importlib import import_module
@@ -38,7 +39,7 @@ class Subcommands(click.Group):
         except click.NoSuchOption as error:
             if (meant := _option_meant(error, words)) is None:
                 raise
-            raise click.UsageError(f"{error.message} Write: {meant}", error.ctx) from error
+            raise click.UsageError(f"{error.message} {meant}", error.ctx) from error
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in COMMANDS:
@@ -49,24 +50,64 @@ class Subcommands(click.Group):
         return None
 
 
+# What options of other tools are in a command: one of its own, or why there is none.
+_OTHER_OPTIONS: dict[tuple[str, str], str] = {
+    **{
+        ("gen", name): "--target"
+        for name in ("to", "for", "framework", "backend", "library", "lib", "lang", "language", "format")
+    },
+    **{
+        ("gen", name): "--output"
+        for name in ("out", "dest", "destination", "outfile", "file", "path", "save")
+    },
+    **{("gen", name): "--force" for name in ("overwrite", "yes", "y")},
+    **{("eval", name): "--at" for name in ("step", "x", "t", "points", "when")},
+    **{
+        ("fmt", name): "What changes is written without it."
+        for name in ("fix", "write", "w", "i", "inplace", "in_place")
+    },
+    **{
+        ("check", name): "Nothing is changed by check: with --json each finding has its edit as fix."
+        for name in ("fix", "write", "w", "i", "inplace", "in_place", "unsafe_fixes")
+    },
+    **{
+        ("show", name): "The drawing is for the terminal: --json has the values."
+        for name in ("out", "output", "save", "file", "png", "svg")
+    },
+    **{
+        ("eval", name): "Every output of a program is printed without it."
+        for name in ("output", "name", "only")
+    },
+}
+_NUMBER = re.compile(r"[-+]?\.?[0-9]")
+
+
 def _option_meant(error: click.NoSuchOption, words: Sequence[str]) -> str | None:
-    """What to write in place of an option with a value that a command which takes facts does not have."""
-    options = (
-        {name for parameter in error.ctx.command.params for name in parameter.opts} if error.ctx else set()
-    )
+    """What to write in place of an option that a command does not have, with its value."""
+    command = error.ctx.command if error.ctx else None
+    options = {name for parameter in command.params for name in parameter.opts} if command else set()
     at = next((i for i, word in enumerate(words) if word.partition("=")[0] == error.option_name), None)
     name = error.option_name.lstrip("-").replace("-", "_")
-    if "--set" not in options or at is None or not name.isidentifier():
-        return None
-    value = words[at].partition("=")[2] or next(iter(words[at + 1 : at + 2]), "")
-    if not value or value.startswith("--"):
+    value = "" if at is None else words[at].partition("=")[2] or next(iter(words[at + 1 : at + 2]), "")
+    value = "" if value.startswith("--") else value
+    own, equals, number = (part.strip() for part in value.partition("="))
+    if "--set" in options and equals and own.isidentifier() and _NUMBER.match(number):
+        from .dsl.programs.other_names import option
+
+        return f"Write: {option(own, number)}"
+    other = _OTHER_OPTIONS.get((command.name or "", name.lower())) if command else None
+    if other is not None:
+        return f"Write: {other} {value}".rstrip() if other.startswith("--") else other
+    if "--set" not in options or not name.isidentifier() or not value:
         return None
     if "(" in value:
-        return f'"{value}" without {error.option_name}'
+        return f'Write: "{value}" without {error.option_name}'
     from .dsl.programs.other_names import option
 
     meant = option(name, value)
-    return None if meant.startswith("--set ") and error.possibilities else meant
+    if meant.startswith("--set ") and (error.possibilities or not _NUMBER.match(value)):
+        return None
+    return f"Write: {meant}"
 
 
 def _unknown(name: str) -> str:

@@ -151,6 +151,32 @@ def test_an_option_by_another_name(command: list[str], words: list[str], message
     assert "Write" not in thence_("curves", *words).stderr
 
 
+OTHER_OPTIONS = [
+    (["show", SPEC, "--param", "peak=2"], "Write: --set peak=2\n"),
+    (["show", SPEC, "-D", "peak=2"], "Write: --set peak=2\n"),
+    (["check", SPEC, "--override", "total=10k"], "Write: --total 10k\n"),
+    (["gen", SPEC, "--to", "torch"], "'--to'. Write: --target torch\n"),
+    (["gen", SPEC, "--framework=jax"], "Write: --target jax\n"),
+    (["gen", SPEC, "--format", "torch"], "'--format'. Write: --target torch\n"),
+    (["gen", SPEC, "--out", "x.py"], "Write: --output x.py\n"),
+    (["gen", SPEC, "--overwrite"], "Write: --force\n"),
+    (["eval", SPEC, "--step", "5"], "Write: --at 5\n"),
+    (["eval", SPEC, "--output", "lr"], "Every output of a program is printed without it."),
+    (["check", "--fix", SPEC], "Nothing is changed by check"),
+    (["check", SPEC, "--fix"], "Nothing is changed by check"),
+    (["fmt", SPEC, "--write"], "What changes is written without it."),
+    (["show", SPEC, "--out", "x.png"], "--json has the values"),
+    (["check", SPEC, "--colour", "never"], "No such option '--colour'.\n"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), OTHER_OPTIONS)
+def test_an_option_of_other_tools(words: list[str], message: str) -> None:
+    result = thence_(*words)
+    assert result.exit_code == 2 and message in result.stderr
+    assert "--set" not in result.stderr or "--set peak=2" in result.stderr
+
+
 OTHER_TARGETS_AS_TYPED = [
     ("pytorch", "torch"), ("PyTorch", "torch"), ("pt", "torch"), ("transformers", "torch"), ("np", "numpy"), ("jnp", "jax"),
     ("flax", "jax"), ("tf", "python"), ("tensorflow", "python"), ("keras", "python"), ("mlx", "python"), ("optx", "optax"),
