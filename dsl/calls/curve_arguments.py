@@ -13,7 +13,7 @@ from ..formula.expression import Expr, const, labelled
 from ..formula.functions import multiply
 from ..numbers.decimals import round_half_up, shortest
 from ..syntax import nodes
-from ..syntax.commas import one_number
+from ..syntax.commas import decimal_of
 from ..syntax.nodes import Argument, Expression
 from ..syntax.spellings import placed
 from ..syntax.unparse import unparse
@@ -88,7 +88,8 @@ class CurveArguments:
 
             meant = other_curve(self.node, self.place.reached is not None)
             if meant is not None:
-                span, fix = meant.span or self.node.span, Fix(self.node.span, meant.text)
+                span = meant.span or self.node.span
+                fix = Fix(self.node.span, meant.text) if meant.text is not None else None
                 kept.note("argument", span, meant.message, meant.help, fix=fix)
             else:
                 for found in self.findings.all():
@@ -219,11 +220,13 @@ class CurveArguments:
                 return None, f"{name}({missing[0]}={written})"
             fix, other = (text.format(written) for text in self.curve.without[missing[0]])
             return f"write: {fix}, or {other}", fix
-        if "n" not in self.form.names or set(missing) - {"n", "from"} != {"to"} or "from" in self.given:
+        if "n" not in self.form.names or set(missing) - {"n", "from"} != {"to"}:
             return None, None
         n = unparse(self.given["n"].value) if "n" in self.given else "1000"
-        others = "".join(f", {unparse(a)}" for key, a in self.given.items() if key != "n")
+        others = "".join(f", {unparse(a)}" for key, a in self.given.items() if key not in ("n", "from"))
         start, stop = self._usual
+        if "from" in self.given:
+            return None, f"{name}({n}, {unparse(self.given['from'].value)}->{stop}{others})"
         if self.place.reached is not None or self.curve.starts_from_zero:
             return None, f"{name}({n}, {stop}{others})"
         fix = f"{name}({n}, {start}->{stop}{others})"
@@ -243,10 +246,16 @@ class CurveArguments:
     def _not_swapped(self) -> None:
         """Refuse a value and a number of steps that changed places, or a value to be held without steps."""
         n = self.given["n"].value if "n" in self.given else None
-        if n is None or not _is_fraction(n):
+        zero = not self.curve.starts_from_zero
+        if n is None or not _is_fraction(n, zero=zero):
             return
         other = next((self.given[name] for name in ("to", "value", "peak") if name in self.given), None)
-        if other is None and self.curve.inherits == "value" and self.place.reached is None:
+        if (
+            other is None
+            and _is_fraction(n)
+            and self.curve.inherits == "value"
+            and self.place.reached is None
+        ):
             where, fix = n.span, f"{self._usual_steps}, {unparse(n)}"
         elif other is not None and other.name is None and is_steps(other.value):
             where, fix = n.span.to(other.value.span), f"{unparse(other.value)}, {self._started(n)}"
@@ -518,12 +527,7 @@ class CurveArguments:
             node = argument.value
             if isinstance(node, nodes.Place):
                 if i == 0 and not first_needs_place:
-                    self._wrong(
-                        node.span,
-                        "the first value of `steps` holds from step 0 and has no place",
-                        f"write: {unparse(node.value)}",
-                        unparse(node.value),
-                    )
+                    self._first_with_place(node)
                 exact = self.resolver.duration(node.step, self.scope, self.place, zero=True, place_only=True)
                 step = round_half_up(exact)
                 value_node = node.value
@@ -555,6 +559,19 @@ class CurveArguments:
             self._last_exact = exact
         return levels
 
+    def _first_with_place(self, first: nodes.Place) -> NoReturn:
+        """Refuse a place of the first value, of which only 0 says nothing."""
+        value, message = unparse(first.value), "the first value of `steps` holds from step 0 and has no place"
+        if isinstance(first.step, nodes.Number) and first.step.value == 0:
+            self._wrong(first.span, message, f"write: {value}", value)
+        levels = ", ".join(unparse(a) for a in self.levels[1:])
+        self._wrong(
+            first.span,
+            message,
+            f"write the value until step {unparse(first.step)} before it, as in steps(1, {unparse(first)}"
+            f"{levels and ', ...'}), or {value} alone if that holds from step 0",
+        )
+
     def _without(self, name: str) -> Fix:
         """A named argument is left out, with the comma before it."""
         at = next(i for i, a in enumerate(self.node.arguments) if a.name == name)
@@ -576,14 +593,17 @@ class CurveArguments:
 
     def _placed(self, i: int) -> Fix:
         """A level that has no place, as it was probably meant."""
-        text, node = self.findings.source.text, self.levels[i].value
-        if i and text[(before := self.levels[i - 1].value).span.stop : node.span.start] == ",":
-            number = one_number([text[slice(*before.span)], text[slice(*node.span)]])
-            if number is not None:
-                return Fix(before.span.to(node.span), number.meant)
+        node = self.levels[i].value
+        after = self.levels[i + 1].value if i + 1 < len(self.levels) else None
+        behind = after.value if isinstance(after, nodes.Place) else None
+        pairs = [(node, behind), (self.levels[i - 1].value, node)] if i else [(node, behind)]
+        # A zero is the whole part of a decimal, and hardly its end.
+        for one, other in pairs if unparse(node) == "0" else pairs[::-1]:
+            number = decimal_of(one, other)
+            if number is not None and other is not None:
+                return Fix(one.span.to(other.span), number)
         if isinstance(node, nodes.Transition):
             return Fix(node.span, placed(unparse(node.start), unparse(node.stop)))
-        after = self.levels[i + 1].value if i + 1 < len(self.levels) else None
         if after is not None and is_steps(node) != is_steps(after) and not isinstance(after, nodes.Place):
             return Fix(node.span.to(after.span), placed(unparse(node), unparse(after)))
         late = [a.value for a in self.levels[i:]]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..curves.entry import Curve, Kind
 from ..numbers.decimals import short, shortest
-from ..syntax.commas import one_number
+from ..syntax.commas import decimal_of
 from ..syntax.nodes import Call, Expression, Number
 from ..syntax.unparse import unparse
 from ..text.findings import Findings, Fix
@@ -114,7 +114,7 @@ def _at_nothing(
     if written is None or values[name].constant != 0:
         return False
     behind = unnamed.get(curve.positions[curve.positions.index(name) + 1])
-    number = _one_number(written, behind) if behind is not None else None
+    number = decimal_of(written, behind)
     if name == "peak":
         message, help = "the peak of this cycle is 0", "write the value that it reaches"
     else:
@@ -130,17 +130,6 @@ def _at_nothing(
         help += "" if fix else f", and before it the value that it starts from, as in {curve.example}"
     findings.note("flat", written.span, message, help, fix=fix)
     return True
-
-
-def _one_number(first: Expression, second: Expression) -> str | None:
-    """The decimal that is meant by two numbers with a comma alone between them."""
-    if (
-        not (isinstance(first, Number) and isinstance(second, Number))
-        or first.span.stop + 1 != second.span.start
-    ):
-        return None
-    number = one_number([first.text, second.text])
-    return number.meant if number is not None else None
 
 
 def _check_tangent(call: Call, values: Mapping[str, Any], findings: Findings) -> None:

@@ -10,6 +10,7 @@ from ..counterparts.entry import same
 from ..curves.table import CURVES
 from ..numbers.decimals import round_half_up
 from ..syntax import nodes
+from ..syntax.commas import decimal_of
 from ..syntax.nodes import Argument, Call, Expression
 from ..syntax.unparse import unparse
 from ..syntax.walk import is_steps
@@ -20,7 +21,7 @@ class Meant(NamedTuple):
     """What was found, the call that was probably meant, the help where it says more, and the part that does not fit."""
 
     message: str
-    text: str
+    text: str | None
     help: str | None = None
     span: Span | None = None
 
@@ -47,7 +48,11 @@ def _held(call: Call, reached: bool) -> Meant | None:
     if not is_steps(n.value) or isinstance(value.value, nodes.Transition):
         return None
     message = "`constant` is endless and takes no steps; a value for some steps is `hold`"
-    return Meant(message, f"hold({unparse(n.value)}, {unparse(value.value)})")
+    text = f"hold({unparse(n.value)}, {unparse(value.value)})"
+    decimal = decimal_of(call.arguments[0].value, call.arguments[1].value)
+    if decimal is not None:
+        return Meant(message, None, f"write constant({decimal}) if it is one number, or {text} if it is held")
+    return Meant(message, text)
 
 
 def _way_down(call: Call, reached: bool) -> Meant | None:
@@ -66,6 +71,9 @@ def _way_down(call: Call, reached: bool) -> Meant | None:
         if reached and _between(n, _LEAST_RATE, Fraction(1)):
             message = f"`decay` takes its start first, and `{start}` is a rate: here it starts from the value reached"
             return Meant(message, f"decay(rate={start}, every={every})")
+        if _between(n, Fraction(1, 2), Fraction(1)):
+            message = f"`decay` needs the value that it starts from: `{start}` is a rate"
+            return Meant(message, f"decay(1e-3, {start}, {every})")
         return Meant(f"`decay` needs `rate`: `{every}` is its steps", f"decay({start}, 0.96, {every})")
     message = "`decay` is a rate that acts without end; a way to a value is another curve"
     end = to.stop if isinstance(to, nodes.Transition) else to

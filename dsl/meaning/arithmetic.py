@@ -17,7 +17,7 @@ from ..syntax import nodes
 from ..syntax.nodes import Expression
 from ..syntax.unparse import unparse
 from ..syntax.walk import is_steps
-from ..text.findings import Rejected
+from ..text.findings import Fix, Rejected
 from ..text.source import Span
 from .context import Context
 from .hardly_meant import values_of
@@ -75,10 +75,16 @@ class Arithmetic(Context):
             if made.constant is not None and made.high in (float("inf"), float("-inf")):
                 raise MathError("is too large for a float64")
         except MathError as error:
+            message = f"`{self.written(node)}` {error}"
+            if isinstance(node, nodes.Call) and node.name == "clip":
+                _, low, high = (argument.value for argument in node.arguments)
+                between = self.findings.source.text[low.span.stop : high.span.start]
+                swapped = f"{unparse(high)}{between}{unparse(low)}"
+                self.reject("value", node.span, message, fix=Fix(low.span.to(high.span), swapped))
             self.reject(
                 "value",
                 node.span,
-                f"`{self.written(node)}` {error}",
+                message,
                 "every number of a schedule must be finite",
             )
         return made

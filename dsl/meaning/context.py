@@ -17,7 +17,7 @@ from ..syntax import nodes
 from ..syntax.nodes import Expression, Number
 from ..syntax.spellings import thousands
 from ..syntax.unparse import unparse
-from ..text.findings import Findings, Fix
+from ..text.findings import Findings, Fix, Rejected
 from ..text.source import BYTE_ORDER_MARK, Span
 from ..text.suggest import suggest
 
@@ -82,6 +82,8 @@ class Context:
 
     def visit(self, nodes: int, span: Span) -> None:
         """Count nodes, once definitions are filled in."""
+        if self.visited > MOST_NODES:
+            raise Rejected  # which was said of the first part that was too many
         self.visited += nodes
         if self.visited > MOST_NODES:
             self.reject(
@@ -227,7 +229,7 @@ class Context:
             self.reject(
                 "missing-fact",
                 span,
-                f"{what} needs `{name}`, which is not known",
+                _missing(name, what),
                 (
                     f"bind it: .bind({name}={example}); or {over}{put}{also}"
                     if self.bindable
@@ -243,7 +245,7 @@ class Context:
         from ..syntax.walk import names_in  # for what is missing alone
         from .kinds import Kinds
 
-        kinds, missing = Kinds(self.program), f"{what} needs `{name}`, which is not known"
+        kinds, missing = Kinds(self.program), _missing(name, what)
         plain = [d for d in self.program.definitions if d.value is not None and kinds.is_parameter(d)]
         for definition in plain if name not in self.index else ():
             other, behind = definition.name, Span(definition.span.stop, definition.span.stop)
@@ -325,3 +327,8 @@ class Context:
                 "give it to compile(...) or bind(...) instead",
             )
         return value
+
+
+def _missing(name: str, what: str) -> str:
+    """That a fact is not known, which something needs that may be its name itself."""
+    return f"`{name}` is not known" if what == f"`{name}`" else f"{what} needs `{name}`, which is not known"

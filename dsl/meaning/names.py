@@ -128,7 +128,10 @@ class Names(Context):
         self._check_digits(node)
         later = self.index.get(name)
         if later is not None and self._around(node) is self.program.definitions[later]:
-            self.reject("unknown-name", node.span, f"`{name}` is defined by itself", fix=self.example)
+            # Made of numbers alone it would still be no schedule.
+            alone = self.program.result is None and self.program.definitions[later].value is not node
+            fix = f"constant({self.example})" if alone and not self.needed else self.example
+            self.reject("unknown-name", node.span, f"`{name}` is defined by itself", fix=fix)
         if later is not None:
             self.reject(
                 "unknown-name",

@@ -11,6 +11,7 @@ from lark.lexer import Token
 
 from ..text.findings import Findings, Fix
 from ..text.source import Span
+from .nodes import Node, Number
 
 _LEFT = re.compile(r"[0-9]+")
 _RIGHT = re.compile(r"([0-9]+)(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?[kMBT]?(?:%|pct|[ \t]*[a-z]+)?")
@@ -47,6 +48,14 @@ def one_number(parts: Sequence[str]) -> Written | None:
     if len(parts) > 2 or "." in rest[0]:
         return None
     return Written(".".join(parts), (), sure)
+
+
+def decimal_of(first: Node, second: Node | None) -> str | None:
+    """The decimal that is meant by two numbers with a comma alone between them: `0,5`."""
+    if not (isinstance(first, Number) and isinstance(second, Number)):
+        return None
+    number = one_number([first.text, second.text]) if first.span.stop + 1 == second.span.start else None
+    return number.meant if number is not None and "." in number.meant else None
 
 
 class _Commas:

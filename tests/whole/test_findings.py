@@ -80,6 +80,17 @@ def test_every_code_is_in_the_tables() -> None:
     }
 
 
+def test_what_is_beyond_a_limit_is_told_once() -> None:
+    many = f"a = {'+'.join(['step'] * 100)}; r = {'+'.join(['a'] * 60)}; {'+'.join(['r'] * 12)}"
+    assert [found.code for found in thence.check(many)] == ["limit"]
+
+
+@pytest.mark.parametrize("fact", ["total", "steps_per_epoch"])
+def test_a_fact_does_not_need_itself(fact: str) -> None:
+    (found,) = thence.check(f"cosine({fact} - 5, 1->0)")
+    assert found.message == f"`{fact}` is not known"
+
+
 def test_a_finding_is_a_sentence_with_a_way_out() -> None:
     for _, spec, facts, _, _ in [*ERRORS, *WARNINGS]:
         for found in thence.check(spec, **facts):

@@ -309,6 +309,23 @@ OF_THE_END: Rows = [
     ("warmup(1k, 1) then hold(end) over 10k", "warmup(1k, 1) then hold(rest) over 10k"),
 ]  # fmt: skip
 
+# No number that was written is lost, and none that was not decides what is meant.
+KEPT: Rows = [
+    ("steps(1,0,5@100)", "steps(1,0.5@100)"),
+    ("steps(1, 0,5 @ 100)", "steps(1, 0.5 @ 100)"),
+    ("points(0@0,0,5@10)", "points(0@0,0.5@10)"),
+    ("decay(0.96, 1000)", "decay(1e-3, 0.96, 1000)"),
+    ("cosine(100, max_lr=0.1)", "cosine(100, 0.1->0)"),
+    ("exponential(100, peak=0.1)", "exponential(100, 0.1->1e-5)"),
+    ("polynomial(100, 1->0, degree=2)", "polynomial(100, 1->0, power=2)"),
+    ("repeat(cosine(10, 1->0), n=5)", "repeat(cosine(10, 1->0), times=5)"),
+    ("cosine(0, 1000)", "cosine(1000, 1e-3->0)"),
+    ("warmup(10, 1) then cosine(0, 1000)", "warmup(10, 1) then cosine(1000, 0)"),
+    ("hold(0, 1000)", "hold(1000, 0)"),
+    ("clip(step, 5, 1)", "clip(step, 1, 5)"),
+    ("lr = lr * 2", "lr = constant(1e-3) * 2"),
+]
+
 OF_THE_STEP: Rows = [
     ("lr(t) = 1e-3 * min(t / 4000, sqrt(4000 / t))", "lr = 1e-3 * min(step / 4000, sqrt(4000 / step))"),
     ("p = 1e-3; lr(t) = p * 0.99^t; wd(t) = p * 0.9^t", "p = 1e-3; lr = p * 0.99^step; wd = p * 0.9^step"),
@@ -322,7 +339,7 @@ OF_THE_STEP: Rows = [
 @pytest.mark.parametrize(
     "wrong, meant",
     [
-        *(*SAID, *OF_THE_TOTAL, *OF_THE_END, *OF_THE_STEP),
+        *(*SAID, *OF_THE_TOTAL, *OF_THE_END, *OF_THE_STEP, *KEPT),
         *(*STAGES, *SHAPES, *TURNS, *LIMITS, *PLACES, *WORDS, *PROGRAMS, *PRODUCTS, *SEVERAL, *SHAPED),
     ],
 )
@@ -344,6 +361,7 @@ def test_one_step_leads_to_what_was_meant(wrong: str, meant: str) -> None:
                 "repeat(cosine(10, 1->0), times=2, scale=0.5)",
             ],
         ),
+        ("constant(0,5)", ["constant(0.5)", "hold(5, 0)"]),
         (
             "clip(linear(100, 1->0), 0.1)",
             ["max(linear(100, 1->0), 0.1)", "min(linear(100, 1->0), 0.1)"],
