@@ -1,8 +1,8 @@
 """Brings what is made of other files up to date.
 
-In README.md and in docs/language.md, configs.md, files.md and other_libraries.md: tables of the library's words, of other
-libraries' names and of the config systems it is tested with, and what commands print. In grammar/: the
-parser's tables, where the grammar or lark has changed.
+In the pages: tables of the library's words, of other libraries' names and of the config systems it is tested with, and
+what commands print. In grammar/: the parser's tables, where the grammar or lark has changed. What it cannot know it
+leaves as it is: the version of a library that is not installed.
 
 python docs/make_pages.py
 """
@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import chdir, nullcontext
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,9 +31,13 @@ from thence.dsl.syntax.parser import tables
 from thence.dsl.text.findings import CODES
 
 ROOT = Path(__file__).parents[1]
+CONFIGS = ROOT / "docs" / "configs.md"
 PAGES = (
     ROOT / "README.md",
-    *(ROOT / "docs" / f"{name}.md" for name in ("language", "configs", "files", "other_libraries")),
+    *(
+        ROOT / "docs" / f"{name}.md"
+        for name in ("language", "command_line", "configs", "files", "generated", "other_libraries")
+    ),
 )
 
 
@@ -68,10 +73,18 @@ def origin(doc: str, source: str) -> str:
     return f"{doc} ({source})" if source else doc
 
 
-def briefly() -> str:
-    """Every curve and transform in one line each."""
-    entries = [entry for entry in thence.curves() if entry.kind in ("curve", "transform")]
-    return table(("", "", "for example"), [(f"`{e.name}`", e.doc, f"`{e.example}`") for e in entries])
+def names() -> str:
+    """The names of all words."""
+    entries = thence.curves()
+    rows = [
+        f"- {title}: {', '.join(f'`{entry.name}`' for entry in entries if entry.kind in kinds)}"
+        for title, kinds in (
+            ("curves", ("curve",)),
+            ("transforms", ("transform",)),
+            ("functions and constants", ("function", "constant")),
+        )
+    ]
+    return "\n".join(rows)
 
 
 def findings() -> str:
@@ -101,7 +114,7 @@ def libraries() -> str:
         [
             (
                 c.library,
-                version(c.package) if c.package else "Python's",
+                version_of(c.library, c.package) if c.package else "Python's",
                 c.means,
                 "yes",
                 said(c.write),
@@ -113,7 +126,7 @@ def libraries() -> str:
         + [  # tests/whole/test_torch_trainers.py
             (
                 library,
-                installed(package),
+                version_of(library, package),
                 "`make_scheduler` of a generated module",
                 "when it is generated",
                 "",
@@ -128,12 +141,17 @@ def libraries() -> str:
     )
 
 
-def installed(package: str) -> str:
-    """The version of a package; nothing of one that is not there."""
+def version_of(library: str, package: str) -> str:
+    """The version of a package; of one that is not there the one that the page has, with which it was tested last."""
     try:
         return version(package)
-    except PackageNotFoundError:
-        return ""
+    except PackageNotFoundError as error:
+        written = re.search(
+            rf"^\| {re.escape(library)} \| (\S[^|]*) \|", CONFIGS.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        if written is None:
+            raise SystemExit(f"docs/configs.md has no version of {library} yet: install {package}") from error
+        return written[1]
 
 
 def elsewhere() -> str:
@@ -173,7 +191,7 @@ TABLES = {
     "transforms": lambda: of_kind("transform"),
     "functions": lambda: of_kind("function"),
     "findings": findings,
-    "brief": briefly,
+    "names": names,
     "libraries": libraries,
 }
 
@@ -237,6 +255,8 @@ def parser_tables() -> None:
 
 
 def main() -> None:
+    if find_spec("yaml") is None:
+        raise SystemExit("pages have commands that read YAML: pip install PyYAML")
     parser_tables()
     for path in PAGES:
         path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

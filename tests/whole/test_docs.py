@@ -2,7 +2,8 @@
 
 Code blocks are recognized by the word after the fence:
 
-- `python`: run, in order, in one namespace for each page; lines after `>>>` are compared with what they print.
+- `python`: run, in order, in one namespace for each page; lines after `>>>` are compared with what they print. `python
+  torch` is run by tests/test_torch_trainers.py, where torch is.
 - `console`: each `$ thence ...` is run, and what it prints compared; `$ echo $?` is its exit code.
 - `thence`: one spec, which compiles without warnings. Further words: `each`, one spec on each line, where
   `# warns: CODE` behind one says which warning it gives;
@@ -23,6 +24,7 @@ import tomllib
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -38,10 +40,20 @@ PAGES = [
     ROOT / "README.md",
     *(
         ROOT / "docs" / f"{name}.md"
-        for name in ("language", "schedules", "configs", "files", "other_libraries")
+        for name in (
+            "language",
+            "python",
+            "schedules",
+            "command_line",
+            "configs",
+            "files",
+            "generated",
+            "other_libraries",
+            "exactness",
+            "by_hand",
+        )
     ),
 ]
-TABLED = [path for path in PAGES if path.stem != "schedules"]  # with tables that docs/make_pages.py writes
 READ_ONLY = {"sh", "yaml"}
 COMMANDS = (
     "pip install . && thence show 'warmup(1000, 0->1e-3) then cosine(9000, 1e-5)'",
@@ -167,17 +179,31 @@ def test_every_block_is_of_a_known_kind() -> None:
 # ---- lists, pictures, links ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", TABLED, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", script("make_pages").PAGES, ids=lambda path: path.name)
 def test_tables_are_those_of_the_library(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     text = path.read_text(encoding="utf-8")
-    assert "written by docs/make_pages.py" in text or "```console files" in text
+    assert "written by docs/make_pages.py" in text or "```console" in text
     made = script("make_pages").filled(text)
     if path.stem == "configs":  # the versions are those that were tested last
         text, made = (
             re.sub(r"^(\| [^|]+ \|)[^|]+", r"\1 version ", page, flags=re.MULTILINE) for page in (text, made)
         )
     assert made == text, "run: python docs/make_pages.py"
+
+
+def test_versions_of_libraries_that_are_not_there_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are those that were tested last; a library of which there is none yet has to be installed."""
+    pages = script("make_pages")
+    text = pages.CONFIGS.read_text(encoding="utf-8")
+
+    def version(package: str) -> str:
+        raise PackageNotFoundError(package)
+
+    monkeypatch.setattr(pages, "version", version)
+    assert pages.filled(text) == text
+    with pytest.raises(SystemExit, match="has no version of New yet: install new-library"):
+        pages.version_of("New", "new-library")
 
 
 def test_language_page_has_every_word() -> None:
@@ -200,18 +226,22 @@ def test_picture_is_up_to_date() -> None:
     ) == drawn, "run: python docs/make_picture.py"
 
 
+def anchors(path: Path) -> set[str]:
+    return {
+        re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-")
+        for title in re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+
+
 def test_links_lead_somewhere() -> None:
     for path in PAGES:
         text = path.read_text(encoding="utf-8")
-        anchors = {
-            re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-")
-            for title in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-        }
         for target in re.findall(r"\]\(([^)]+)\)", text):
-            if target.startswith("#"):
-                assert target[1:] in anchors, target
-            elif not target.startswith("https://"):
-                assert (path.parent / target.split("#")[0]).exists(), target
+            if not target.startswith("https://"):
+                name, _, anchor = target.partition("#")
+                there = path.parent / name if name else path
+                assert there.exists(), target
+                assert not anchor or anchor in anchors(there), target
 
 
 def test_readme_has_the_two_commands() -> None:
@@ -220,11 +250,11 @@ def test_readme_has_the_two_commands() -> None:
         assert command in lines
 
 
-# ---- what the README says about writing schedules by hand --------------------------------------------------
+# ---- what docs/by_hand.md says about writing schedules by hand --------------------------------------------------
 
 
 def test_numbers_of_the_comparison() -> None:
-    """The facts in the README's table, within what differs between machines."""
+    """The facts in the table, within what differs between machines."""
     import jax
     import numpy as np
     import optax

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+import re
+import shlex
+import sys
 import types
 import weakref
 from pathlib import Path
@@ -48,6 +51,21 @@ def rates_of(optimizer: Any) -> list[float]:
 
 def check(seen: list[float]) -> None:
     assert seen == pytest.approx([SCHEDULE(step) for step in range(STEPS)], rel=1e-12)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/generated.md"])
+def test_blocks_of_the_pages(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that need torch, among what the page's own command writes."""
+    text = (Path(__file__).parents[1] / page).read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "lr", raising=False)
+    for command in re.findall(r"^thence (gen -t torch .*)$", text, re.MULTILINE):
+        assert CliRunner().invoke(cli, shlex.split(command)).exit_code == 0, command
+    blocks = re.findall(r"^```python torch\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(block, {})  # noqa: S102 - the page is what is tested
 
 
 def test_a_loop(lr: ModuleType) -> None:
