@@ -3,7 +3,7 @@
 Code blocks are recognized by the word after the fence:
 
 - `python`: run, in order, in one namespace for each page; lines after `>>>` are compared with what they print. `python
-  torch` is run by tests/test_torch_trainers.py, where torch is.
+  torch` is run by tests/whole/test_torch_trainers.py, where torch is.
 - `console`: each `$ thence ...` is run, and what it prints compared; `$ echo $?` is its exit code.
 - `thence`: one spec, which compiles without warnings. Further words: `each`, one spec on each line, where
   `# warns: CODE` behind one says which warning it gives;

@@ -56,7 +56,7 @@ def check(seen: list[float]) -> None:
 @pytest.mark.parametrize("page", ["README.md", "docs/generated.md"])
 def test_blocks_of_the_pages(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that need torch, among what the page's own command writes."""
-    text = (Path(__file__).parents[1] / page).read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "lr", raising=False)
