@@ -6,11 +6,12 @@ import re
 from dataclasses import fields
 from fractions import Fraction
 
-from ..calls.place import is_name
 from ..curves.table import CURVES, TRANSFORMS
 from ..formula.functions import CONSTANTS, FUNCTIONS
 from ..numbers.decimals import MathError, shortest
 from ..numbers.facts import FACTS
+from ..places.kinds import Kinds
+from ..places.place import is_name
 from ..plans.outline import sampled
 from ..plans.plan import Plan, Pointwise
 from ..syntax import nodes
@@ -20,7 +21,6 @@ from ..syntax.walk import names_in, nodes_in
 from ..text.findings import CODES, Diagnostic, Findings, Fix
 from ..text.source import REMARK, Source, Span
 from ..text.suggest import suggest
-from .kinds import Kinds
 
 # Keywords of the library's functions, or kept for one; a parameter of that name could never be given.
 RESERVED = (

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise, zip_longest
 from operator import itemgetter
 
+from ..calls.number_sorts import minus_left_out
 from ..curves.entry import Kind
 from ..curves.table import CURVES, TRANSFORMS
 from ..numbers.decimals import LAST_STEP, MathError, short
@@ -15,7 +16,7 @@ from ..numbers.facts import FACT_OF_UNIT, FACTS
 from ..plans.outline import boundaries, sampled
 from ..plans.plan import Constant, CurrentStep, CurvePlan, CutPlan, Plan, Pointwise, SequencePlan
 from ..plans.repeat import RepeatPlan
-from ..syntax.nodes import Call, Chain, Cut, Expression, Name, Node, Number, Program, Until
+from ..syntax.nodes import Call, Chain, Cut, Expression, Name, Number, Program, Until
 from ..syntax.nodes import Place as AtStep
 from ..syntax.unparse import unparse
 from ..syntax.walk import names_in, nodes_in
@@ -24,7 +25,6 @@ from ..text.source import Source
 
 # A published recipe has a warm-up of one part in 1,091 (BLOOM 176B).
 NO_WEIGHT = 2000
-_POSITIVE_EXPONENT = re.compile(r"([0-9.]+[eE])\+?([1-9][0-9]?)")
 _NEXT_TO_NOTHING = Fraction(1, 1000)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # What is multiplied by a rate, or is no rate at all, though its name has one.
@@ -41,12 +41,6 @@ def _values_in(program: Program) -> list[Number]:
     return [
         n for n in nodes_in((*definitions, program.result)) if isinstance(n, Number) and id(n) not in counted
     ]
-
-
-def minus_left_out(node: Node | None) -> str | None:
-    """A number with its exponent below 0, as in `1e-3` for `1e3`; None for what has no exponent above it."""
-    found = _POSITIVE_EXPONENT.fullmatch(node.text) if isinstance(node, Number) else None
-    return f"{found[1]}-{found[2]}" if found is not None else None
 
 
 def says_rate(name: str) -> bool:

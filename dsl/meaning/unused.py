@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ..calls.place import Place, Scope
 from ..curves.entry import Kind
 from ..curves.table import CURVES
 from ..formula.expression import param
 from ..numbers.facts import FACTS
+from ..places.context import MOST_NODES, Context, apart
+from ..places.kinds import Kinds
+from ..places.place import Place
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Program
 from ..text.findings import MOST_KEPT, Findings
 from ..text.suggest import suggest
-from .context import MOST_NODES
-from .kinds import Kinds
-from .resolve import Resolver
+from .finite import check_finite
+from .names import check_known
+from .resolve import match_call
+from .sequences import timed
 
 # What depends on the place where a definition would be used, or on what a caller still gives.
 _OF_THE_PLACE = frozenset({"missing-fact", "required", "start-value", "limit"})
-_ANYWHERE = Place(total=None, reached=param("the value reached"))
+_REACHED = param("the value reached")
 # Words that some arguments take, though nothing defines them.
 _CHOICES = {
     p.name: p.choices
@@ -30,31 +33,32 @@ _CHOICES = {
 _WORDS = {"none", "endless", *(word for words in _CHOICES.values() for word in words)}
 
 
-def check_words(resolver: Resolver) -> None:
+def check_words(context: Context) -> None:
     """Note unknown names and calls that do not fit, wherever they are written: also in what is never evaluated.
 
     That is what is not used or called, an argument that a function leaves alone, and a value that a caller replaces.
     """
-    program = resolver.program
+    program = context.program
     for at, definition in enumerate(program.definitions):
-        arguments = {name: (nodes.Name(name), Scope(program, at)) for name in definition.parameters or ()}
-        _check_words(definition.value, Scope(program, at, arguments), resolver)
-    _check_words(program.result, Scope(program, len(program.definitions)), resolver)
+        before = Place(seen=at)
+        arguments = {name: (nodes.Name(name), before) for name in definition.parameters or ()}
+        _check_words(context, definition.value, Place(seen=at, arguments=arguments))
+    _check_words(context, program.result, Place(seen=len(program.definitions)))
 
 
-def check_unused(resolver: Resolver, used: Collection[str]) -> None:
+def check_unused(context: Context, used: Collection[str]) -> None:
     """Note the errors that unused definitions have anywhere, and where nothing is wrong that they are not used."""
-    program, findings = resolver.program, resolver.findings
+    program, findings = context.program, context.findings
     # Definitions may be made of each other; the work stays in proportion to the text.
-    resolver.visited = max(resolver.visited, MOST_NODES - 500 - len(findings.source.text) // 16)
+    context.visited = max(context.visited, MOST_NODES - 500 - len(findings.source.text) // 16)
     unused = [d for d in program.definitions if d.name not in used and d.name not in FACTS]
     for definition in unused:
-        _check_values(definition, Scope(program, resolver.index[definition.name]), resolver)
+        _check_values(context, definition)
     if not findings.failed:
         _note(unused, program, findings)
 
 
-def _check_words(node: object, scope: Scope, resolver: Resolver) -> None:
+def _check_words(context: Context, node: object, place: Place) -> None:
     """Note those of a part, without a look at any value."""
     match node:
         case nodes.Number():
@@ -64,34 +68,34 @@ def _check_words(node: object, scope: Scope, resolver: Resolver) -> None:
         case nodes.Argument(name=word) if word in _CHOICES:
             pass
         case nodes.Name():
-            with resolver.findings.part():
-                resolver.check_known(node, scope)
+            with context.findings.part():
+                check_known(context, node, place)
         case nodes.Call(arguments=arguments):
-            with resolver.findings.part():
-                resolver.match(node, scope)
-                _check_words(arguments, scope, resolver)
+            with context.findings.part():
+                match_call(context, node, place)
+                _check_words(context, arguments, place)
         case nodes.Node():
             parts: tuple[str, ...] = node.__match_args__
             for part in parts:
-                _check_words(getattr(node, part), scope, resolver)
+                _check_words(context, getattr(node, part), place)
         case tuple():
             for item in node:
-                _check_words(item, scope, resolver)
+                _check_words(context, item, place)
 
 
-def _check_values(definition: Definition, scope: Scope, resolver: Resolver) -> None:
+def _check_values(context: Context, definition: Definition) -> None:
     """Note the errors of a definition that it has at any place of use."""
     node = definition.value
     if definition.parameters is not None or isinstance(node, _WHOLE | None):
         return
-    kept, used = resolver.findings, set(resolver.used)
-    resolver.findings = Findings(kept.source)
-    with resolver.findings.part():
-        resolver.check_finite(resolver.timed(node, scope, _ANYWHERE))
-    for found in resolver.findings.all():
-        if found.severity == "error" and found.code not in _OF_THE_PLACE:
-            kept.add(found)
-    resolver.findings, resolver.used = kept, used
+    used = set(context.used)
+    with apart(context) as found, context.findings.part():
+        anywhere = Place(seen=context.index[definition.name], reached=_REACHED)
+        check_finite(context, timed(context, node, anywhere))
+    for one in found.all():
+        if one.severity == "error" and one.code not in _OF_THE_PLACE:
+            context.findings.add(one)
+    context.used = used
 
 
 # What may be a definition, though it is neither a number nor a schedule.

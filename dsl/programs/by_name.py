@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..formula.float32 import PRECISIONS
-from ..meaning.kinds import Kinds
 from ..numbers.decimals import shortest
 from ..numbers.facts import FACTS
 from ..numbers.python_numbers import exact
+from ..places.kinds import Kinds
 from ..text.findings import Findings, SpecError
 from ..text.source import Source
 from .program import understand, written_in

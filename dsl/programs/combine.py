@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from ..curves.entry import Kind
 from ..curves.table import CURVES, TRANSFORMS
 from ..formula.functions import FUNCTIONS
-from ..meaning.kinds import needed
 from ..numbers.facts import FACTS
 from ..numbers.python_numbers import refused, shown
+from ..places.kinds import needed
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Expression, Program
 from ..syntax.unparse import unparse

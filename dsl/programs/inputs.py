@@ -8,10 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from ..meaning.kinds import Kinds
 from ..numbers.decimals import shortest
 from ..numbers.facts import EXAMPLE_OF_FACT, FACTS
 from ..numbers.python_numbers import exact, is_number, refused, shown
+from ..places.kinds import Kinds
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Expression, Number, Program
 from ..text.findings import Findings, quote

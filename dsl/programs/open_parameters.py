@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import lru_cache
 
-from ..calls.place import Place, Scope
 from ..formula.expression import Expr, postorder
-from ..meaning.kinds import Kinds
-from ..meaning.resolve import Resolver
+from ..meaning.resolve import resolving
+from ..places.constants import number
+from ..places.kinds import Kinds
+from ..places.place import Place
 from ..plans.plan import Plan
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Program
@@ -42,14 +43,14 @@ def opened(meaning: Meaning) -> Opened:
     """
     program = meaning.program
     parameters = Kinds(program).parameters
-    resolver = Resolver(program, meaning.facts, Findings(Source(unparse(program))))
-    place = Place(total=meaning.facts.get("total"))
+    context = resolving(program, meaning.facts, Findings(Source(unparse(program))))
+    total = meaning.facts.get("total")
     defaults: dict[str, Fraction] = {}
     for i, definition in enumerate(program.definitions):
         if definition.name in parameters and _is_plain(definition, parameters):
             assert definition.value is not None
-            with resolver.findings.part():  # what is no number, such as `rest`, cannot be open
-                value = resolver.number(definition.value, Scope(program, i), place).constant
+            with context.findings.part():  # what is no number, such as `rest`, cannot be open
+                value = number(context, definition.value, Place(i, total)).constant
                 assert value is not None
                 defaults[definition.name] = value
     outputs = _outputs(program, defaults)

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..calls.place import Place, Scope
 from ..meaning.checks import check_infinite, check_names, check_negative, check_remarks, note_empty
 from ..meaning.hardly_meant import check_epochs, check_rate
-from ..meaning.kinds import Kinds, needed
-from ..meaning.resolve import Resolver
+from ..meaning.names import reject_required
+from ..meaning.resolve import outcome, resolving
 from ..meaning.unused import check_unused, check_words
 from ..numbers.decimals import round_half_up, shortest
 from ..numbers.facts import FACTS
+from ..places.constants import check_thousands, fixed
+from ..places.context import Context
+from ..places.durations import duration
+from ..places.kinds import Kinds, needed
+from ..places.place import Place
 from ..plans.plan import Plan
 from ..syntax.nodes import Definition, Expression, Name, Program
 from ..syntax.tokens import LONGEST_TEXT
@@ -88,7 +92,7 @@ def mean(
         meaning = _mean(written, given, findings, dynamic, bindable)
         # With open parameters a program is read again: what is never evaluated was looked at before.
         if not dynamic:
-            check_words(Resolver(written, {}, findings))
+            check_words(resolving(written, {}, findings))
     except RecursionError:  # within the limits, but the caller has used up most of Python's stack
         findings.note(
             "limit",
@@ -118,21 +122,20 @@ def _mean(
         facts = _facts(program, findings, used, bindable)
     except Rejected:
         return None
-    resolver = Resolver(program, facts, findings, dynamic)
-    resolver.used, resolver.bindable = used, bindable
-    _require_all(program, resolver)
+    context = resolving(program, facts, findings, dynamic, bindable=bindable)
+    context.used = used
+    _require_all(context)
     if findings.failed:
         return None
     outputs: dict[str, Plan] = {}
-    seen = len(program.definitions)
     if program.result is not None:
-        wanted: list[tuple[str, Expression, Scope]] = [("", program.result, Scope(program, seen))]
+        wanted: list[tuple[str, Expression, int]] = [("", program.result, len(program.definitions))]
     else:
-        wanted = [(d.name, d.value, Scope(program, i)) for i, d in outputs_of(program) if d.value is not None]
+        wanted = [(d.name, d.value, i) for i, d in outputs_of(program) if d.value is not None]
     scaled = made_from(program, "batch_size") if "batch_size" in facts else set()
-    for name, node, scope in wanted:
+    for name, node, seen in wanted:
         with findings.part():
-            plan = resolver.outcome(node, scope)
+            plan = outcome(context, node, Place(seen, facts.get("total")))
             outputs[name] = plan
             # With open parameters a program is read again, for its formulas: what is doubtful was said before.
             if not findings.failed and not dynamic:
@@ -142,7 +145,7 @@ def _mean(
                 if not scaled or scaled.isdisjoint(names_in(node)):
                     check_rate(plan, name or findings.source.of, written, findings)
     if not dynamic:
-        check_unused(resolver, resolver.used | {name for name, _, _ in wanted})
+        check_unused(context, context.used | {name for name, _, _ in wanted})
     if findings.failed:
         return None
     if not dynamic:
@@ -152,32 +155,35 @@ def _mean(
     return Meaning(program, outputs, facts)
 
 
-def _require_all(program: Program, resolver: Resolver) -> None:
-    for definition in program.definitions:
-        if definition.value is None and definition.name not in resolver.dynamic:
-            try:
-                resolver.reject_required(definition)
-            except Rejected:
-                continue
+def _require_all(context: Context) -> None:
+    """Note every parameter that has no value."""
+    for definition in context.program.definitions:
+        if definition.value is None and definition.name not in context.dynamic:
+            with context.findings.part():
+                reject_required(context, definition)
 
 
-def _fact(name: str, definition: Definition, resolver: Resolver, scope: Scope) -> Fraction:
+def _fact(context: Context, name: str, definition: Definition, place: Place) -> Fraction:
     """The number that a fact is."""
     assert definition.value is not None
-    place, span = Place(total=None), definition.value.span
+    span = definition.value.span
     if definition.parameters is not None:
-        resolver.reject("redefinition", definition.name_span, "it is no function", f"write: {name} = 1000")
+        context.findings.reject(
+            "redefinition", definition.name_span, "it is no function", f"write: {name} = 1000"
+        )
     if name == "total":
-        exact = resolver.duration(definition.value, scope, place, place_only=True)
+        exact = duration(context, definition.value, place, place_only=True)
         steps = round_half_up(exact)
         if steps < 1:
             message = f"it comes to {float(exact):.3g} steps, which rounds to 0 steps"
-            resolver.reject("duration", span, message, "write a larger total")
+            context.findings.reject("duration", span, message, "write a larger total")
         return Fraction(steps)
-    resolver.check_thousands(definition.value)
-    value = resolver.fixed(definition.value, scope, place, "a fact")
+    check_thousands(context, definition.value)
+    value = fixed(context, definition.value, place, "a fact")
     if value <= 0:
-        resolver.reject("value", span, f"{shortest(value)} is not more than 0", f"write: {name} = 1000")
+        context.findings.reject(
+            "value", span, f"{shortest(value)} is not more than 0", f"write: {name} = 1000"
+        )
     return value
 
 
@@ -189,10 +195,10 @@ def _facts(program: Program, findings: Findings, used: set[str], bindable: bool)
             if definition.name != name or definition.value is None:
                 continue
             found = Findings(findings.source)
-            resolver = Resolver(program, facts, found)
-            resolver.used, resolver.bindable = used, bindable
+            context = resolving(program, facts, found, bindable=bindable)
+            context.used = used
             with found.part():
-                facts[name] = _fact(name, definition, resolver, Scope(program, i))
+                facts[name] = _fact(context, name, definition, Place(seen=i))
             for d in found.all():
                 told = replace(d, message=f"the fact `{name}`: {d.message}")
                 if definition.span == Span(0, 0):  # given, and in no text

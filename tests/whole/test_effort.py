@@ -6,6 +6,7 @@ import difflib
 import math
 import time
 import warnings
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -13,8 +14,9 @@ import pytest
 
 import thence
 from thence.dsl.formula.expression import STEP, size
-from thence.dsl.meaning.resolve import Resolver
+from thence.dsl.meaning.resolve import PLANS
 from thence.dsl.numbers.columns import Column
+from thence.dsl.places.context import Resolve
 from thence.dsl.plans.lower import lazily
 from thence.dsl.plans.outline import landmarks, sampled, width
 from thence.dsl.plans.plan import CurvePlan, Pointwise
@@ -126,6 +128,23 @@ def test_names_of_many_parts_that_are_called_alike_are_found_at_once() -> None:
     assert Asked.times < 4 * 2000
 
 
+def count_plans(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How often from now on an expression was understood."""
+    counted = 0
+
+    def counting(resolve: Resolve) -> Resolve:
+        def resolved(*args: Any) -> Any:
+            nonlocal counted
+            counted += 1
+            return resolve(*args)
+
+        return resolved
+
+    for kind, resolve in PLANS.items():
+        monkeypatch.setitem(PLANS, kind, counting(resolve))
+    return lambda: counted
+
+
 def doubled(base: str, join: str, times: int) -> str:
     """Definitions, each of which has the one before it twice."""
     return f"a0 = {base}; " + "".join(f"a{i + 1} = a{i} {join} a{i}; " for i in range(times)) + f"a{times}"
@@ -138,20 +157,14 @@ def doubled(base: str, join: str, times: int) -> str:
 def test_a_definition_is_understood_and_computed_once_in_one_place(
     base: str, join: str, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    understood = computed = 0
-    plan, value = Resolver.plan, Pointwise._value
-
-    def counted(resolver: Resolver, *args: Any) -> Any:
-        nonlocal understood
-        understood += 1
-        return plan(resolver, *args)
+    understood, computed = count_plans(monkeypatch), 0
+    value = Pointwise._value
 
     def counted_value(plan: Pointwise, *args: Any) -> Any:
         nonlocal computed
         computed += 1
         return value(plan, *args)
 
-    monkeypatch.setattr(Resolver, "plan", counted)
     monkeypatch.setattr(Pointwise, "_value", counted_value)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", thence.SpecWarning)
@@ -160,7 +173,7 @@ def test_a_definition_is_understood_and_computed_once_in_one_place(
     assert isinstance(schedule, thence.Schedule) and isinstance(once, thence.Schedule)
     x = once(1)
     assert schedule(1) == pytest.approx({"+": x * 2**times, "*": x ** (2**times), "-": 0.0}[join], rel=1e-12)
-    assert understood < 40 * times and computed < 40 * times
+    assert understood() < 40 * times and computed < 40 * times
 
 
 @pytest.mark.parametrize(
@@ -175,17 +188,9 @@ def test_a_definition_is_understood_and_computed_once_in_one_place(
 def test_what_a_definition_has_counts_at_each_of_its_uses(
     spec: str, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    understood = 0
-    plan = Resolver.plan
-
-    def counted(resolver: Resolver, *args: Any) -> Any:
-        nonlocal understood
-        understood += 1
-        return plan(resolver, *args)
-
-    monkeypatch.setattr(Resolver, "plan", counted)
+    understood = count_plans(monkeypatch)
     assert code in {found.code for found in thence.check(spec)}
-    assert understood < 1000
+    assert understood() < 1000
 
 
 def test_a_definition_is_understood_anew_where_its_place_is_another() -> None:
@@ -284,23 +289,17 @@ def test_what_is_used_again_is_understood_and_computed_once(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spec, parts = REPEATED[name]
-    understood = computed = 0
-    plan, value = Resolver.plan, CurvePlan._value
-
-    def counted(resolver: Resolver, *args: Any) -> Any:
-        nonlocal understood
-        understood += 1
-        return plan(resolver, *args)
+    understood, computed = count_plans(monkeypatch), 0
+    value = CurvePlan._value
 
     def counted_value(plan: CurvePlan, *args: Any) -> Any:
         nonlocal computed
         computed += 1
         return value(plan, *args)
 
-    monkeypatch.setattr(Resolver, "plan", counted)
     monkeypatch.setattr(CurvePlan, "_value", counted_value)
     thence.check(spec)
-    assert understood < 40 + 12 * parts and computed < 40 + 8 * parts
+    assert understood() < 40 + 12 * parts and computed < 40 + 8 * parts
 
 
 def test_the_value_at_a_cut_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:

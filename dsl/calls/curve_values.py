@@ -1,0 +1,232 @@
+"""The values of a curve's arguments: what each must be, defaults, shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+from typing import Any, NoReturn
+
+from ..curves.entry import INHERITED, Curve, Kind, Parameter
+from ..formula.expression import Expr, const, labelled
+from ..numbers.decimals import shortest
+from ..places.constants import check_thousands, fixed, number
+from ..places.context import Context
+from ..places.durations import duration, to_steps
+from ..places.lookup import share, stripped
+from ..places.place import Place, is_name
+from ..places.wording import written
+from ..syntax import nodes
+from ..syntax.nodes import Expression
+from ..syntax.unparse import unparse
+from ..text.findings import Rejected
+from ..text.source import Span
+from ..text.suggest import suggest
+from .arguments import LISTS
+from .curve_arguments import check_not_swapped, matched
+from .curve_call import CurveCall
+from .examples import pair
+from .levels import last_point, level_values
+from .shares import share_or_number, value_reached, wrong
+
+
+def evaluate(
+    context: Context, node: nodes.Call, curve: Curve, place: Place
+) -> tuple[CurveCall, Fraction | None, int | None]:
+    """A call with its values by parameter, in the order in which they depend on each other; and its duration, exact and in steps."""
+    call = matched(context, node, curve, place)
+    check_not_swapped(context, call)
+    exact: Fraction | None = None
+    steps: int | None = None
+    last, failed = Fraction(0), False  # the last place
+    for parameter in curve.parameters:
+        done = False
+        with context.findings.part():
+            if parameter.kind is Kind.STEPS:
+                length = call.given["n"].value
+                exact = duration(context, length, place)
+                steps = to_steps(context, exact, length, place, length.span)
+            elif parameter.kind in LISTS:
+                call.values["levels"], last = level_values(context, call, parameter.kind is Kind.POINTS)
+            else:
+                call.values[parameter.name] = _value(context, call, parameter)
+            done = True
+        if not done:
+            failed = True
+            # What depends on it is looked at all the same, for mistakes of its own.
+            call.values[parameter.name] = const(1)
+            context.guessing = True
+    if failed:
+        raise Rejected
+    if any(p.kind is Kind.POINTS for p in curve.parameters):
+        exact, steps = last, last_point(context, call, last)
+    for fault in curve.check(call.values, steps) if curve.check else ():
+        fix = fault.fix if fault.parameter in call.given else None
+        wrong(context, call, _span(call, fault.parameter), fault.message, fault.help, fix)
+    return call, exact, steps
+
+
+def _span(call: CurveCall, name: str) -> Span:
+    """Where an argument stands, or the whole call for one that was left out."""
+    if name.startswith("levels["):
+        return call.levels[int(name[7:-1])].value.span
+    argument = call.given.get(name)
+    return argument.value.span if argument is not None else call.node.span
+
+
+def _value(context: Context, call: CurveCall, parameter: Parameter) -> Any:
+    """The value of one parameter."""
+    argument = call.given.get(parameter.name)
+    if argument is None:
+        return _default(context, call, parameter)
+    return _READ[parameter.kind](context, call, argument.value, parameter)
+
+
+def _read_value(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> Expr | None:
+    if parameter.default == "none" and is_name(node, "none"):
+        return None
+    value = share_or_number(context, call, node, parameter, partial(_base, context, call, parameter))
+    return _label(call, value, parameter)
+
+
+def _read_number(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> Expr:
+    return _label(call, number(context, node, call.place), parameter)
+
+
+def _read_positive(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> Expr:
+    value = number(context, node, call.place)
+    if value.constant is not None and value.constant <= 0:
+        message = f"`{parameter.name}` is {shortest(value.constant)}; it must be more than 0"
+        wrong(context, call, node.span, message, f"write: {parameter.name}=1", "1")
+    return _label(call, value, parameter)
+
+
+def _read_share(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> Fraction:
+    found = share(context, node, call.place)
+    return found if found is not None else fixed(context, node, call.place, "a place")
+
+
+def _read_choice(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> str:
+    for chosen in (node, stripped(context, node, call.place)[0]):
+        if isinstance(chosen, nodes.Name) and chosen.id in parameter.choices:
+            return chosen.id
+    word = chosen.id if isinstance(chosen, nodes.Name) else ""
+    meant = (suggest(word, parameter.choices) if word else None) or parameter.choices[0]
+    message = f"`{parameter.name}` must be one of {', '.join(parameter.choices)}"
+    wrong(context, call, node.span, message, f"write: {parameter.name}={meant}", meant)
+
+
+def _read_flag(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> bool:
+    flag, _ = stripped(context, node, call.place)
+    if not isinstance(flag, nodes.Boolean):
+        meant = "false" if unparse(flag).lower() in ("false", "no", "off", "0", "none") else "true"
+        message = f"`{parameter.name}` is true or false"
+        wrong(context, call, node.span, message, f"write: {parameter.name}={meant}", meant)
+    return flag.value
+
+
+def _base(context: Context, call: CurveCall, parameter: Parameter) -> Expr | None:
+    """What a share given for a parameter is a share of."""
+    if parameter.share_of == INHERITED:
+        return (
+            value_reached(context, call)
+            if not (call.place.reached is None and call.curve.starts_from_zero)
+            else const(0)
+        )
+    base: Expr | None = call.values.get(parameter.share_of)
+    return base
+
+
+def _read_time(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> Fraction:
+    time, place = stripped(context, node, call.place)
+    usual = f"write: {parameter.name}=1000", "1000"
+    if isinstance(time, nodes.Number) and time.unit not in ("", "steps"):
+        value = duration(context, node, call.place, place_only=True)
+    elif isinstance(time, nodes.Number):
+        check_thousands(context, time)
+        value = time.value
+    elif isinstance(time, nodes.Rest | nodes.Until):
+        message = f"`{parameter.name}` is a time in steps, not `{written(time)}`"
+        wrong(context, call, node.span, message, *usual)
+    else:
+        value = fixed(context, time, place, "a time")
+    if value <= 0:
+        message = f"`{parameter.name}` is {shortest(value)}; it must be more than 0 steps"
+        wrong(context, call, node.span, message, *usual)
+    if not _SHORTEST_TIME <= value <= 1 / _SHORTEST_TIME:
+        message = f"`{parameter.name}` is {shortest(value)}; times are from 1e-290 to 1e290 steps"
+        wrong(context, call, node.span, message, *usual)
+    return value
+
+
+def _label(call: CurveCall, value: Expr, parameter: Parameter) -> Expr:
+    """Constants are called after their curve and parameter, unless a definition named them."""
+    if value.constant in (None, 0, 1) or value.label:
+        return value
+    return labelled(value, f"{call.curve.name}_{parameter.name}".upper())
+
+
+def _default(context: Context, call: CurveCall, parameter: Parameter) -> Any:
+    """The value of a parameter that is not given."""
+    if parameter.default == INHERITED:
+        reached = value_reached(context, call)
+        if reached is not None:
+            return reached
+        if call.curve.starts_from_zero:
+            return const(0)
+        _no_start(context, call)
+    if parameter.derive is not None:
+        return _label(call, parameter.derive(call.values), parameter)
+    match parameter.default:
+        case "none":
+            return None
+        case "true" | "false":
+            return parameter.default == "true"
+        case text if text.endswith("%"):
+            return Fraction(text[:-1]) / 100
+        case text if parameter.kind is Kind.CHOICE:
+            return text
+        case text if parameter.kind is Kind.TIME:
+            return Fraction(text)
+        case text:
+            return const(Fraction(text))
+
+
+def _no_start(context: Context, call: CurveCall) -> NoReturn:
+    """Nothing came before, and the start is not written."""
+    name = call.curve.name
+    target = call.given.get("to")
+    if target is None:
+        missing = call.curve.inherits or "from"
+        given = [unparse(a) for a in call.node.arguments]
+        fix = f"{name}({', '.join([*given, f'{missing}=1e-3' if given and missing == 'from' else '1e-3'])})"
+        context.findings.reject(
+            "start-value",
+            call.node.span,
+            f"`{name}` has no value: nothing comes before it, and no `{missing}` is written",
+            fix=fix,
+        )
+    end = written(target.value)
+    both = pair(call, target.value)
+    n = written(call.given["n"].value) if "n" in call.given else "1000"
+    context.findings.reject(
+        "start-value",
+        target.span,
+        f"`{name}` has no start value: nothing comes before it, and only its end `{end}` is written",
+        f"write the start too: {name}({n}, {both}), or put a segment before it",
+        fix=both if target.name is None else f"{target.name}={both}",
+    )
+
+
+# Beyond it what is divided by a time may be nothing that a float64 holds.
+_SHORTEST_TIME = Fraction(1, 10**290)
+
+_READ: dict[Kind, Callable[[Context, CurveCall, Expression, Parameter], Any]] = {
+    Kind.VALUE: _read_value,
+    Kind.NUMBER: _read_number,
+    Kind.POSITIVE: _read_positive,
+    Kind.TIME: _read_time,
+    Kind.SHARE: _read_share,
+    Kind.CHOICE: _read_choice,
+    Kind.FLAG: _read_flag,
+}

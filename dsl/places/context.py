@@ -1,0 +1,143 @@
+"""`Context`: what resolving one program needs everywhere, its counts, and how any expression gets its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from ..plans.plan import Plan
+from ..syntax import nodes
+from ..syntax.nodes import Expression
+from ..text.findings import Findings, Rejected
+from ..text.source import Span
+from .place import Argument, Place
+
+MOST_DEPTH = 50
+MOST_NODES = 10_000
+MOST_TURNS = 10_000
+_MOST_PROBED = 100_000
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of a definition at some places of use: its plan, None after errors, and what each use counts.
+
+    `arguments` is what its own are known by; `levels` is how much deeper than the use it goes.
+    """
+
+    plan: Plan | None
+    arguments: Mapping[str, Argument]
+    visited: int
+    turned: int
+    depth: int
+    levels: int
+
+    def holds_at(self, depth: int) -> bool:
+        """Whether the same becomes of it where it is used so deep."""
+        return depth >= self.depth if self.plan is None else depth + self.levels <= MOST_DEPTH
+
+
+@dataclass(eq=False)
+class Context:
+    """The program, its facts and findings, and the counts of its parts; `plans` has what makes the plan of each kind of node."""
+
+    program: nodes.Program
+    facts: Mapping[str, Fraction]
+    findings: Findings
+    plans: Mapping[type[nodes.Node], Resolve]
+    dynamic: frozenset[str] = frozenset()
+    bindable: bool = False  # what is missing can be given to a schedule that exists
+    used: set[str] = field(default_factory=set)
+    index: dict[str, int] = field(init=False)  # where each name is defined
+    made: dict[object, Made] = field(default_factory=dict)  # of definitions and of calls of functions
+    visited: int = 0  # nodes, once definitions are filled in
+    turned: int = 0  # turns of unequal length, likewise
+    deepest: int = 0  # how deep definitions and functions were nested
+    probed: int = 0  # nodes and turns that were looked at ahead of their turn
+    guessing: bool = False  # after an error, warnings about values mean nothing
+    needed: str = ""  # what a name stands for, where that is a number of steps or turns
+
+    def __post_init__(self) -> None:
+        self.index = {d.name: i for i, d in reversed(list(enumerate(self.program.definitions)))}
+
+
+# Of a kind of node, for which `Any` stands.
+Resolve: TypeAlias = Callable[[Context, Any, Place], Plan]
+
+
+def plan(context: Context, node: Expression, place: Place) -> Plan:
+    """The plan of any expression; a number becomes a timeless constant."""
+    visit(context, 1, node.span)
+    return context.plans[type(node)](context, node, place)
+
+
+def visit(context: Context, count: int, span: Span) -> None:
+    """Count nodes, once definitions are filled in."""
+    if context.visited > MOST_NODES:
+        raise Rejected  # which was said of the first part that was too many
+    context.visited += count
+    if context.visited > MOST_NODES:
+        context.findings.reject(
+            "limit",
+            span,
+            f"the spec has more than {MOST_NODES:,} parts once definitions are filled in",
+            "use repeat(...) for what recurs, and fewer nested definitions",
+        )
+
+
+def turn(context: Context, turns: int, span: Span) -> None:
+    """Count turns of unequal length."""
+    context.turned += turns
+    if context.turned > MOST_TURNS:
+        context.findings.reject(
+            "limit",
+            span,
+            f"the repeats of the spec have more than {MOST_TURNS:,} turns of unequal length together",
+            "use fewer times, a larger stretch, or stretch=1",
+        )
+
+
+def deeper(context: Context, span: Span, place: Place) -> Place:
+    """The place in a definition or a function that is used at a place."""
+    if place.depth >= MOST_DEPTH:
+        context.findings.reject(
+            "limit",
+            span,
+            f"definitions and functions are nested more than {MOST_DEPTH} deep",
+            "write the inner ones out",
+        )
+    context.deepest = max(context.deepest, place.depth + 1)
+    return replace(place, depth=place.depth + 1)
+
+
+@contextmanager
+def apart(context: Context) -> Iterator[Findings]:
+    """Findings that are no one's yet."""
+    kept, context.findings = context.findings, Findings(context.findings.source)
+    try:
+        yield context.findings
+    finally:
+        context.findings = kept
+
+
+@contextmanager
+def probing(context: Context) -> Iterator[Findings]:
+    """A look ahead whose findings do not count (they will be made again)."""
+    visited, turned = context.visited, context.turned
+    context.visited = context.turned = 0
+    try:
+        with apart(context) as found:
+            yield found
+    finally:
+        context.probed += context.visited + context.turned
+        context.visited, context.turned = visited, turned
+    if context.probed > _MOST_PROBED:
+        context.findings.reject(
+            "limit",
+            Span(0, len(context.findings.source.text)),
+            "`rest` stands in too many sequences within sequences",
+            "write durations instead",
+        )
