@@ -88,7 +88,6 @@ def test_dependencies_point_one_way(folder: str) -> None:
                 assert place(name) in MAY_IMPORT.get(own, set()), f"{path.relative_to(ROOT)} imports {name}"
 
 
-@pytest.mark.xfail(reason="the resolver and the arguments of curves", strict=False)
 def test_no_import_goes_in_a_circle() -> None:
     """Nor one for types alone, or inside of a function."""
     known = {
