@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from ..base.frozen import Frozen
+from ..base.records import record
 from ..numbers.decimals import Unit
 from ..text.source import Span
 
 NOWHERE = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Node(Frozen):
     """Anything that was written, with its place in the text."""
 
     span: Span = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Number(Node):
     """A number: `1e-3`, `10k`, a share `10%`, a quantity `2 ep`. Numbers are equal as decimals."""
 
@@ -29,26 +30,26 @@ class Number(Node):
     text: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Name(Node):
     """A name that stands for a value."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Boolean(Node):
     """`true` or `false`."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rest(Node):
     """`rest`: the steps that are left of the total."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Call(Node):
     """A curve, transform or function with its arguments."""
 
@@ -57,7 +58,7 @@ class Call(Node):
     name_span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Argument(Node):
     """One argument, by position or by name."""
 
@@ -66,7 +67,7 @@ class Argument(Node):
     name_span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Chain(Node):
     """Operands joined by operators of one precedence: `a + b - c` or `a * b / c`."""
 
@@ -74,14 +75,14 @@ class Chain(Node):
     rest: tuple[tuple[str, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Negation(Node):
     """`-a`"""
 
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Power(Node):
     """`a ^ b`"""
 
@@ -89,14 +90,14 @@ class Power(Node):
     exponent: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sequence(Node):
     """`A then B then C`"""
 
     segments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cut(Node):
     """`S for N` or `S until N`"""
 
@@ -105,7 +106,7 @@ class Cut(Node):
     length: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Over(Node):
     """`S over N`"""
 
@@ -113,14 +114,14 @@ class Over(Node):
     total: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Until(Node):
     """`until X` as an argument."""
 
     place: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Transition(Node):
     """`a -> b` as an argument."""
 
@@ -128,7 +129,7 @@ class Transition(Node):
     stop: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place(Node):
     """`v @ s` as an argument."""
 
@@ -154,7 +155,7 @@ Expression: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Definition(Node):
     """`name = expression`, `name = ?` (the value is None) or `name(a, b) = expression`."""
 
@@ -164,7 +165,7 @@ class Definition(Node):
     name_span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Program(Node):
     """A whole text: definitions, then at most one result."""
 

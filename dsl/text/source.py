@@ -6,11 +6,12 @@ import bisect
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..base.frozen import Frozen
+from ..base.records import record
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -41,7 +42,7 @@ REMARK = re.compile(r"thence:(?<=\bthence:)[ \t]*ignore[ \t]*\[([^\[\]\r\n]*)\]"
 _CODE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Remark:
     """A comment `thence: ignore[jump, unfilled]`: warnings that are meant, each with its place.
 
@@ -57,7 +58,7 @@ class Remark:
         return self.line in (None, line) and any(code == own for own, _ in self.codes)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Source(Frozen):
     """A text to be read as a spec, with the name that messages call it by (a file's path, or None).
 
@@ -113,7 +114,7 @@ class Source(Frozen):
         return self.text[start:stop].rstrip("\r\n")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Embedded(Source):
     """A text that stands in a file, such as a string of a config: its places are shown as the file's.
 

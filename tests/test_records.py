@@ -1,0 +1,83 @@
+"""Records: frozen dataclasses in all but the time that they take to be made."""
+
+# mypy: disable-error-code="call-arg,arg-type,misc,attr-defined,type-var,untyped-decorator,no-untyped-call,var-annotated,unused-ignore"
+import pickle
+from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from typing import Any
+
+import pytest
+
+from thence.dsl.base.frozen import Frozen
+from thence.dsl.base.records import record
+
+MAKERS = [record, dataclass]
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_what_a_dataclass_does(make: Any) -> None:
+    @make(frozen=True)
+    class Base:
+        x: int
+        note: str = field(default="", compare=False, repr=False)
+
+    @make(frozen=True)
+    class Inner(Base):
+        parts: list[int] = field(default_factory=list)
+        named: int = field(default=7, kw_only=True)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "note", f"{self.note}!")
+
+    one, same, other = Inner(1, "a", [2]), Inner(1, "b", [2], named=7), Inner(1, "a", [2], named=8)
+    assert (one == same, one == other, one == Base(1), one.__eq__(3)) == (True, False, False, NotImplemented)
+    assert hash(Base(1, "a")) == hash(Base(1, "b"))
+    assert repr(one).endswith(".Inner(x=1, parts=[2], named=7)")
+    assert [f.name for f in fields(Inner)] == ["x", "note", "parts", "named"]
+    assert (one.note, Inner(1).parts, Inner(1).parts is Inner(1).parts) == ("a!", [], False)
+    assert replace(one, x=5, named=1) == Inner(5, "", [2], named=1)
+    for change in (lambda: setattr(one, "x", 2), lambda: delattr(one, "x"), lambda: setattr(one, "new", 1)):
+        with pytest.raises(FrozenInstanceError):
+            change()
+    for wrong in ((), (1, "", [], 7)):
+        with pytest.raises(TypeError, match=r"__init__\(\)"):
+            Inner(*wrong)
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_what_is_defined_stays(make: Any) -> None:
+    @make(frozen=True)
+    class Own:
+        x: int
+
+        def __repr__(self) -> str:
+            return "own"
+
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        __hash__ = object.__hash__
+
+    @make(frozen=True, eq=False, repr=False)
+    class Identity:
+        x: int
+
+    assert (repr(Own(1)), Own(1) == Own(2), Identity(1) == Identity(1)) == ("own", True, False)
+
+
+@record(frozen=True, slots=True)
+class Slotted(Frozen):
+    x: int
+    y: tuple[int, ...] = ()
+
+
+def test_with_slots() -> None:
+    one = Slotted(1, (2,))
+    assert pickle.loads(pickle.dumps(one)) == one == Slotted(1, (2,)) != Slotted(1)
+    assert not {"__dict__"} & set(Slotted.__slots__)
+    with pytest.raises((FrozenInstanceError, TypeError)):
+        one.__setstate__({})  # type: ignore[attr-defined]
+
+
+def test_a_record_is_frozen() -> None:
+    with pytest.raises(TypeError, match="a record is frozen"):
+        record(frozen=False)
