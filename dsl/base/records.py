@@ -42,7 +42,7 @@ else:
                 kind._shown = tuple(field.name for field in every if field.repr)
                 kind.__repr__ = _repr
             if eq and "__eq__" not in own:
-                kind._compared = _getter([field.name for field in every if field.compare])
+                kind._compared = staticmethod(_getter([field.name for field in every if field.compare]))
                 kind.__eq__, kind.__hash__ = _eq, _hash
             return kind
 

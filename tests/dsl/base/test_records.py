@@ -61,6 +61,11 @@ def test_what_is_defined_stays(make: Any) -> None:
     class Identity:
         x: int
 
+    @make(frozen=True)
+    class Empty:
+        pass
+
+    assert (Empty() == Empty(), hash(Empty()) == hash(Empty()), repr(Empty())[-7:]) == (True, True, "Empty()")
     assert (repr(Own(1)), Own(1) == Own(2), Identity(1) == Identity(1)) == ("own", True, False)
 
 
