@@ -78,7 +78,7 @@ def test_factors_multiply_up_in_the_order_of_their_places() -> None:
 
 def test_whole_parts() -> None:
     assert str(divided(TEN, TWO, "half")) == "5" and str(whole(Fraction(3), "it")) == "3"
-    with pytest.raises(Unfit, match="a quarter would last 2.5 steps"):
+    with pytest.raises(Unfit, match=r"a quarter would last 2\.5 steps"):
         divided(TEN, exact(4), "a quarter")
     with pytest.raises(Unfit, match="half needs plain numbers"):
         divided(PEAK, TWO, "half")

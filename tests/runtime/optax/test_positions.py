@@ -31,7 +31,7 @@ def test_what_can_be_read_in_one_way(positions: tuple[Any, ...], spec: str) -> N
 
 
 def test_what_is_wrong_either_way_says_so() -> None:
-    with pytest.raises(ValueError, match="warmup=0.5"):
+    with pytest.raises(ValueError, match=r"warmup=0\.5"):
         made(10, 1, 0.5, 7.5)  # type: ignore[arg-type]
     assert made.__doc__ == "A schedule whose spec says what came where."
 
