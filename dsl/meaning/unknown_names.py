@@ -144,11 +144,14 @@ def _check_digits(context: Context, node: nodes.Name) -> None:
     )
     moved = re.compile(r"([0-9.]{1,20})-[eE]([0-9]{1,3})\Z").search(text, max(0, start - 22), stop)
     factor = re.compile(r"[xX]([0-9]{1,9})(?=\s{0,9}@)").match(text, start)
+    times = re.fullmatch(r"[xX]([0-9]{1,9})", node.id)
     meant = look_alike(found[0]) if found is not None and found.end() >= stop else None
     if meant is not None and found is not None:
         where, fix = Span(*found.span()), meant.text
     elif factor is not None:
         where, fix = node.span, f"{factor[1]}00%"
+    elif times is not None and context.needed == "a number of turns":
+        where, fix = node.span, times[1]
     elif moved is not None:
         where, fix = Span(*moved.span()), f"{moved[1]}e-{moved[2]}"
     else:

@@ -37,7 +37,7 @@ def parse(source: Source, findings: Findings) -> Program | None:
         )
         return None
     try:
-        return program_of(tokens, source, findings)
+        program = program_of(tokens, source, findings)
     except lark.UnexpectedInput as error:
         from ..slips.mistakes import explain as explain_stop
         from ..slips.stops import Stop
@@ -45,6 +45,11 @@ def parse(source: Source, findings: Findings) -> Program | None:
         explain_stop(Stop.of(error, source, tokens), findings)
         _in_other_words(findings)
         return None
+    if program is None:
+        from ..slips.phrases import explain  # sound specs start without it
+
+        explain(findings)
+    return program
 
 
 def _in_other_words(findings: Findings) -> None:

@@ -136,6 +136,12 @@ def _clock(stop: Stop) -> str | None:
     return meant.help if meant is not None else None
 
 
+def _names_of(callee: str) -> tuple[str, ...]:
+    """The names that arguments of a call can have."""
+    entry = CURVES.get(callee) or TRANSFORMS.get(callee)
+    return tuple(p.name for p in entry.parameters) if entry is not None else ()
+
+
 def _thousands(stop: Stop) -> bool:
     """Whether a blank stands between the thousands of one number."""
     return (
@@ -964,6 +970,12 @@ MISTAKES: tuple[Mistake, ...] = (
         lambda s: s.type(-1) == s.type(0) == "NUMBER" and _thousands(s),
         "a number has no blanks",
         fix=lambda s: Fix(span_of(s.before, s.token), f"{s.before}{s.token}"),
+    ),
+    Mistake(
+        "polynomial(100, 1->0, power 2)",
+        lambda s: s.starts_operand and s.alone_before and str(s.before) in _names_of(s.callee),
+        "a named argument is written with =",
+        fix=lambda s: Fix(Span(span_of(s.before).stop, s.span.start), "="),
     ),
     Mistake(
         "linear(1000, 1e-3 0)",

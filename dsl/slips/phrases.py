@@ -166,21 +166,27 @@ def _depth(found: re.Match[str]) -> int:
     return before.count("(") - before.count(")")
 
 
-def _within_call(found: re.Match[str]) -> str | None:
-    """What stands between two values of a call: a transition, or a value with its place."""
+def _call_around(found: re.Match[str]) -> tuple[str, str]:
+    """The name of the call that something stands in, and what stands before it there."""
     before = found.string[: found.start()][-2000:]
     depth = 0
     for i in range(len(before) - 1, -1, -1):
         depth += (before[i] == ")") - (before[i] == "(")
         if depth < 0:
             name = re.search(r"([A-Za-z_]\w{0,60})\s?\Z", before[:i])
-            curve = CURVES.get(name[1]) if name else None
-            if name and name[1] in ("steps", "points"):
-                return placed(found[1], found[2])
-            if curve and "," not in before[i:]:
-                return f"{found[1]}, {found[2]}"
-            return f"{found[1]}->{found[2]}" if curve and "to" in curve.positions else None
-    return None
+            return name[1] if name else "", before[i + 1 :]
+    return "", ""
+
+
+def _within_call(found: re.Match[str]) -> str | None:
+    """What stands between two values of a call: a transition, or a value with its place."""
+    name, before = _call_around(found)
+    curve = CURVES.get(name)
+    if name in ("steps", "points"):
+        return placed(found[1], found[2])
+    if curve and "," not in before:
+        return f"{found[1]}, {found[2]}"
+    return f"{found[1]}->{found[2]}" if curve and "to" in curve.positions else None
 
 
 def _exponent(found: re.Match[str]) -> str | None:
@@ -214,7 +220,7 @@ def _listed(found: re.Match[str]) -> str | None:
     at = next((at for at in orders if _rising([_steps(pair[at]) for pair in pairs])), None)
     if at is not None and len(orders) == len(pairs) == 2 and pairs[0][1 - at] == pairs[1][1 - at]:
         return None  # two lists, of which one has the values
-    if at is None:
+    if at is None or (len(pairs) == 1 and ":" not in found[3]):
         return None
     levels = [f"{pair[1 - at]} @ {pair[at]}" for pair in pairs]
     name = found[1] or "steps"
@@ -441,6 +447,54 @@ def _again(found: re.Match[str]) -> str | None:
     return f"repeat({told[0][1:-1].strip()}, times={told[1]})"
 
 
+def _total(found: re.Match[str]) -> str | None:
+    """`over 1000`, for a total that stands behind a schedule in other words."""
+    from ..libraries.answers import fact  # for what cannot be read alone
+
+    word, before = found[1], found.string[: found.start()]
+    known = (
+        word in _OF_A_TOTAL
+        or word == "total"
+        or (fact(word) == "total" and not re.search(rf"\b{word}\b", before))
+    )
+    n = number(found[2])
+    return f" over {n.text}" if known and n is not None and not _depth(found) else None
+
+
+_OF_A_TOTAL = ("in", "of", "to", "@", "at", "within", "during", "on")
+_COUNT = r"(?:[1-9][0-9_]{1,15}|[1-9][0-9_.]{0,15}(?:[kMBT]|(?=[ \t]?[a-z])))[kMBT]?(?:[ \t]?(?:steps?|ep|tok|ex|epochs?|iterations|iters|updates|tokens))?"
+
+
+def _turns(found: re.Match[str]) -> str | None:
+    """`repeat(S x5)`"""
+    name, before = _call_around(found)
+    times = found[1] or found[2]
+    return f", {times if ',' in found[0] else f'times={times}'}" if name == "repeat" and before else None
+
+
+def _limited(found: re.Match[str]) -> str:
+    """`S >= 0.1`, a schedule that is never below a value."""
+    return f"{'max' if found[2][0] == '>' else 'min'}({found[1].strip()}, {found[3]})"
+
+
+def _every(found: re.Match[str]) -> str:
+    """`decay(1e-3, 0.95 every 100)`"""
+    behind = re.search(r"\bthen\s{1,9}\Z", found.string[max(0, found.start() - 20) : found.start()])
+    if found[1] or not behind:
+        return f"decay({found[1] or '1e-3'}, {found[2]}, {found[3].strip()})"
+    return f"decay(rate={found[2]}, every={found[3].strip()})"
+
+
+def _peak_behind(found: re.Match[str]) -> str | None:
+    """`warmup(5%) then ..., peak=3e-4`"""
+    return f"warmup({found[1].strip()}, {found[3]}){found[2]}" if not _depth(found) else None
+
+
+def _told_behind(found: re.Match[str]) -> str | None:
+    """A segment in words behind others."""
+    return _segment(found[1], first=False, last=True)
+
+
 def _until(found: re.Match[str]) -> str | None:
     """The step at which a condition on the step changes."""
     boundary = _boundary(*found.groups()[1:])
@@ -483,6 +537,54 @@ _NOT_OPERAND = re.compile(r"[^0-9(.\s]|\Z")
 
 
 PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        "warmup(100, 1e-3) then cosine(900, 0) total 1000",
+        rf"(?<=\))[ \t]{{0,9}},?[ \t]{{0,9}}(?:(?:over|for|with|in|and)[ \t]{{1,3}})?(?:(?:an?|the)[ \t]{{1,3}})?([A-Za-z_]{{1,30}}|@)[ \t]{{0,3}}(?:=|:|of\b|is\b)?[ \t]{{0,3}}({_COUNT})(?:[ \t]{{1,3}}(?:in[ \t]total|in[ \t]all|total))?(?=[ \t]{{0,9}}(?:\Z|[;\r\n#]))",
+        "`{0}` is not of the language: the total stands behind over",
+        _total,
+    ),
+    Phrase(
+        "repeat(cosine(10, 1->0) x5)",
+        rf"(?:(?<=\))|,){_GAP}(?:{_TIMES}{_GAP}({_TURNS})|({_TURNS}){_GAP}{_TIMES})(?={_GAP}[,)])",
+        "how often something is repeated is a number",
+        _turns,
+    ),
+    Phrase(
+        "cosine(100, 1->0) >= 0.1",
+        rf"{_START}({_SEGMENT}(?:\s{{1,9}}then\s{{1,9}}{_SEGMENT}){{0,20}}){_GAP}(>=?|<=?){_GAP}(-?{_NUMBER}){_END}",
+        "there are no conditions: what is never below a value is max(S, value), never above it min(S, value)",
+        _limited,
+    ),
+    Phrase(
+        "warmup(9, 1) then decay(0.95 every 100)",
+        rf"{_BEHIND}decay\s?\({_GAP}(?:({_NUMBER}){_GAP},{_GAP})?({_NUMBER}){_GAP}(?:,{_GAP})?(?:every|per|each){_GAP}({_NUMBER}(?:\s?(?:steps|ep|tok|ex))?){_GAP}\)",
+        "the arguments of `decay` stand with commas between them",
+        _every,
+    ),
+    Phrase(
+        "warmup(5%) then cosine(95%, 0) over 10k, peak=3e-4",
+        rf"{_BEHIND}warmup\s?\(([^(),;\n=]{{1,60}})\)([^;\n]{{0,300}}?),{_GAP}(?:peak|lr|max_lr|peak_lr|learning_rate){_GAP}[=:]{_GAP}({_NUMBER})(?=\s{{0,9}}(?:\Z|[;\n#]))",
+        "a value stands in the call that it is for",
+        _peak_behind,
+    ),
+    Phrase(
+        "3e-4 -> 0 cosine 10000 steps",
+        rf"\A\s{{0,9}}({_NUMBER}){_GAP}(?:->|to\b){_GAP}({_NUMBER}),?{_GAP}(?:\b(?:with|as|by|in|using|an?)\s{{1,3}}){{0,2}}({'|'.join(c.name for c in CURVES.values() if c.positions == ('n', 'to'))})(?:ly)?{_GAP},?{_GAP}(?:(?:over|for|in){_GAP})?({_COUNT})\s{{0,9}}\Z",
+        "a segment is a curve with its steps and its value in parentheses",
+        lambda m: f"{m[3]}({n.text}, {m[1]}->{m[2]})" if (n := number(m[4])) else None,
+    ),
+    Phrase(
+        "warmup(10, 1), then: cosine(90, 0)",
+        rf"(?<=\)){_GAP},?{_GAP}\bthen{_GAP}:{_GAP}",
+        "segments are joined by then alone",
+        lambda m: " then " if not _depth(m) else None,
+    ),
+    Phrase(
+        "warmup(1'000, 1e-3)",
+        r"(?<![\w.'])[1-9][0-9]{0,2}(?:'[0-9]{3}){1,4}(?![\w.'])",
+        "`{0}` is no number: digits have no quotes",
+        lambda m: m[0].replace("'", ""),
+    ),
     Phrase(
         "// up\nwarmup(10, 1)  // one\nthen hold(5) /* the end */",
         r"/\*(?:[^*]|\*(?!/)){0,400}\*/|<!--(?:[^-]|-(?!->)){0,400}-->|(?://|--(?=[ \t]+[A-Za-z])|%)[^\r\n]*",
@@ -540,7 +642,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "steps({0: 0.1, 30000: 0.01})",
-        rf"{_BEHIND}(steps|points)\s?\(\s{{0,9}}({_VALUE},\s{{0,9}})?[\[{{(]?\s{{0,9}}({_PLACED}(?:\s{{0,9}},\s{{0,9}}{_PLACED}){{1,200}}),?\s{{0,9}}[\]}})]?\s{{0,9}}((?:,\s{{0,9}}[a-z]{{1,20}}=\w{{1,20}}){{0,3}})\s{{0,9}}\)",
+        rf"{_BEHIND}(steps|points)\s?\(\s{{0,9}}({_VALUE},\s{{0,9}})?[\[{{(]?\s{{0,9}}({_PLACED}(?:\s{{0,9}},\s{{0,9}}{_PLACED}){{0,200}}),?\s{{0,9}}[\]}})]?\s{{0,9}}((?:,\s{{0,9}}[a-z]{{1,20}}=\w{{1,20}}){{0,3}})\s{{0,9}}\)",
         "a value with its step is written value @ step",
         _listed,
     ),
@@ -644,6 +746,12 @@ PHRASES: tuple[Phrase, ...] = (
         _named_step,
     ),
     Phrase(
+        "warmup(500, 3e-4) then cosine down to 10% over the next 900 steps",
+        r"(?<=then\s)\s{0,9}([A-Za-z][^()=;#\[\]{}>@^*,\r\n]{3,200}?)(?=\s{0,9}(?:\Z|[;\r\n#]))",
+        "a segment is a curve with its steps and its value in parentheses",
+        _told_behind,
+    ),
+    Phrase(
         "def f(x): x",
         r"\A\s{0,9}def\s{1,3}[A-Za-z_]\w{0,60}\s?\(\s?([A-Za-z_]\w{0,60})[^()\n]{0,99}\)\s{0,3}(?:->\s{0,3}\w{1,20}\s{0,3})?:\s{0,9}(?:return\s{1,9})?([^;\n]{1,9999}?)\s{0,9}\Z",
         "a spec is the formula alone, and its argument is called step",
@@ -674,6 +782,13 @@ PHRASES: tuple[Phrase, ...] = (
         None,
         "write a step, such as until 5000; to decide while it runs, go on in Python from the step where it comes true: "
         'thence.Schedule(text).resume(at=6200, then="linear(2k, 0)")',
+    ),
+    Phrase(
+        "warmup(10, 1) then cosine(90, 0) if step > 50",
+        rf"(?<=[\w)])\s{{1,3}}\b(?:if|when)\s{{1,3}}\(?{_ANY_IF}\)?{_END}",
+        "there are no conditions, such as `{0}`",
+        None,
+        "how long a part lasts is written behind it, S for 5000, and when it begins before it: delay(5000, S)",
     ),
     Phrase(
         "where(step < 10, 1, 2)",

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from fractions import Fraction
 from itertools import islice
 
 from ..calls.arguments import Form
 from ..curves.table import CURVES, TRANSFORMS
 from ..formula.functions import FUNCTIONS
+from ..numbers.decimals import read
 from ..text.edits import Edited, apart, difference
 from ..text.findings import Diagnostic, Findings, Fix
 from ..text.source import Source, Span
@@ -58,6 +60,8 @@ def complete(findings: Findings, trial: Trial) -> None:
             )
             if more is None:
                 break
+            if _numbers(mended) - _numbers(Edited(mended, [more]).text):
+                break  # what was written is not given up for an edit
             start, stop = min(typed.start, more.span.start), max(typed.stop, more.span.stop)
             text = mended[start : more.span.start] + more.text + mended[more.span.stop : stop]
             fix = Fix(Span(start, fix.span.stop + stop - typed.stop), text)
@@ -95,13 +99,15 @@ def judge(findings: Findings, mended: Edited, refused: list[Diagnostic], trial: 
     new = [d for d in refused if (d.code, d.message) not in known and not _is_named(d, findings)]
     if not new:
         return
-    typed = [fix for fix, place in mended.typed() if any(_is_refused(place, found) for found in new)]
+    reasons = {fix: [found for found in new if _is_refused(place, found)] for fix, place in mended.typed()}
+    typed = [fix for fix, why in reasons.items() if why]
     # Where no edit is refused itself, those that are no more than a guess at the signs are in doubt.
     doubtful = [d for d in findings.all() if d.fix in typed or (not typed and d.fix and d.code in _GUESSES)]
     right = _followed(trial, findings.source.text) if doubtful else None
     if right is None:
         for found in doubtful:
-            findings.replace(found, fix=None, help=_in_words(found))
+            why = reasons.get(found.fix, []) if found.fix is not None else []
+            findings.replace(found, fix=None, help=_in_words(found, why))
     else:
         _suggest(findings, doubtful[0], difference(findings.source.text, right))
 
@@ -119,6 +125,8 @@ def look_for_slips(findings: Findings, trial: Trial) -> None:
     signs = {"character": _SIGNS, "number": _SIGNS, "syntax": (*_SIGNS, " then ")}.get(first.code)
     candidates = dict.fromkeys(_with_another_sign(text, first.span, signs))
     for tried in islice(candidates, _MOST_READ // len(text)):
+        if _closes(text) and not _closes(tried):
+            continue  # another edit would close it elsewhere
         right = _followed(replace(trial, left_out=trial.left_out - {"start-value"}), tried)
         if right is not None:
             _suggest(findings, first, difference(text, right))
@@ -166,25 +174,42 @@ def _followed(trial: Trial, text: str) -> str | None:
         seen.add(text)
         refused = trial.errors(text)
         if not refused:
-            # What a chain of edits leaves out or makes up was not meant.
+            # What a chain of edits leaves out or makes up was not meant, and a number of steps is no segment.
             lost, made_up = _numbers(before) - _numbers(text), _numbers(text) - _numbers(before)
-            return None if lost or made_up.keys() - {"0", "1"} else text
+            moved = _STEPS_ALONE.search(text) and not _STEPS_ALONE.search(before)
+            return None if lost or made_up.keys() - {0, 1} or moved else text
         text = Edited(text, apart(trial.edits(text, refused))).text
     return None
 
 
-def _numbers(text: str) -> Counter[str]:
-    return Counter(_NUMBER.findall(text))
+def _closes(text: str) -> bool:
+    """Whether as many brackets are closed as are opened."""
+    return text.count("(") == text.count(")")
 
 
-def _in_words(found: Diagnostic) -> str | None:
-    """The help of a finding whose edit leads nowhere: how what it stands in is written."""
+def _numbers(text: str) -> Counter[Fraction]:
+    """The numbers that are written in a text, in whatever way."""
+    return Counter(map(_value, _NUMBER.findall(text)))
+
+
+def _value(text: str) -> Fraction:
+    value, unit = read(text)
+    return value / 100 if unit == "%" else value
+
+
+def _in_words(found: Diagnostic, refused: Sequence[Diagnostic]) -> str | None:
+    """The help of a finding whose edit is refused: what is left of it, what is to be decided, or how the whole is written."""
     assert found.fix is not None
-    text = found.fix.text.strip()
+    text, _, other = found.fix.text.strip(), *f"{found.help}".partition("; or ")[1:]
     if found.help is not None and not found.help.startswith(
         (f"write: {text}", f"write {text} instead", "leave it out")
     ):
         return found.help
+    if other:
+        return f"write: {other}"
+    undecided = next((why.help for why in refused if why.fix is None and why.help), None)
+    if undecided is not None:
+        return undecided
     name = next(iter(_CALLED.findall(found.source.text[: found.span.start + 1])[-1:]), "")
     entry = CURVES.get(name) or TRANSFORMS.get(name)
     return (
@@ -226,4 +251,5 @@ _OF_MEANING = frozenset(
 )
 _GUESSES = frozenset({"character", "syntax"})
 _CALLED = re.compile(r"([A-Za-z_]\w*)\s*\([^()]*(?:\([^()]*\)[^()]*)*\Z")
-_NUMBER = re.compile(r"[0-9.]*[0-9][0-9.]*(?:e[-+]?[0-9]+)?")
+_NUMBER = re.compile(r"(?:[0-9](?:_?[0-9])*\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?[kMBT]?%?")
+_STEPS_ALONE = re.compile(r"\bthen\s+(?:[0-9]{2,}[0-9_]*|[0-9]+[kMBT])\s*(?:steps\s*)?(?![\w.%*/^+-])")

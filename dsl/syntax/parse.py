@@ -10,7 +10,7 @@ from lark.lexer import Token
 from ..text.findings import Findings, Fix
 from ..text.source import Source, Span
 from .builder import Statement
-from .nodes import Call, Definition, Expression, Name, Program
+from .nodes import Call, Definition, Expression, Name, Over, Program
 from .parser import parser
 from .tokens import tokenize
 from .unparse import unparse
@@ -103,6 +103,10 @@ def _definition(statement: Statement, statements: list[Statement], findings: Fin
             findings.note("syntax", left.span, "a function cannot be left open with ?", fix=left.name)
             return None
         return Definition(left.name, value, tuple(names), left.name_span, span=span)
+    if isinstance(left, Over) and value is not None:
+        where = left.total.span.to(value.span)
+        findings.note("syntax", where, "what stands behind `over` is the total itself", fix=unparse(value))
+        return None
     findings.note(
         "syntax",
         left.span,

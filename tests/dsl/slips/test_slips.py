@@ -324,7 +324,36 @@ KEPT: Rows = [
     ("hold(0, 1000)", "hold(1000, 0)"),
     ("clip(step, 5, 1)", "clip(step, 1, 5)"),
     ("lr = lr * 2", "lr = constant(1e-3) * 2"),
-]
+    # a total in other words
+    *(
+        (f"warmup(100, 1e-3) then cosine(900, 0){end}", "warmup(100, 1e-3) then cosine(900, 0) over 1000")
+        for end in (
+            " total 1000", " to 1000", " in 1000 steps", " of 1000", " @ 1000", " total_steps=1000", " steps=1000",
+            " over total=1000", " with a total of 1000 steps", ", total: 1000", " for max_steps 1000", " in 1000 steps in all",
+        )
+    ),
+    ("warmup(10%, 1) total 1000", "warmup(10%, 1) over 1000"),
+    ("lr = warmup(10%, 1) then linear(rest, 0) total 90 epochs", "lr = warmup(10%, 1) then linear(rest, 0) over 90 ep"),
+    ("warmup(steps, 1) steps=1000", "steps = 1000; warmup(steps, 1)"),
+    # turns and limits
+    ("repeat(cosine(10, 1->0) x5)", "repeat(cosine(10, 1->0), times=5)"),
+    ("repeat(cosine(10, 1->0) x 5, stretch=2)", "repeat(cosine(10, 1->0), times=5, stretch=2)"),
+    ("repeat(cosine(10, 1->0), x5)", "repeat(cosine(10, 1->0), 5)"),
+    ("repeat(cosine(10, 1->0), 5x)", "repeat(cosine(10, 1->0), 5)"),
+    ("cosine(100, 1->0) >= 0.1", "max(cosine(100, 1->0), 0.1)"),
+    ("lr = warmup(9, 1) then cosine(90, 0) > 0.1; wd = lr", "lr = max(warmup(9, 1) then cosine(90, 0), 0.1); wd = lr"),
+    ("linear(100, 1->0) <= 0.5", "min(linear(100, 1->0), 0.5)"),
+    # names, signs and words
+    ("polynomial(100, 1->0, power 2)", "polynomial(100, 1->0, power=2)"),
+    ("warmup(1'000, 1e-3) then hold(1'234'567)", "warmup(1000, 1e-3) then hold(1234567)"),
+    ("warmup(10, 1), then: cosine(90, 0)", "warmup(10, 1) then cosine(90, 0)"),
+    ("total = 9k; warmup(500 steps, 3e-4) then cosine down to 10% over the rest", "total = 9k; warmup(500 steps, 3e-4) then cosine(rest, 10%)"),
+    ("warmup(10, 1) then decay(0.95 every 100)", "warmup(10, 1) then decay(rate=0.95, every=100)"),
+    ("decay(1e-3, 0.95 per 2 ep)", "decay(1e-3, 0.95, 2 ep)"),
+    ("warmup(5%) then cosine(95%) over 10k, peak=3e-4", "warmup(5%, 3e-4) then cosine(95%, 0) over 10k"),
+    ("3e-4 -> 0 cosine 10000 steps", "cosine(10000, 3e-4->0)"),
+    ("3e-4 to 0 with a cosine over 90 epochs", "cosine(90 ep, 3e-4->0)"),
+]  # fmt: skip
 
 OF_THE_STEP: Rows = [
     ("lr(t) = 1e-3 * min(t / 4000, sqrt(4000 / t))", "lr = 1e-3 * min(step / 4000, sqrt(4000 / step))"),
@@ -398,6 +427,18 @@ def test_what_no_spec_says_is_told_with_one_that_does(wrong: str, part: str) -> 
         ("lr = hold(9, 1); eps = (1e-8, 1e-6)", "give each value a name and a definition of its own"),
         ("peaks = (1e-3, 1e-4); cosine(9, peaks->0)", "give each value a name and a definition of its own"),
         ("lr = hold(9, 1); return lr, wd", "write then between two segments"),
+        (
+            "steps(30: 0.1, 60: 0.01)",
+            "write the value until step 30 before it, as in steps(1, 0.1 @ 30, ...), or 0.1 alone",
+        ),
+        ("steps(30 @ 0.1, 60 @ 0.01)", "write the value until step 30 before it"),
+        ("steps({30: 0.1})", "write the value until step 30 before it"),
+        (
+            "warmup(1k, 1) then cosine(9k, 0) if step > 5000",
+            "S for 5000, and when it begins before it: delay(5000, S)",
+        ),
+        ("warmup(1k, 1) then cosine(9k, 0) * 0.5 if step > 5000", "delay(5000, S)"),
+        ("repeat(cosine(10, 1->0), 2,5)", "2, 5 if these are 2 arguments"),
     ],
 )
 def test_what_may_mean_two_things_is_left_to_the_author(wrong: str, words: str) -> None:
