@@ -191,11 +191,13 @@ class FunctionWriter:
         for name in scheduler.unknown:
             if name in parts:
                 continue
+            way = f"call its function {names[name]} yourself, and emit with unsupported='warn' (thence gen --warn)"
+            meant = scheduler.meant(name)
             findings.note(
                 "unsupported",
                 meaning.outputs[name].node.span,
                 f"{target.name}'s optimizers have no `{name}` that a scheduler could set",
-                f"call its function {names[name]} yourself, and emit with unsupported='warn' (thence gen --warn)",
+                f"{meant} Or {way}" if meant and meant.endswith("?") else meant or way,
             )
         calls: dict[str, str] = {}
         defaults: dict[str, str] = {}

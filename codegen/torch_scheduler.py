@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from ..dsl.text.suggest import suggest
+
 _MODULE = '''
 def _multipliers(optimizer: Optimizer, option: str) -> list[float]:
     """What each parameter group had at first, as a share of the largest."""
@@ -52,6 +54,20 @@ _OPTIONS = {
     **dict.fromkeys(("b1", "beta1", "b2", "beta2"), "betas"),
 }
 _SCALED = ("lr", "weight_decay")
+# What the same are called elsewhere.
+_MEANT = {
+    "betas": "b1 and b2",
+    "beta": "b1",
+    "beta_1": "b1",
+    "beta_2": "b2",
+    "adam_beta1": "b1",
+    "adam_beta2": "b2",
+    "mom": "momentum",
+    "epsilon": "eps",
+    "adam_epsilon": "eps",
+    "decay": "weight_decay",
+    "l2": "weight_decay",
+}
 
 
 class TorchScheduler:
@@ -64,6 +80,14 @@ class TorchScheduler:
         self.rate = next((name for name in outputs if name in ("", *_RATES)), None)
         self.others = [name for name in outputs if name != self.rate and _OPTIONS.get(name, "lr") != "lr"]
         self.unknown = [name for name in outputs if name not in (self.rate, *self.others)]
+
+    def meant(self, name: str) -> str | None:
+        """What to do about an output that is no option; None where that is not known."""
+        if name in _RATES:
+            return f"`{self.rate}` is the rate already: leave one of them out"
+        options = [option for option in _OPTIONS if option not in _RATES]
+        near = suggest(name, options, _MEANT)
+        return None if near is None else f"did you mean {near}?"
 
     def source(self, calls: Mapping[str, str], keywords: str) -> str:
         """The functions; `calls` are the values of outputs at `self.last_epoch`."""

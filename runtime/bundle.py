@@ -74,7 +74,10 @@ class Bundle(Value, Mapping[str, Schedule]):
         for name in sorted(set(parameters) - known):
             from ..dsl.programs.other_names import at_call  # for what is unknown alone
 
-            there = at_call(name, parameters[name]) or f"there are: {', '.join(sorted(known)) or 'none'}"
+            there = (
+                at_call(name, parameters[name], sorted(known))
+                or f"there are: {', '.join(sorted(known)) or 'none'}"
+            )
             raise TypeError(f"no output has a parameter `{name}`; {there}")
         # An output is given only what it has.
         return {

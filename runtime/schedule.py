@@ -33,6 +33,7 @@ from ..dsl.programs.combine import (
 from ..dsl.programs.combine import combined as combined_program
 from ..dsl.programs.inputs import check_call, number_node
 from ..dsl.programs.program import Meaning, meaning_of, parameters_of
+from ..dsl.programs.spec_texts import MISSING
 from ..dsl.syntax import nodes
 from ..dsl.syntax.nodes import Expression, Program
 from ..dsl.syntax.unparse import unparse
@@ -326,7 +327,11 @@ class Schedule(Value):
         return self.combined((), lambda results: called("skip", steps_node("n", n), results[0]))
 
     def resume(
-        self, *, at: int | str, then: str | float | Schedule, **facts_and_parameters: object
+        self,
+        *unnamed: Never,
+        at: int | str = MISSING,
+        then: str | float | Schedule = MISSING,
+        **facts_and_parameters: object,
     ) -> Schedule:
         """Another course from a step on: `S for at then ...`. Values before it are unchanged.
 
@@ -343,6 +348,11 @@ class Schedule(Value):
         >>> cooled(80_000), cooled(100_000)
         (0.001, 0.0)
         """
+        if unnamed or at is MISSING or then is MISSING:
+            from ..dsl.programs.by_name import resumed_by_name  # for what is wrong alone
+
+            named = {name: value for name, value in (("at", at), ("then", then)) if value is not MISSING}
+            raise TypeError(resumed_by_name(unnamed, {**facts_and_parameters, **named}))
         place = steps_node("at", at, least=1)
         if isinstance(at, str):  # a share is one of this schedule's own total
             held = self.combined(

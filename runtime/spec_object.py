@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Never, Self
 from ..dsl.formula.float32 import Precision, check_precision
 from ..dsl.programs.combine import anew
 from ..dsl.programs.program import Meaning, begun, meaning_of, written_in
-from ..dsl.programs.spec_texts import refuse_unnamed, text_of
+from ..dsl.programs.spec_texts import MISSING, refuse_missing, refuse_unnamed, text_of
 from ..dsl.syntax.nodes import Program
 from ..dsl.syntax.tokens import LONGEST_TEXT
 from ..dsl.syntax.unparse import unparse
@@ -32,12 +32,14 @@ class Value(Keeper):
 
     def __init__(
         self,
-        spec: str | float | Self,
+        spec: str | float | Self = MISSING,
         /,
         *unnamed: Never,
         precision: Precision | None = None,
         **facts_and_parameters: object,
     ) -> None:
+        if spec is MISSING:
+            refuse_missing(type(self).__name__, facts_and_parameters)
         if unnamed:
             refuse_unnamed(f"{type(self).__name__}(text, ...)", unnamed, spec)
         if isinstance(spec, Value):
@@ -144,6 +146,15 @@ class Value(Keeper):
         words = re.sub(r"-{2,}", "-", words).lstrip("-.")
         digest = hashlib.sha256("\n".join(self._key).encode()).hexdigest()[:10]
         return f"{words[: length - len(digest) - 1].rstrip('-.')}-{digest}"
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Never:
+            """What is looked for here and is elsewhere, or by another name."""
+            from .elsewhere import where  # for what is wrong alone
+
+            message = f"{type(self).__name__!r} object has no attribute {name!r}{where(self, name)}"
+            raise AttributeError(message, name=name, obj=self)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.spec!r})"

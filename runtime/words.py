@@ -103,7 +103,11 @@ def _function(
         try:
             bound = signature.bind(*arguments, **named)
         except TypeError as error:
-            raise TypeError(f"{name}{signature}: {error}") from None
+            from .argument_names import refusal  # for what is wrong alone
+
+            own = list(signature.parameters)
+            told = refusal(f"{name}{signature}", named, own, own[: len(arguments)])
+            raise TypeError(told or f"{name}{signature}: {error}") from None
         return build(bound.arguments)
 
     name = _PYTHON_NAMES.get(word, word)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Never, overload
 from .dsl.formula.float32 import Precision, check_precision
 from .dsl.programs.program import Meaning, understand
 from .dsl.programs.reading import parse as _parse
-from .dsl.programs.spec_texts import refuse_unnamed, text_of
+from .dsl.programs.spec_texts import MISSING, refuse_missing, refuse_unnamed, text_of
 from .dsl.syntax.nodes import Program
 from .dsl.text.findings import Diagnostic, Findings, SpecError, SpecWarning
 from .dsl.text.source import Source
@@ -73,7 +73,7 @@ def compile(text: str | float | Schedule | Bundle, /, **facts_and_parameters: An
 
 
 def compile(
-    text: str | float | Schedule | Bundle,
+    text: str | float | Schedule | Bundle = MISSING,
     /,
     *unnamed: Never,
     precision: Precision | None = None,
@@ -99,6 +99,8 @@ def compile(
     >>> schedule.spec
     'total = 10000; warmup(5%, 1e-3) then cosine(rest, 1e-5)'
     """
+    if text is MISSING:
+        refuse_missing("compile", facts_and_parameters)
     if unnamed:
         refuse_unnamed("compile(text, ...)", unnamed, text)
     given = tuple([(name, type(value), value) for name, value in facts_and_parameters.items()])
@@ -140,13 +142,15 @@ def parse(text: str, /) -> Program:
     return program
 
 
-def check(text: str | float, /, *unnamed: Never, **facts_and_parameters: Any) -> list[Diagnostic]:
+def check(text: str | float = MISSING, /, *unnamed: Never, **facts_and_parameters: Any) -> list[Diagnostic]:
     """Every error and warning that a spec gives rise to; never raises for a bad spec, never loads jax.
 
     >>> import thence
     >>> [(found.severity, found.code) for found in thence.check("warmup(10, 1) then linear(5, 0.5->0)")]
     [('warning', 'jump')]
     """
+    if text is MISSING:
+        refuse_missing("check", facts_and_parameters)
     if unnamed:
         refuse_unnamed("check(text, ...)", unnamed, text)
     findings = Findings(Source(_text(text)))
@@ -173,7 +177,7 @@ def format(text: str, /) -> str:
 
 
 def emit(
-    text: str | float | Schedule | Bundle,
+    text: str | float | Schedule | Bundle = MISSING,
     /,
     target: str = "jax",
     name: str = "schedule",
@@ -207,6 +211,8 @@ def emit(
     """
     from .codegen.options import Options
 
+    if text is MISSING:
+        refuse_missing("emit", facts_and_parameters)
     second: object = target
     if not isinstance(second, str):
         refuse_unnamed("emit(text, ...)", [second], text)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .runtime.number_checks import not_negative, number, positive, share, steps, whole
 from .runtime.optax.joined import Joined, joined
-from .runtime.optax.positions import by_name_where_optax_differs
+from .runtime.optax.positions import by_name_where_optax_differs, with_other_names
 from .runtime.schedule import Schedule
 from .support.lazy import loader
 from .words import constant, cosine, decay, delay, linear, onecycle, points, polynomial, repeat, warmup
@@ -83,6 +83,7 @@ __getattr__ = loader(__name__, _LAZY)
 # ---- one curve -----------------------------------------------------------------------------------------------
 
 
+@with_other_names
 def constant_schedule(value: float) -> Schedule:
     """The same value for ever: `constant(value)`.
 
@@ -94,6 +95,7 @@ def constant_schedule(value: float) -> Schedule:
     return constant(number("value", value))
 
 
+@with_other_names
 def linear_schedule(
     init_value: float,
     end_value: float,
@@ -116,6 +118,7 @@ def linear_schedule(
     return _begun(transition_begin, linear(n, start, end) if n else constant(start), convention)
 
 
+@with_other_names
 def polynomial_schedule(
     init_value: float,
     end_value: float,
@@ -140,6 +143,7 @@ def polynomial_schedule(
     return _begun(transition_begin, curve, convention)
 
 
+@with_other_names
 @by_name_where_optax_differs("init_value transition_steps decay_rate transition_begin staircase end_value")
 def exponential_decay(
     init_value: float,
@@ -174,6 +178,7 @@ def exponential_decay(
     return _begun(transition_begin, curve, convention)
 
 
+@with_other_names
 def cosine_decay_schedule(
     init_value: float, decay_steps: int, alpha: float = 0.0, exponent: float = 1.0
 ) -> Schedule:
@@ -193,6 +198,7 @@ def cosine_decay_schedule(
 # ---- warm-ups ------------------------------------------------------------------------------------------------
 
 
+@with_other_names
 def warmup_constant_schedule(
     init_value: float, peak_value: float, warmup_steps: int, *, convention: Convention = "thence"
 ) -> Schedule:
@@ -210,6 +216,7 @@ def warmup_constant_schedule(
     return _warmed(init_value, peak_value, warmup_steps, constant(peak))
 
 
+@with_other_names
 def warmup_cosine_decay_schedule(
     init_value: float,
     peak_value: float,
@@ -243,6 +250,7 @@ def warmup_cosine_decay_schedule(
     return _warmed(init_value, peak_value, warmup_steps, cosine(after, peak, end, **_power(exponent)))
 
 
+@with_other_names
 def warmup_exponential_decay_schedule(
     init_value: float,
     peak_value: float,
@@ -267,6 +275,7 @@ def warmup_exponential_decay_schedule(
     return _warmed(init_value, peak_value, warmup_steps, _begun(transition_begin, curve, convention))
 
 
+@with_other_names
 @by_name_where_optax_differs("transition_steps peak_value pct_start div_factor final_div_factor")
 def cosine_onecycle_schedule(
     transition_steps: int,
@@ -294,6 +303,7 @@ def cosine_onecycle_schedule(
     )
 
 
+@with_other_names
 @by_name_where_optax_differs("transition_steps peak_value pct_start pct_final div_factor final_div_factor")
 def linear_onecycle_schedule(
     transition_steps: int,
@@ -321,6 +331,7 @@ def linear_onecycle_schedule(
 # ---- pieces --------------------------------------------------------------------------------------------------
 
 
+@with_other_names
 @by_name_where_optax_differs("init_value boundaries_and_scales")
 def piecewise_constant_schedule(
     boundaries_and_scales: Boundaries | None = None,
@@ -350,6 +361,7 @@ def piecewise_constant_schedule(
     return levels(values[0], *zip(values[1:], places[:-1], strict=True))
 
 
+@with_other_names
 def piecewise_interpolate_schedule(
     interpolate_type: Literal["linear", "cosine"],
     init_value: float,
@@ -378,6 +390,7 @@ def piecewise_interpolate_schedule(
     return _through(interpolate_type, values, places)
 
 
+@with_other_names
 def join_schedules(schedules: Sequence[AnySchedule], boundaries: Sequence[int]) -> Schedule | Joined:
     """Schedules one after the other; each gets the steps since its boundary.
 
@@ -393,6 +406,7 @@ def join_schedules(schedules: Sequence[AnySchedule], boundaries: Sequence[int]) 
     return joined(schedules, boundaries)
 
 
+@with_other_names
 def sgdr_schedule(
     cosine_decay_schedule: AnySchedule | Iterable[Mapping[str, float]],
     restart_period: int | None = None,

@@ -75,7 +75,7 @@ def check_call(given: Mapping[str, object], parameters: Sequence[str]) -> None:
             from .other_names import at_call  # for what is unknown alone
 
             source = said(name, value, findings.source) if is_number(value) else Source(f"{name}=...", GIVEN)
-            note_unknown(name, parameters, (), findings, source, at_call(name, value))
+            note_unknown(name, parameters, (), findings, source, at_call(name, value, parameters))
     findings.raise_errors()
 
 

@@ -47,9 +47,17 @@ def instead(
     )
 
 
-def at_call(name: str, value: object) -> str | None:
-    """What to bind in place of a keyword of a schedule's call that is a fact, or means one; None for another name."""
+def at_call(name: str, value: object, parameters: Sequence[str]) -> str | None:
+    """What to write in place of a keyword of a schedule's call: a fact is bound, and a parameter may have another name.
+
+    None for a name that means neither.
+
+    >>> at_call("max_lr", 2, ["peak"]), at_call("total_steps", 9, ["peak"])
+    ('write: peak=2', 'facts are bound before the call: .bind(total=9)(step)')
+    """
     number = _written(value) or "..."
+    if (same := same_thing(name, parameters)) is not None:
+        return f"write: {same}={number}"
     found = _as_fact(name, number)
     if found is None:
         return None

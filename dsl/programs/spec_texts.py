@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
 
 from ..numbers.python_numbers import is_number, refused
 from ..syntax.unparse import unparse
 from .inputs import number_node
+
+# In place of a spec that a call does not give, so that what it gives instead can be named.
+MISSING: Any = ...
 
 
 def text_of(spec: object) -> str:
@@ -28,6 +31,13 @@ def no_text(spec: object) -> str:
     """That a value is no spec."""
     what = "None" if spec is None else refused(spec) if is_number(spec) else f"a {type(spec).__name__}"
     return f"a spec is a text or a finite number, not {what}"
+
+
+def refuse_missing(call: str, given: Mapping[str, object]) -> NoReturn:
+    """Raise TypeError for a call without a spec, or with one that has a name."""
+    from .by_name import spec_first  # for what is wrong alone
+
+    raise TypeError(spec_first(call, given))
 
 
 def refuse_unnamed(call: str, unnamed: Sequence[object], spec: object) -> NoReturn:

@@ -5,11 +5,28 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TypeVar
 
 from ..schedule import Schedule
 
 Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+def with_other_names(function: Callable[Given, Made]) -> Callable[Given, Made]:
+    """For a function whose parameters have other names in other libraries: what is meant by one of these is said."""
+    code = getattr(function, "__wrapped__", function).__code__
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+    @wraps(function)
+    def checked(*positions: Given.args, **named: Given.kwargs) -> Made:
+        if not named.keys() <= set(names):
+            from ..argument_names import refusal  # for what is wrong alone
+
+            raise TypeError(refusal(function.__name__, named, names, names[: len(positions)]))
+        return function(*positions, **named)
+
+    return checked
 
 
 def by_name_where_optax_differs(

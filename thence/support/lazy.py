@@ -19,7 +19,8 @@ def loader(name: str, homes: Mapping[str, str], modules: Collection[str] = ()) -
         if attribute in modules:
             return load_module(f".{attribute}", module.__package__)
         if attribute not in homes:
-            raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
+            message = f"module {name!r} has no attribute {attribute!r}"
+            raise AttributeError(message, name=attribute, obj=module)
         value: object = getattr(load_module(homes[attribute], module.__package__), attribute)
         setattr(module, attribute, value)
         return value
