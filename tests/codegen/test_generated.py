@@ -517,6 +517,28 @@ def test_an_output_of_another_name_is_no_rate_for_torch(name: str) -> None:
         thence.emit(f"{name} = linear(100, 0.1->0)", target="torch")
 
 
+# Outputs that are no options of PyTorch's optimizers, and what is said of them.
+MISSPELT_OPTIONS = [
+    ("momentun", "did you mean momentum? Or call its function momentun yourself"),
+    ("weight_decy", "did you mean weight_decay? Or"),
+    ("weightdecay", "did you mean weight_decay? Or"),
+    ("mom", "did you mean momentum? Or"),
+    ("betas", "did you mean b1 and b2? Or"),
+    ("epsilon", "did you mean eps? Or"),
+    ("learning_rate", "`lr` is the rate already: leave one of them out"),
+    ("temperature", "call its function temperature yourself"),
+    ("ema_decay", "call its function ema_decay yourself"),
+]
+
+
+@pytest.mark.parametrize(("name", "told"), MISSPELT_OPTIONS)
+def test_an_output_that_is_no_option_for_pytorch(name: str, told: str) -> None:
+    with pytest.raises(thence.SpecError) as caught:
+        thence.emit(f"lr = linear(10, 1->0); {name} = linear(10, 0.9->0.8)", target="torch")
+    (found,) = caught.value.diagnostics
+    assert (found.code, (found.help or "").startswith(told)) == ("unsupported", True)
+
+
 def test_torch_needs_a_rate() -> None:
     bundle = "a = linear(5, 1->0); b = 2 * a"
     with pytest.raises(thence.SpecError, match="none of a, b is called lr"):

@@ -22,6 +22,8 @@ import thence
 import thence.schedules as ts
 from thence.runtime.optax.joined import Joined
 
+untyped: Any = ts
+
 Formula = Callable[[int], float]
 
 
@@ -355,6 +357,13 @@ BAD: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: ts.linear_schedule(math.nan, 0, 5), ValueError, "init_value=nan is not a finite number"),
     (lambda: ts.linear_schedule(1, math.inf, 5), ValueError, "end_value=inf"),
     (lambda: ts.linear_schedule(1, 0, 5, -1), ValueError, "transition_begin=-1"),
+    (lambda: untyped.cosine_decay_schedule(init_value=1.0, total_steps=100), TypeError, "has no parameter total_steps: write decay_steps=100$"),
+    (lambda: untyped.cosine_decay_schedule(1.0, T_max=100), TypeError, "write decay_steps=100$"),
+    (lambda: untyped.cosine_decay_schedule(lr=1.0, decay_steps=100), TypeError, "write init_value=1.0$"),
+    (lambda: untyped.warmup_cosine_decay_schedule(0, 1, 10, total_steps=100), TypeError, "write decay_steps=100, convention=.optax.$"),
+    (lambda: untyped.warmup_cosine_decay_schedule(0, max_lr=1, warmup_steps=9, decay_steps=9), TypeError, "write peak_value=1$"),
+    (lambda: untyped.exponential_decay(1, gamma=0.5, transition_steps=5), TypeError, "write decay_rate=0.5$"),
+    (lambda: untyped.sgdr_schedule(ts.constant_schedule(1), restart_perid=5), TypeError, "did you mean restart_period"),
     (lambda: ts.constant_schedule(None), TypeError, "value=None"),  # type: ignore[arg-type]
     (lambda: ts.polynomial_schedule(1, 0, 0, 5), ValueError, "power=0 is not positive"),
     (lambda: ts.exponential_decay(1, 0, 5), ValueError, "decay_rate=0 is not positive"),

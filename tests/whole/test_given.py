@@ -216,6 +216,75 @@ def test_values_that_fit_no_name_are_answered_with_an_example(given: tuple[Any, 
         untyped.compile("hold(9, ", 5)
 
 
+# What is typed, in place of which what follows "write " works.
+WITHOUT_NAMES: list[tuple[str, str]] = [
+    ("compile(text='hold(5, 1)')", "the spec comes first and has no name: write compile('hold(5, 1)')"),
+    ("compile(spec='hold(5, 1)', total=5)", "write compile('hold(5, 1)', total=5)"),
+    ("check(text='hold(5, 1)')", "write check('hold(5, 1)')"),
+    ("emit(spec='hold(5, 1)', target='python')", "write emit('hold(5, 1)')"),
+    ("Schedule(spec='hold(5, 1)')", "write Schedule('hold(5, 1)')"),
+    ("Bundle(text='a = hold(5, 1); b = 2 * a')", "write Bundle('a = hold(5, 1); b = 2 * a')"),
+    ("compile('warmup(10, 1)', 'cosine(90, 0)')", "write compile('warmup(10, 1) then cosine(90, 0)')"),
+    ("Schedule('warmup(10, 1)', 'cosine(90, 0)')", "write Schedule('warmup(10, 1) then cosine(90, 0)')"),
+    ("run.resume(50, 'hold(5)')", "at and then have names: write resume(at=50, then='hold(5)')"),
+    ("run.resume('hold(5)', 50)", "write resume(at=50, then='hold(5)')"),
+    ("run.resume(50, then='hold(5)')", "write resume(at=50, then='hold(5)')"),
+    ("run.resume(step=50, then='hold(5)')", "write resume(at=50, then='hold(5)')"),
+    ("run.resume(run, 50)", "write resume(at=50, then='warmup(10, 1) then cosine(90, 0)')"),
+    ("run.resume(at=50)", "write resume(at=50, then=...)"),
+    ("compile()", "a spec is needed, as in compile("),
+    ("Schedule(total=5)", "a spec is needed, as in Schedule("),
+    ("run(5, max_lr=2)", "the program has no parameter `max_lr`"),
+]
+
+
+@pytest.mark.parametrize(("typed", "told"), WITHOUT_NAMES, ids=[typed for typed, _ in WITHOUT_NAMES])
+def test_what_has_the_wrong_name_or_none_is_written_as_it_should_be(typed: str, told: str) -> None:
+    run = thence.Schedule("warmup(10, 1) then cosine(90, 0)")
+    known = {name: getattr(thence, name) for name in ("compile", "check", "emit", "Schedule", "Bundle")}
+    known |= {"run": run, "resume": run.resume}
+    with pytest.raises((TypeError, thence.SpecError)) as caught:
+        eval(typed, known)
+    message = str(caught.value)
+    assert told in message
+    if "write " in told and "..." not in told:
+        eval(message.partition("write ")[2], known)
+
+
+def test_a_parameter_by_another_name_at_a_call() -> None:
+    schedule = thence.compile("peak = 1; warmup(10, peak) then hold(5)")
+    with pytest.raises(thence.SpecError, match="write: peak=2"):
+        schedule(5, max_lr=2)
+    bundle = untyped.Bundle("peak = 1; a = warmup(10, peak) then hold(5); b = 2 * a")
+    with pytest.raises(TypeError, match="no output has a parameter `max_lr`; write: peak=2"):
+        bundle(5, max_lr=2)
+
+
+ATTRIBUTES = [
+    ("compile", "facts are given by schedule.bind(total=...)"),
+    ("emit", "write thence.emit(schedule, target=...)"),
+    ("get_lr", "write schedule(step)"),
+    ("total_steps", "write schedule.duration"),
+]
+
+
+@pytest.mark.parametrize(("name", "told"), ATTRIBUTES)
+def test_an_attribute_that_is_elsewhere(name: str, told: str) -> None:
+    schedule: Any = thence.Schedule("warmup(5%, 1) then cosine(rest, 0)")
+    with pytest.raises(AttributeError, match=re.escape(told)):
+        getattr(schedule, name)
+    assert getattr(schedule, name, None) is None
+    with pytest.raises(AttributeError, match=r"has no attribute 'durations'$") as caught:
+        _ = schedule.durations
+    assert (caught.value.name, caught.value.obj) == (
+        "durations",
+        schedule,
+    )  # from which Python tells what is near
+    bundle: Any = thence.Bundle("lr = hold(5, 1); wd = 2 * lr")
+    with pytest.raises(AttributeError, match=re.escape("write bundle['wd']")):
+        _ = bundle.wd
+
+
 # ---- some now, the rest later ------------------------------------------------------------------------------------
 
 

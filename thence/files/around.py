@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from ..dsl.libraries.answers import fact
 from ..dsl.numbers.decimals import shortest
 from ..dsl.numbers.python_numbers import exact
 from ..dsl.programs.program import is_sound
@@ -35,7 +36,7 @@ def explained(
         told = explain(file, value, given, found)
         if told is not None:
             return told
-    return [_with_number(file, value, one) for one in found]
+    return [_with_fact(file, value, _with_number(file, value, one)) for one in found]
 
 
 # ---- lines that are joined -----------------------------------------------------------------------------------------
@@ -172,20 +173,44 @@ def _with_number(file: File, value: Value, found: Diagnostic) -> Diagnostic:
 
 def _number(file: File, value: Value, name: str) -> str | None:
     """The number that a file has under a name, nearest to a value; None if there is none, or several differ."""
+    numbers = {
+        shortest(exact(other.content) or 0) for other in _nearest(file, value, lambda key: key == name)
+    }
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _with_fact(file: File, value: Value, found: Diagnostic) -> Diagnostic:
+    """A finding on a fact that is not known, where a key of the file says it: the option that has that key."""
+    lacking = _LACKING.search(found.message) if found.code == "missing-fact" else None
+    if (
+        lacking is None or value.call is not None or suffix_of(file.path) == ".py"
+    ):  # there such names are for anything
+        return found
+    name = lacking[1]
+    keys = {
+        ".".join(other.keys) for other in _nearest(file, value, lambda key: key == name or fact(key) == name)
+    }
+    if len(keys) != 1:
+        return found
+    option = f"--{name.replace('_', '-')}-key {keys.pop()}"
+    return replace(found, help=f"the file has it under a key of its own: {option}", fix=None)
+
+
+_LACKING = re.compile(r"needs `(\w+)`, which is not known")
+
+
+def _nearest(file: File, value: Value, is_named: Callable[[str], bool]) -> list[Value]:
+    """The numbers of a file under a name that stand nearest to a value."""
     with suppress(UnreadableError):
         named = [
             other
-            for other in read(file, Wanted(lambda key, text: key.rpartition(".")[2] == name))
+            for other in read(file, Wanted(lambda key, text: is_named(key.rpartition(".")[2])))
             if other.keys
-            and other.keys[-1] == name
+            and is_named(other.keys[-1])
             and other.call is None
+            and other.document == value.document
             and exact(other.content) is not None
         ]
         nearest = max((alike(other.within, value.within) for other in named), default=0)
-        numbers = {
-            shortest(exact(other.content) or 0)
-            for other in named
-            if alike(other.within, value.within) == nearest
-        }
-        return numbers.pop() if len(numbers) == 1 else None
-    return None
+        return [other for other in named if alike(other.within, value.within) == nearest]
+    return []

@@ -58,6 +58,15 @@ CASES = [
      "write a blank behind then", CODE + 'lr = thence.compile("warmup(500, 1e-3) then " "cosine(9500, 0)")\n'),
     ("py", CODE + 'lr = f"warmup(500, 1e-3)" f"cosine(9500, 0)"\n', "syntax", 2,
      'write " then " between them', CODE + 'lr = f"warmup(500, 1e-3)" f" then cosine(9500, 0)"\n'),
+    # facts beside it
+    ("yaml", "num_train_steps: 10_000\nlr: warmup(5%, 1e-3) then hold(9500)\n", "missing-fact", 2,
+     "the file has it under a key of its own: --total-key num_train_steps", None),
+    ("json", '{"train": {"total": 100}, "lr": "cosine(50%, 1->0)"}', "missing-fact", 1,
+     "the file has it under a key of its own: --total-key train.total", None),
+    ("toml", "global_batch_size = 64\nlr = 'cosine(5k ex, 1->0)'\n", "missing-fact", 2,
+     "the file has it under a key of its own: --batch-size-key global_batch_size", None),
+    ("yaml", "a: {max_steps: 5}\nb: {max_steps: 10}\nlr: cosine(50%, 1->0)\n", "missing-fact", 3,
+     "write `over 10k` at the end, or put `total = 10000;` before it, or give total=10000", None),
     # segments in a list
     ("json", '{"lr": ["warmup(1000, 1e-3)", "cosine(9000, 1e-5)"]}', "start-value", 1,
      'write one text: "warmup(1000, 1e-3) then cosine(9000, 1e-5)"', '{"lr": "warmup(1000, 1e-3) then cosine(9000, 1e-5)"}'),
