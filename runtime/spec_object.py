@@ -151,7 +151,7 @@ class Value(Keeper):
 
         def __getattr__(self, name: str) -> Never:
             """What is looked for here and is elsewhere, or by another name."""
-            from .elsewhere import where  # for what is wrong alone
+            from .meant.attributes import where  # for what is wrong alone
 
             message = f"{type(self).__name__!r} object has no attribute {name!r}{where(self, name)}"
             raise AttributeError(message, name=name, obj=self)

@@ -103,7 +103,7 @@ def _function(
         try:
             bound = signature.bind(*arguments, **named)
         except TypeError as error:
-            from .argument_names import refusal  # for what is wrong alone
+            from .meant.arguments import refusal  # for what is wrong alone
 
             own = list(signature.parameters)
             told = refusal(f"{name}{signature}", named, own, own[: len(arguments)])

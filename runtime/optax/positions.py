@@ -21,7 +21,7 @@ def with_other_names(function: Callable[Given, Made]) -> Callable[Given, Made]:
     @wraps(function)
     def checked(*positions: Given.args, **named: Given.kwargs) -> Made:
         if not named.keys() <= set(names):
-            from ..argument_names import refusal  # for what is wrong alone
+            from ..meant.arguments import refusal  # for what is wrong alone
 
             raise TypeError(refusal(function.__name__, named, names, names[: len(positions)]))
         return function(*positions, **named)

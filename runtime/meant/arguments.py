@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from ..dsl.counterparts.entry import same
-from ..dsl.libraries.answers import argument, fact
-from ..dsl.numbers.python_numbers import exact, shown
-from ..dsl.text.suggest import suggest
+from ...dsl.counterparts.entry import same
+from ...dsl.libraries.answers import argument, fact
+from ...dsl.numbers.python_numbers import exact, shown
+from ...dsl.text.suggest import suggest
 
 
 def refusal(
