@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from ..dsl.formula.expression import Expr, noted, postorder
+from ..dsl.formula.expression import Expr, noted
 from ..dsl.formula.float32 import Precision
+from ..dsl.formula.walk import postorder
 from ..dsl.plans.lower import eagerly, lazily, singly
 from ..dsl.plans.plan import CurvePlan, Plan
 from ..dsl.printing.blocks import block

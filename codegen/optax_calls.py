@@ -9,10 +9,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, ClassVar
 
-from ..dsl.formula.expression import Expr, const, constants, postorder
+from ..dsl.formula.expression import Expr, const
+from ..dsl.formula.walk import constants, postorder
 from ..dsl.numbers.decimals import LAST_STEP
-from ..dsl.plans.plan import Constant, CurvePlan, CutPlan, DelayPlan, Plan, SequencePlan
+from ..dsl.plans.plan import Constant, CurvePlan, Plan, SequencePlan
 from ..dsl.plans.repeat import RepeatPlan
+from ..dsl.plans.transformed import CutPlan, DelayPlan
 from ..dsl.printing.dialects import PYTHON
 from ..dsl.printing.printer import Printer, number
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..dsl.printing.dialects import JAX, NUMPY, PYTHON, Dialect
-from ..dsl.printing.printer import COUNT_STEPS, FULL
+from ..dsl.printing.dialects import COUNT_STEPS, FULL, JAX, NUMPY, PYTHON, Dialect
 from .optax_calls import OptaxCalls
 from .torch_scheduler import TorchScheduler
 

@@ -28,7 +28,7 @@ from thence.dsl.counterparts.entry import SAME
 from thence.dsl.libraries.answers import TABLE, example
 from thence.dsl.syntax.parser import TABLES as PARSER_TABLES
 from thence.dsl.syntax.parser import tables
-from thence.dsl.text.findings import CODES
+from thence.dsl.text.diagnostic import CODES
 
 ROOT = Path(__file__).parents[1]
 CONFIGS = ROOT / "docs" / "configs.md"

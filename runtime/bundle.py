@@ -11,7 +11,8 @@ from ..dsl.formula.float32 import Precision
 from ..dsl.plans.plan import Plan
 from ..dsl.programs.program import Meaning, begun, output_alone, outputs_of
 from ..dsl.programs.spec_texts import text_of
-from ..dsl.text.findings import Diagnostic, SpecError
+from ..dsl.text.diagnostic import Diagnostic
+from ..dsl.text.findings import SpecError
 from ..dsl.text.source import Source
 from ..dsl.text.suggest import suggest
 from .kept import kept

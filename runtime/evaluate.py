@@ -15,15 +15,15 @@ from typing import Any
 from ..dsl.base.loading import load
 from ..dsl.formula.expression import Expr
 from ..dsl.printing.blocks import block
-from ..dsl.printing.dialects import DIALECTS, NUMPY, PYTHON
-from ..dsl.printing.printer import COUNT_STEPS, FULL, Printer, takes_primitives
+from ..dsl.printing.dialects import COUNT_STEPS, DIALECTS, FULL, NUMPY, PYTHON
+from ..dsl.printing.printer import Printer, takes_primitives
 from .execute import execute
 
 
 def host_function(expr: Expr, parameters: tuple[str, ...] = ()) -> Callable[..., float]:
     """A lazy formula as a function of a step (and parameters) that uses `math` alone."""
     start = "    k = 0.0 if step < 0 else float(step)"
-    space = {"math": math, "bisect": bisect, "__builtins__": _BUILTINS}
+    space = {"math": math, "bisect": bisect}
     return _function(Printer(PYTHON, named_constants=False), expr, "step", parameters, start, space)
 
 
@@ -64,16 +64,6 @@ def full() -> Callable[[Any, Any], Any]:
     """How a value that does not move is made one for each step."""
     function: Callable[[Any, Any], Any] = execute(FULL, dict(_space("jax")))["_full"]
     return function
-
-
-_BUILTINS = {
-    "abs": abs,
-    "float": float,
-    "max": max,
-    "min": min,
-    "OverflowError": OverflowError,
-    "ValueError": ValueError,
-}
 
 
 @cache

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, ValidationError, core_schema
 
-from ..dsl.text.findings import Diagnostic, SpecError
+from ..dsl.text.diagnostic import Diagnostic
+from ..dsl.text.findings import SpecError
 
 
 def core_schema_of(kind: type[Any]) -> CoreSchema:

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Never, overload
 
 from ..dsl.base.loading import load
-from ..dsl.formula.expression import Expr, plain, split
+from ..dsl.formula.choices import split
+from ..dsl.formula.expression import Expr, plain
 from ..dsl.formula.float32 import Precision
 from ..dsl.numbers.decimals import LAST_STEP
 from ..dsl.numbers.python_numbers import refused, shown

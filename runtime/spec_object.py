@@ -14,7 +14,8 @@ from ..dsl.programs.spec_texts import MISSING, refuse_missing, refuse_unnamed, t
 from ..dsl.syntax.nodes import Program
 from ..dsl.syntax.tokens import LONGEST_TEXT
 from ..dsl.syntax.unparse import unparse
-from ..dsl.text.findings import Diagnostic, Refused
+from ..dsl.text.diagnostic import Diagnostic
+from ..dsl.text.findings import Refused
 from ..dsl.text.source import Source
 from .kept import Keeper, begin, kept, state_of
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import keyword
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,7 +17,6 @@ from ..dsl.syntax import nodes
 from ..dsl.syntax.nodes import Expression, Program
 from .schedule import Schedule
 
-_PYTHON_NAMES = {"min": "minimum", "max": "maximum", "abs": "absolute", "from": "from_"}
 _LISTS = (Kind.LEVELS, Kind.POINTS)
 
 
@@ -89,8 +89,13 @@ class _Arguments:
         return Schedule.of_program(program, "float32" if single else "float64")
 
 
+def _python_name(word: str) -> str:
+    """A word as Python can have it for a name."""
+    return f"{word}_" if keyword.iskeyword(word) else word
+
+
 def _function(
-    word: str, doc: str, signature: inspect.Signature, build: Callable[[dict[str, Any]], Schedule]
+    name: str, doc: str, signature: inspect.Signature, build: Callable[[dict[str, Any]], Schedule]
 ) -> Callable[..., Schedule]:
     """A function with the signature and the docstring of a word."""
 
@@ -110,7 +115,6 @@ def _function(
             raise TypeError(told or f"{name}{signature}: {error}") from None
         return build(bound.arguments)
 
-    name = _PYTHON_NAMES.get(word, word)
     function.__name__ = function.__qualname__ = name
     function.__module__ = "thence.words"
     function.__doc__ = doc
@@ -119,7 +123,7 @@ def _function(
 
 
 def _python_parameter(parameter: Parameter, by_name: bool) -> inspect.Parameter:
-    name = _PYTHON_NAMES.get(parameter.name, parameter.name)
+    name = _python_name(parameter.name)
     if parameter.kind in _LISTS:
         return inspect.Parameter(name, inspect.Parameter.VAR_POSITIONAL)
     kind = inspect.Parameter.KEYWORD_ONLY if by_name else inspect.Parameter.POSITIONAL_OR_KEYWORD
@@ -129,7 +133,7 @@ def _python_parameter(parameter: Parameter, by_name: bool) -> inspect.Parameter:
 
 def _of_table(entry: Curve | Transform) -> Callable[..., Schedule]:
     """The function of a curve or a transform."""
-    names = {_PYTHON_NAMES.get(p.name, p.name): p for p in entry.parameters}
+    names = {_python_name(p.name): p for p in entry.parameters}
     pair = {"from_", "to"} <= names.keys()
     taken = []
     for own in names.values():
@@ -197,7 +201,7 @@ def _of_function(entry: Function) -> Callable[..., Schedule]:
         values = [given[name] for name in fixed] + list(given.get("more", ()))
         return arguments.call([arguments.node("an argument", value) for value in values], {})
 
-    return _function(entry.name, entry.doc, inspect.Signature(taken), build)
+    return _function(entry.python or entry.name, entry.doc, inspect.Signature(taken), build)
 
 
 _ENTRIES: list[Curve | Transform] = [*CURVES.values(), *TRANSFORMS.values()]
@@ -208,7 +212,7 @@ WORDS: dict[str, Any] = {
     "step": Schedule("step"),
     "until": until,
     **{entry.name: _of_table(entry) for entry in _ENTRIES},
-    **{_PYTHON_NAMES.get(name, name): _of_function(entry) for name, entry in FUNCTIONS.items()},
+    **{entry.python or entry.name: _of_function(entry) for entry in FUNCTIONS.values()},
 }
 
 
@@ -246,9 +250,9 @@ def stub() -> str:
         "def until(place: float | str, /) -> str: ...",
     ]
     for entry in _ENTRIES:
-        own = {_PYTHON_NAMES.get(p.name, p.name): p for p in entry.parameters}
+        own = {_python_name(p.name): p for p in entry.parameters}
         lines.append(_stub_line(WORDS[entry.name], own))
-    lines += [_stub_line(WORDS[_PYTHON_NAMES.get(name, name)], {}) for name in FUNCTIONS]
+    lines += [_stub_line(WORDS[entry.python or entry.name], {}) for entry in FUNCTIONS.values()]
     return "\n".join([*lines, ""])
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from . import stateful as stateful
     from . import words as words
     from .api import check, compile, curves, emit, format, parse
-    from .dsl.text.findings import Diagnostic, SpecError, SpecWarning
+    from .dsl.text.diagnostic import Diagnostic
+    from .dsl.text.findings import SpecError, SpecWarning
     from .runtime.bundle import Bundle
     from .runtime.schedule import Schedule
 
@@ -46,7 +47,7 @@ _HOMES = {
     **dict.fromkeys(__all__, ".api"),
     "Bundle": ".runtime.bundle",
     "Schedule": ".runtime.schedule",
-    "Diagnostic": ".dsl.text.findings",
+    "Diagnostic": ".dsl.text.diagnostic",
     "SpecError": ".dsl.text.findings",
     "SpecWarning": ".dsl.text.findings",
 }

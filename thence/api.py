@@ -12,7 +12,8 @@ from .dsl.programs.program import Meaning, understand
 from .dsl.programs.reading import parse as _parse
 from .dsl.programs.spec_texts import MISSING, refuse_missing, refuse_unnamed, text_of
 from .dsl.syntax.nodes import Program
-from .dsl.text.findings import Diagnostic, Findings, SpecError, SpecWarning
+from .dsl.text.diagnostic import Diagnostic
+from .dsl.text.findings import Findings, SpecError, SpecWarning
 from .dsl.text.source import Source
 from .runtime.bundle import Bundle, build
 from .runtime.schedule import Schedule

@@ -17,7 +17,8 @@ from ..syntax.nodes import Argument
 from ..syntax.parse import expression_of
 from ..syntax.unparse import unparse
 from ..syntax.walk import is_steps
-from ..text.findings import Findings, Fix, Rejected
+from ..text.diagnostic import Fix
+from ..text.findings import Findings, Rejected
 from ..text.source import Span
 from ..text.suggest import suggest
 

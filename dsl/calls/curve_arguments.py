@@ -12,7 +12,8 @@ from ..syntax import nodes
 from ..syntax.nodes import Argument, Expression
 from ..syntax.unparse import unparse
 from ..syntax.walk import is_steps
-from ..text.findings import Fix, Rejected
+from ..text.diagnostic import Fix
+from ..text.findings import Rejected
 from ..text.source import Span
 from .arguments import LISTS
 from .curve_call import CurveCall

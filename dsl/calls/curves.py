@@ -11,7 +11,7 @@ from ..places.wording import written
 from ..plans.plan import CurvePlan, Plan
 from ..syntax import nodes
 from ..syntax.nodes import Number
-from ..text.findings import Fix
+from ..text.diagnostic import Fix
 from .curve_call import CurveCall
 from .curve_values import evaluate
 from .doubtful import check_call

@@ -11,7 +11,8 @@ from ..numbers.decimals import short, shortest
 from ..syntax.commas import decimal_of
 from ..syntax.nodes import Call, Expression, Number
 from ..syntax.unparse import unparse
-from ..text.findings import Findings, Fix
+from ..text.diagnostic import Fix
+from ..text.findings import Findings
 
 # A factor of a decay is at least the one, a value that is no factor less than the other.
 _LEAST_RATE, _LIKE_A_RATE = Fraction(1, 10), Fraction(4, 5)

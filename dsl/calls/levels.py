@@ -19,7 +19,7 @@ from ..syntax.nodes import Expression
 from ..syntax.spellings import placed
 from ..syntax.unparse import unparse
 from ..syntax.walk import is_steps
-from ..text.findings import Fix
+from ..text.diagnostic import Fix
 from .curve_call import CurveCall
 from .number_sorts import is_fraction
 from .shares import share_or_number, value_reached, wrong

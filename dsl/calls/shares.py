@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from ..curves.entry import Parameter
+from ..formula.arithmetic import multiply
 from ..formula.expression import Expr, const
-from ..formula.functions import multiply
 from ..numbers.decimals import shortest
 from ..places.constants import number
 from ..places.context import Context
@@ -15,7 +15,7 @@ from ..places.lookup import share
 from ..places.place import NOT_FINITE
 from ..places.wording import written
 from ..syntax.nodes import Expression
-from ..text.findings import Fix
+from ..text.diagnostic import Fix
 from ..text.source import Span
 from .curve_call import CurveCall
 

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
-from ..formula.expression import (
-    Expr,
-    Operand,
-    all_whole,
-    always,
-    apply,
-    computed,
-    const,
-    derived,
-    known,
-    labelled,
-    piecewise,
-    within,
-)
+from ..formula.arithmetic import divide
+from ..formula.arithmetic import power as power_of
+from ..formula.choices import piecewise
+from ..formula.expression import Expr, Operand, all_whole, apply, const, derived, labelled, within
 from ..formula.float32 import exp_of_whole
-from ..formula.functions import divide, exp, log
-from ..formula.functions import power as power_of
+from ..formula.functions import exp, log
+from ..formula.rows import always, computed, known
 from ..numbers import decimals as numbers
-from ..numbers.decimals import shortest
-from .clock import Clock, How
-from .entry import Course, Fault, Formula
-from .wide_exponential import factor_times_exp, grown, is_far, log_of_share, power_of_share
+from .blends import (
+    bigger_start,
+    blend,
+    common_scale,
+    crosses_in_wholes,
+    faded,
+    is_bigger,
+    line,
+    one_sign,
+    powers,
+    weighted,
+)
+from .clock import Clock
+from .course import Course, Formula
+from .wide_exponential import factor_times_exp, grown, is_far, log_of_share
 from .zero_crossing import (
     crossing,
-    of_line,
     of_power,
     of_rex,
     of_root,
@@ -42,109 +41,13 @@ from .zero_crossing import (
     through_zero,
 )
 
-# ---- arithmetic that several curves share -----------------------------------------------------------------
-
-
-def _bigger_start(a: Expr, b: Expr) -> bool:
-    """Whether a is known to be at least as large as b."""
-    return always(_is_bigger, a, b)
-
-
-def _is_bigger(x: Fraction, y: Fraction) -> bool:
-    # Without a new fraction for each row of a long table.
-    return abs(x.numerator) * y.denominator >= abs(y.numerator) * x.denominator
-
-
-def _blend(a: Expr, u: Expr, b: Expr, v: Expr) -> Expr:
-    """a u + b v: with weights that are both exact, nothing cancels while a and b have one sign."""
-    return a * u + b * v
-
-
-def _line(course: Course, a: Expr, b: Expr, *, there_and_back: bool = False) -> Expr:
-    """From a to b; through zero as one quotient of whole numbers where a float64 holds them."""
-    length, elapsed, remaining = course.length, course.elapsed, course.remaining
-    if there_and_back:
-        elapsed = 2 * apply("minimum", elapsed, remaining)
-        remaining = apply("take_part", length, elapsed)
-    if all_whole(length) and not always(_one_sign, a, b) and known(_crosses_in_wholes, a, b, length):
-        scale = derived(_common, a, b) or const(1)
-        rising = apply("abs", b) * scale * elapsed
-        falling = apply("abs", a) * scale * remaining
-        up = known(lambda y: y > 0, b)
-        return (rising - falling if up else falling - rising) / (scale * length)
-    left, progress = course.shares(elapsed, remaining)
-
-    def near(since: Expr) -> Expr:
-        return (b - a) * since
-
-    plain = _blend(a, left, b, progress)
-    return through_zero(course, crossing(of_line, a, b), near, plain, there_and_back=there_and_back)
-
-
-def _common(x: Fraction, y: Fraction) -> Fraction:
-    """What makes both whole."""
-    return Fraction(math.lcm(x.denominator, y.denominator))
-
-
-def _one_sign(x: Fraction, y: Fraction) -> bool:
-    return not signs_differ(x, y)
-
-
-def _crosses_in_wholes(x: Fraction, y: Fraction, n: Fraction) -> bool:
-    """Whether a line passes through zero, and has whole numbers that a float64 holds."""
-    return signs_differ(x, y) and max(abs(x), abs(y)) * _common(x, y) * n < 2**53
-
-
-def _powers(left: Expr, progress: Expr, power: Expr, how: How) -> tuple[Expr, Expr]:
-    """left^power and 1 - left^power, where left + progress = 1; neither loses digits near its zero."""
-    exponent = power.constant
-    if exponent == 1:
-        return left, progress
-    if exponent == Fraction(1, 2):
-        root = apply("sqrt_from_zero", left)
-        return root, progress / (1 + root)
-    kept = labelled(power_of(left, power), "kept")
-    if exponent is not None and exponent.denominator == 1 and exponent <= 8:
-        total: Expr = const(1)
-        for _ in range(int(exponent) - 1):
-            total = 1 + left * total
-        return kept, progress * total
-    half = const(Fraction(1, 2))
-    early = -apply("expm1", power * apply("log1p", -apply("minimum", progress, half)))
-    # In float32 the difference must be seen not to cancel.
-    late = 1 - power_of(apply("minimum", left, half), power) if how.single else 1 - kept
-    return kept, piecewise(progress, [half], [early, late])
-
-
-def _weighted(course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr]) -> Expr:
-    u, v = weights
-    return _blend(a, u, b, 1 - u if _bigger_start(a, b) else v)
-
-
-def _faded(
-    course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr], share: Expr, power: Expr, *, of_time: bool
-) -> Expr:
-    """a u + b (1 - u), where u is a power of a share, of what is left of the time or of something else."""
-    part = course.remaining if of_time and all_whole(course.length) else None
-    faded = power_of_share(course.how, a if b.constant == 0 else const(1), share, power, course.length, part)
-    if faded is None:
-        return _weighted(course, a, b, weights)
-    return faded if b.constant == 0 else _blend(a, faded, b, 1 - faded if _bigger_start(a, b) else weights[1])
-
-
-# The farthest limit of a tangent: a float64 still holds what is left of it to 1.
-FARTHEST_TANH = 350
-
-
-# ---- the formulas -----------------------------------------------------------------------------------------
-
 
 def hold(course: Course, *, value: Expr) -> Expr:
     return value
 
 
 def linear(course: Course, *, to: Expr, **start: Expr) -> Expr:
-    return _line(course, start["from"], to)
+    return line(course, start["from"], to)
 
 
 def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Expr:
@@ -168,21 +71,21 @@ def cosine(course: Course, *, to: Expr, power: Operand = 1, **start: Expr) -> Ex
 
 def _half_wave(course: Course, a: Expr, b: Expr, exponent: Expr) -> Expr:
     """The cosine where it does not cross zero."""
-    falls = derived(lambda x, y: Fraction(_is_bigger(x, y)), a, b, label="falls")
+    falls = derived(lambda x, y: Fraction(is_bigger(x, y)), a, b, label="falls")
     if falls is not None and exponent.constant == 1:
         # The weight is that of the larger end: so its difference from 1 costs no digits that count.
         weight = _wave(_either(falls, course.left, course.progress))
         larger, smaller = _either(falls, a, b, "larger"), _either(falls, b, a, "smaller")
-        return _blend(larger, weight, smaller, 1 - weight)
+        return blend(larger, weight, smaller, 1 - weight)
     falling, rising = _wave(course.left), _wave(course.progress)
     if exponent.constant == 1:
-        return _blend(a, falling, b, rising)
-    if _bigger_start(a, b):
+        return blend(a, falling, b, rising)
+    if bigger_start(a, b):
         kept = labelled(power_of(falling, exponent), "weight")
         weights = kept, 1 - kept
     else:
-        weights = _powers(falling, rising, exponent, course.how)
-    return _faded(course, a, b, weights, falling, exponent, of_time=False)
+        weights = powers(falling, rising, exponent, course.how)
+    return faded(course, a, b, weights, falling, exponent, of_time=False)
 
 
 def _power_near_zero(apart: Expr, a: Expr, b: Expr, power: Expr) -> Expr:
@@ -215,12 +118,12 @@ def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
         return linear(course, to=to, **start)
     a, b = start["from"], to
     share = crossing(of_power, a, b, power)
-    weights = _powers(course.left, course.progress, power, course.how)
+    weights = powers(course.left, course.progress, power, course.how)
 
     def near(since: Expr) -> Expr:
         return _power_near_zero(-since, a, b, power)
 
-    plain = _faded(course, a, b, weights, course.left, power, of_time=True)
+    plain = faded(course, a, b, weights, course.left, power, of_time=True)
     return through_zero(course, share, near, plain)
 
 
@@ -247,21 +150,21 @@ def sqrt_decay(course: Course, *, to: Expr, **start: Expr) -> Expr:
         )
         return (b - a) * since / (zero + root)
 
-    plain = _blend(a, course.left / (1 + root), b, root)
+    plain = blend(a, course.left / (1 + root), b, root)
     return through_zero(course, crossing(of_root, a, b), near, plain)
 
 
 def rex(course: Course, *, to: Expr, **start: Expr) -> Expr:
     a, b, bottom = start["from"], to, course.length + course.remaining
-    whole = all_whole(course.length) and not always(_one_sign, a, b)
-    if whole and known(_crosses_in_wholes, a, b, 2 * course.length):
-        scale = derived(_common, a, b) or const(1)
+    whole = all_whole(course.length) and not always(one_sign, a, b)
+    if whole and known(crosses_in_wholes, a, b, 2 * course.length):
+        scale = derived(common_scale, a, b) or const(1)
         return (2 * a * scale * course.remaining + b * scale * course.elapsed) / (scale * bottom)
 
     def near(since: Expr) -> Expr:
         return (b - 2 * a) * since / (1 + course.left)
 
-    plain = _blend(a, 2 * course.remaining / bottom, b, course.elapsed / bottom)
+    plain = blend(a, 2 * course.remaining / bottom, b, course.elapsed / bottom)
     return through_zero(course, crossing(of_rex, a, b), near, plain)
 
 
@@ -286,7 +189,7 @@ def tanh_decay(course: Course, *, to: Expr, lower: Expr, upper: Expr, **start: E
     reach = derived(
         lambda x, y: min(1 / abs(2 * (y - x)), Fraction(1)) if x != y else Fraction(1), lower, upper
     )
-    plain = _weighted(course, a, b, (weight, risen * weight))
+    plain = weighted(course, a, b, (weight, risen * weight))
     share = crossing(of_tanh, a, b, lower, upper)
     return through_zero(course, share, near, plain, most=reach)
 
@@ -364,71 +267,4 @@ def onecycle(
 
 
 def triangle(course: Course, *, to: Expr, **start: Expr) -> Expr:
-    return _line(course, start["from"], to, there_and_back=True)
-
-
-# ---- what is wrong with arguments that are sound one by one ------------------------------------------------
-
-
-def check_exponential(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
-    a, b = values["from"].constant, values["to"].constant
-    for name, value in (("from", a), ("to", b)):
-        if value == 0:
-            message, help = (
-                "`exponential` cannot start from or reach 0",
-                "write a small value such as 1e-8, or use cosine",
-            )
-            yield Fault(name, message, help, "1e-8")
-    if a is not None and b is not None and a * b < 0:
-        message = f"`exponential` cannot pass through 0, from {shortest(a)} to {shortest(b)}"
-        yield Fault("to", message, "give both ends one sign, or use linear", shortest(-b))
-
-
-def check_points(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
-    if values["curve"] != "exponential":
-        return
-    first = values["levels"][0][1].constant
-    for i, (_, level) in enumerate(values["levels"]):
-        value = level.constant
-        if value is not None and first is not None and value * first <= 0:
-            message = (
-                f"curve=exponential needs values of one sign, none of them 0, and this is {shortest(value)}"
-            )
-            yield Fault(f"levels[{i}]", message, "write a small value such as 1e-8, or curve=linear")
-            return
-
-
-def check_tanh_decay(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
-    for name in ("lower", "upper"):
-        limit = values[name].constant
-        if limit is not None and abs(limit) > FARTHEST_TANH:
-            message = f"`{name}` is {shortest(limit)}; a tangent can be told from 1 from -{FARTHEST_TANH} to {FARTHEST_TANH}"
-            yield Fault(name, message, fix=f"{'-' * (limit < 0)}{FARTHEST_TANH}")
-
-
-def check_inverse_time(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
-    rate = values["rate"].constant
-    if rate is not None and rate < 0:
-        message = f"`rate` is {shortest(rate)}; it must be 0 or more"
-        yield Fault("rate", message, "write a positive rate", shortest(-rate))
-
-
-def check_onecycle(values: Mapping[str, Any], steps: int | None) -> Iterator[Fault]:
-    rise, fall = values["rise"], values["fall"]
-    for name, value in (("rise", rise), ("fall", fall)):
-        if not 0 < value < 1:
-            message = f"`{name}` is {shortest(value * 100)}%; it must lie between 0% and 100%"
-            yield Fault(name, message, f"write: {name}=50%", "50%")
-            return
-    if fall <= rise:
-        message = f"`fall` at {shortest(fall * 100)}% does not come after `rise` at {shortest(rise * 100)}%"
-        later = shortest((1 + rise) * 50)
-        yield Fault("fall", message, f"write a later one: fall={later}%", f"{later}%")
-        return
-    n = steps or 0
-    top, low = math.floor(rise * n), math.floor(fall * n)
-    if not 0 < top < low < n:
-        message = (
-            f"in {n} steps not every part gets at least one: they would end at steps {top}, {low} and {n}"
-        )
-        yield Fault("n", message, "write more steps", "100")
+    return line(course, start["from"], to, there_and_back=True)

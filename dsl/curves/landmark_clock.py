@@ -13,39 +13,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeVar, overload
+from typing import ClassVar
 
-from ..formula.expression import (
-    Expr,
-    all_whole,
-    apply,
-    column,
-    combined,
-    computed,
-    const,
-    find,
-    gather,
-    labelled,
-    piecewise,
-    size,
-)
-from ..numbers.columns import Column, joined
+from ..formula.choices import find, piecewise
+from ..formula.expression import Expr, all_whole, apply, column, const, gather, labelled
+from ..formula.rows import combined, computed
+from ..formula.walk import size
+from ..numbers.columns import Column, joined, least_float, next_float, rounded
 from ..numbers.decimals import LAST_STEP
-from .clock import FEWEST_ROWS, LARGEST, MOST_BRANCHES, Clock, Held, How
-from .tables import Piece, tabulate
+from .clock import Clock, Held, How, Piece
+from .tables import FEWEST_ROWS, LARGEST, MOST_BRANCHES, tabulate
+from .tick_clock import TickClock, whole_turns
 
 _ZERO = const(0)
 
 
 @dataclass(frozen=True)
-class AnchoredClock(Clock):
+class LandmarkClock:
     """A clock that shows 0 where its base is at `origin`, and n steps where it is n `ticks` further.
 
     Running `down`, it shows n steps where its base is n `ticks` before that. It is never below 0.
     """
 
+    base: Expr
+    ticks: Expr
     origin: Expr = _ZERO
     down: bool = False
+    from_below: ClassVar[bool] = False
+    from_above: ClassVar[bool] = False
 
     # ---- landmarks -------------------------------------------------------------------------------------------
 
@@ -64,7 +59,7 @@ class AnchoredClock(Clock):
         if _all_whole(begin, end):
             return apply("minimum", found, length)
         edge = combined(
-            _least_float if rising else _next_float, other, label="next_start" if rising else "start"
+            least_float if rising else next_float, other, label="next_start" if rising else "start"
         )
         return piecewise(self.base, [edge], [found, length] if rising else [length, found])
 
@@ -89,7 +84,7 @@ class AnchoredClock(Clock):
     def edges(self, starts: Sequence[int], labels: Sequence[str] = ()) -> tuple[Expr, list[Expr]]:
         sign = -1 if self.down else 1
         edges = [
-            combined(lambda x: _least_float(sign * x), self._place(start), label="next_start")
+            combined(lambda x: least_float(sign * x), self._place(start), label="next_start")
             for start in starts
         ]
         return sign * self.base, edges
@@ -109,7 +104,7 @@ class AnchoredClock(Clock):
         return apply("divide_exactly", self.now, self.ticks)
 
     def turns(self, period: Fraction, *, label: str = "turn") -> Expr:
-        turn = super().turns(period, label=label)
+        turn = whole_turns(self, period, label)
         length = self.in_ticks(period)
         if _all_whole(length):
             return turn
@@ -131,21 +126,21 @@ class AnchoredClock(Clock):
 
     # ---- other clocks ----------------------------------------------------------------------------------------
 
-    def shifted(self, steps: Fraction | int) -> Clock:
+    def shifted(self, steps: Fraction | int) -> LandmarkClock:
         return replace(self, origin=self._place(steps))
 
-    def stretched(self, old: int, new: int) -> Clock:
+    def stretched(self, old: int, new: int) -> LandmarkClock:
         return replace(self, ticks=computed(lambda t: t * new / old, self.ticks))
 
-    def reversed(self, steps: int) -> Clock:
+    def reversed(self, steps: int) -> LandmarkClock:
         return replace(self, origin=self._place(steps), down=not self.down)
 
     def restarted(self, since: Expr) -> Clock:
         # What is no more than a number of ticks has landmarks where their unit is the same all along.
         return (
-            AnchoredClock(since, ticks=self.ticks)
+            LandmarkClock(since, ticks=self.ticks)
             if self.ticks.constant is not None
-            else Clock(since, ticks=self.ticks)
+            else TickClock(since, ticks=self.ticks)
         )
 
     # ---- turns -----------------------------------------------------------------------------------------------
@@ -176,7 +171,7 @@ class AnchoredClock(Clock):
 
     def in_turns(
         self, starts: Sequence[int], lengths: Sequence[int], period: int
-    ) -> tuple[Expr, AnchoredClock]:
+    ) -> tuple[Expr, LandmarkClock]:
         """The turn of a repeat, and the clock of its turns, that begin at `starts` and last `lengths` for a period."""
         sign = -1 if self.down else 1
         origins, ticks = self._ruling
@@ -194,12 +189,12 @@ class AnchoredClock(Clock):
         )
         if len(places) == 1:
             return const(0), replace(self, origin=const(places[0]), ticks=const(paces[0]))
-        index = find(sign * self.base, _least_float(places[1:] * sign), label="turn")
+        index = find(sign * self.base, least_float(places[1:] * sign), label="turn")
         clock = replace(self, origin=gather(index, places), ticks=gather(index, paces, "pace"))
         turns = [turn for n in counts for turn in range(n)]
         return index if alone else gather(index, turns, "turn"), clock
 
-    def started(self) -> Clock:
+    def started(self) -> LandmarkClock:
         return self
 
     def held(
@@ -214,8 +209,8 @@ class AnchoredClock(Clock):
             found = piecewise(x, edges, [first[1](), found])
         return found
 
-    def between(self, start: int | None, stop: int | None) -> Clock:
-        return self
+    def ruling(self, starts: Sequence[int]) -> None:
+        return None
 
     def choose(
         self, starts: Sequence[int], pieces: Sequence[Piece], how: How, labels: Sequence[str] = ()
@@ -255,7 +250,7 @@ class AnchoredClock(Clock):
                 ticks=gather(row, [table[i][1] for i in rows], "pace"),
             )
 
-        edges = [_least_float(sign * place) for place, *_ in table[1:]]
+        edges = [least_float(sign * place) for place, *_ in table[1:]]
         kept = [piece for *_, piece in table]
         return tabulate(beginning, sign * self.base, edges, kept, lambda i: kept[i](self))
 
@@ -286,8 +281,8 @@ def _apart(base: Expr, place: Expr, rising: bool) -> Expr:
         whole = combined(lambda x: x, place, label=label)
         return apply("maximum", base - whole if rising else whole - base, 0)
     # Next to the place nothing but the broken part is left, with all of its digits.
-    whole = combined(_rounded, place, label=label)
-    broken = combined(lambda x: sign * (x - _rounded(x)), place, label="start_part" if rising else "end_part")
+    whole = combined(rounded, place, label=label)
+    broken = combined(lambda x: sign * (x - rounded(x)), place, label="start_part" if rising else "end_part")
     apart = base - whole if rising else whole - base
     if broken.constant == 0:
         return apply("maximum", apart, 0)
@@ -309,66 +304,17 @@ def _all_whole(*places: Expr) -> bool:
     return all(map(all_whole, places))
 
 
-# Each of these is of a number, or of every number of a column.
-_Numbers = TypeVar("_Numbers", Fraction, Column)
-
-
-@overload
-def _rounded(x: Fraction) -> Fraction: ...
-
-
-@overload
-def _rounded(x: Column) -> Column: ...
-
-
-def _rounded(x: Fraction | Column) -> Fraction | Column:
-    """The nearest whole number; of two, the even one."""
-    return x.rounded() if isinstance(x, Column) else Fraction(round(x))
-
-
-def _least_float(x: _Numbers) -> _Numbers:
-    """The smallest float64 that is not below x: what is at least that is at least x."""
-    return _float_from(x, above=False)
-
-
-def _next_float(x: _Numbers) -> _Numbers:
-    """The smallest float64 above x."""
-    return _float_from(x, above=True)
-
-
-@overload
-def _float_from(x: Fraction, *, above: bool) -> Fraction: ...
-
-
-@overload
-def _float_from(x: Column, *, above: bool) -> Column: ...
-
-
-def _float_from(x: Fraction | Column, *, above: bool) -> Fraction | Column:
-    if not isinstance(x, Column):
-        return _float_from(Column([x]), above=above)[0]
-    if x.whole and not above and max(-x.low, x.high) < 2**53:
-        return x
-    found = []
-    for nearest, entry in zip(x.floats(), x.entries, strict=True):
-        top, bottom = nearest.as_integer_ratio()
-        left, right = top * x.denominator, entry * bottom
-        is_above = left > right or (left == right and not above)
-        found.append(nearest if is_above else math.nextafter(nearest, math.inf))
-    return Column.of_floats(found)
-
-
 # ---- from clocks that count ticks ----------------------------------------------------------------------------
 
 
-def anchored(clock: Clock) -> AnchoredClock | None:
+def by_landmarks(clock: Clock) -> LandmarkClock | None:
     """The same clock, told from landmarks; None where ticks of a pace that changes are counted, or if it stands still."""
-    if isinstance(clock, AnchoredClock):
+    if isinstance(clock, LandmarkClock):
         return clock
     unit = clock.ticks.constant
-    if unit is None or clock.base.constant is not None:
+    if not isinstance(clock, TickClock) or unit is None or clock.base.constant is not None:
         return None
-    return AnchoredClock(
+    return LandmarkClock(
         clock.base,
         ticks=const(unit / abs(clock.slope)),
         origin=const(-clock.offset * unit / clock.slope),
@@ -380,8 +326,8 @@ def stretched(clock: Clock, old: int, new: int) -> Clock:
     """A clock that runs at old/new of the pace of another; it counts ticks as long as a float64 can."""
     found = clock.stretched(old, new)
     unit = found.ticks.constant
-    if unit is not None and not isinstance(clock, AnchoredClock):
-        last = min(max(abs(clock.base.low), clock.base.high), LAST_STEP)
+    if unit is not None and isinstance(found, TickClock):
+        last = min(max(abs(found.base.low), found.base.high), LAST_STEP)
         if abs(found.slope) * last + abs(found.offset) * unit >= 2**53:
-            return (anchored(clock) or clock).stretched(old, new)
+            return (by_landmarks(clock) or clock).stretched(old, new)
     return found

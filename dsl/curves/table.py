@@ -6,6 +6,7 @@ The parser's checks, the interpreter, the emitters, the reference and the sugges
 
 from __future__ import annotations
 
+from . import faults
 from . import formulas as shapes
 from .entry import INHERITED, Curve, Kind, Parameter, Transform
 
@@ -166,7 +167,7 @@ for _entry in (
         "exponential(5000, 1e-2->1e-6)",
         ("from", "to"),
         falls=True,
-        check=shapes.check_exponential,
+        check=faults.exponential,
     ),
     Curve(
         "sqrt_decay",
@@ -205,7 +206,7 @@ for _entry in (
         ("n", "to"),
         shapes.tanh_decay,
         "tanh_decay(1000, 0.1->1e-5)",
-        check=shapes.check_tanh_decay,
+        check=faults.tanh_decay,
         falls=True,
     ),
     Curve(
@@ -251,7 +252,7 @@ for _entry in (
         ("from", "rate", "every"),
         shapes.inverse_time,
         "inverse_time(0.1, 0.5, every=1000)",
-        check=shapes.check_inverse_time,
+        check=faults.inverse_time,
     ),
     Curve(
         "steps",
@@ -281,7 +282,7 @@ for _entry in (
         ("levels",),
         shapes.points,
         "points(0 @ 0, 1e-3 @ 1k, 1e-5 @ 10k)",
-        check=shapes.check_points,
+        check=faults.points,
     ),
     Curve(
         "onecycle",
@@ -314,7 +315,7 @@ for _entry in (
         ("n", "peak", "start", "end"),
         shapes.onecycle,
         "onecycle(5000, 0.01)",
-        check=shapes.check_onecycle,
+        check=faults.onecycle,
     ),
     Curve(
         "triangle",

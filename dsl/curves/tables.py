@@ -6,24 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from ..formula.expression import (
-    Expr,
-    Mixed,
-    column,
-    family_row,
-    find,
-    gather,
-    kind_of,
-    piecewise,
-    postorder,
-    rebuilt,
-)
+from ..formula.choices import family_row, find, kind_of, piecewise
+from ..formula.expression import Expr, column, gather
+from ..formula.rows import Mixed
+from ..formula.walk import postorder, rebuilt
 from ..numbers.columns import Column
+from .clock import Clock, Piece
 
-# The formula of a piece on the clock that all pieces share.
-Piece: TypeAlias = Callable[[Any], Expr]
+# Up to this many pieces are written as nested choices, more as a table; fewer too, if the choices are so large
+# that a table of at least some rows is smaller.
+MOST_BRANCHES = 12
+FEWEST_ROWS = 3
+LARGEST = 72
 
 
 @dataclass(frozen=True)
@@ -38,9 +34,9 @@ class Part:
     numbers: tuple[Fraction, ...]
     labels: tuple[str, ...]
     alone: Piece
-    alike: Callable[[Any, Sequence[Expr]], Expr]
+    alike: Callable[[Clock, Sequence[Expr]], Expr]
 
-    def __call__(self, clock: Any) -> Expr:
+    def __call__(self, clock: Clock) -> Expr:
         return self.alone(clock)
 
 
@@ -54,7 +50,7 @@ class Family:
 
 
 # Makes the clock of some parts, which is at 0 where each of them begins, with columns that a row picks from.
-Beginning: TypeAlias = Callable[[Expr, list[int]], Any]
+Beginning: TypeAlias = Callable[[Expr, list[int]], Clock]
 
 
 def tabulate(

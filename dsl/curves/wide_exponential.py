@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from ..formula.expression import Expr, always, apply, computed, const, derived, known, labelled, piecewise
+from ..formula.choices import piecewise
+from ..formula.expression import Expr, apply, const, derived, labelled
 from ..formula.float32 import exp_of_whole, leading
+from ..formula.rows import always, computed, known
 from ..numbers.decimals import log
 from .clock import How
 

@@ -11,9 +11,11 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 
-from ..formula.expression import Expr, apply, computed, derived, piecewise, within
+from ..formula.choices import piecewise
+from ..formula.expression import Expr, apply, derived, within
+from ..formula.rows import computed
 from ..numbers import decimals as numbers
-from .entry import Course
+from .course import Course
 
 # Closer to an end a crossing is not told apart from it.
 _LEAST = Fraction(1, 10**200)

@@ -12,21 +12,11 @@ from typing import Literal, TypeAlias
 
 from ..numbers.columns import Column
 from ..numbers.decimals import LAST_STEP
-from .expression import (
-    Expr,
-    apply,
-    computed,
-    const,
-    derived,
-    piecewise,
-    plain,
-    postorder,
-    split,
-    step_up_to,
-    within,
-    wrapped,
-)
+from .choices import piecewise, split
+from .expression import Expr, apply, const, derived, plain, step_up_to, within, wrapped
 from .rounding import rounding_of
+from .rows import computed
+from .walk import postorder
 
 # What a schedule is computed in under jax, before its values are rounded to float32.
 Precision: TypeAlias = Literal["float64", "float32"]

@@ -1,7 +1,7 @@
-"""The operators and functions that users write, on numbers and on values of schedules alike.
+"""The functions that users call, on numbers and on values of schedules alike: each is defined once, here.
 
-Each picks the plain operation where the argument is known to be harmless, and the one with IEEE rules
-for the rest elsewhere. Sums and quotients of the step are kept as one quotient of whole numbers.
+An entry says the name, the parameters, a sentence, what it makes, an example, what Python calls it, and the
+operations that are its own. The checks, the interpreter, the emitters, the reference and the words all read it.
 """
 
 from __future__ import annotations
@@ -14,120 +14,32 @@ from functools import reduce
 
 from ..numbers import decimals as numbers
 from ..numbers.decimals import MathError
+from . import intervals
+from .arithmetic import quotient
 from .expression import Expr, apply, const
+from .operations import OPERATIONS, Operation, called, guarded
 
-_SMALL_EXPONENT = 64  # which makes no more of the rounding of a base than that of an exponential
-_SMALLEST_NORMAL, _LIFT = Fraction(1, 2**1022), Fraction(2**128)
-
-
-def _linear_form(x: Expr) -> tuple[Expr, Fraction, Fraction] | None:
-    """The expression as slope * step + intercept, if it is one."""
-    match x.op:
-        case "step":
-            return x, Fraction(1), Fraction(0)
-        case "within" if x.args[0].op == "step":
-            return x, Fraction(1), Fraction(0)
-        case "add" | "subtract" | "multiply" | "divide" | "divide_exactly":
-            left, right = x.args
-            a, b = left.constant, right.constant
-            inner = _linear_form(right if a is not None else left) if a is not None or b is not None else None
-            if inner is None:
-                return None
-            base, slope, intercept = inner
-            match x.op:
-                case "add":
-                    return base, slope, intercept + (a if a is not None else b or 0)
-                case "subtract":
-                    return (base, slope, intercept - (b or 0)) if a is None else (base, -slope, a - intercept)
-                case "multiply":
-                    factor = a if a is not None else b or Fraction(0)
-                    return base, slope * factor, intercept * factor
-                case _ if b is not None:
-                    return base, slope / b, intercept / b
-        case "negate":
-            inner = _linear_form(x.args[0])
-            return inner and (inner[0], -inner[1], -inner[2])
-    return None
-
-
-def _quotient(x: Expr) -> tuple[Expr, int] | None:
-    """The expression as a whole-number expression of the step over a whole number, if it is small enough."""
-    form = _linear_form(x)
-    if form is None or form[1] == 0:
-        return None
-    base, slope, intercept = form
-    scale = math.lcm(slope.denominator, intercept.denominator)
-    top, shift = int(slope * scale), int(intercept * scale)
-    # Whole numbers up to 2^53 are exact; leave room for steps up to 2^31.
-    if abs(top) >= 2**22 or abs(shift) >= 2**52 or scale >= 2**53:
-        return None
-    term = base if abs(top) == 1 else abs(top) * base
-    if top < 0:
-        return shift - term if shift else -term, scale
-    return term + shift if shift >= 0 else term - -shift, scale
-
-
-def _tidy(x: Expr) -> Expr:
-    found = _quotient(x)
-    if found is None:
-        return x
-    top, bottom = found
-    return apply("divide_exactly", top, bottom)
-
-
-def add(x: Expr, y: Expr) -> Expr:
-    return _tidy(apply("add", x, y))
-
-
-def subtract(x: Expr, y: Expr) -> Expr:
-    return _tidy(apply("subtract", x, y))
-
-
-def multiply(x: Expr, y: Expr) -> Expr:
-    return _tidy(apply("multiply", x, y))
-
-
-def divide(x: Expr, y: Expr) -> Expr:
-    if y.constant == 0:
-        raise MathError("is a division by zero")
-    if y.constant is not None:
-        if abs(y.constant) < _SMALLEST_NORMAL:  # which XLA takes for 0
-            x, y = x * _LIFT, y * _LIFT
-        return _tidy(apply("divide_exactly", x, y))
-    return apply("divide" if y.low > 0 or y.high < 0 else "divide_ieee", x, y)
-
-
-def negate(x: Expr) -> Expr:
-    return apply("negate", x)
-
-
-def power(x: Expr, y: Expr) -> Expr:
-    found = _power(x, y)
-    base = x.constant
-    if base is None or base <= 0 or not y.moves or max(abs(y.low), abs(y.high)) <= _SMALL_EXPONENT:
-        return found
-    # What a float64 leaves out of the base, as a share of it, comes in as often as the exponent says.
-    rounded = Fraction(float(base))
-    return found if rounded == base else found * (1 + y * const((base - rounded) / rounded))
-
-
-def _power(x: Expr, y: Expr) -> Expr:
-    exponent = y.constant
-    whole = exponent is not None and exponent.denominator == 1 and exponent >= 1
-    plain = apply("power", x, y)
-    if (x.low > 0 or (x.low == 0 and y.low >= 1)) and plain.bounded:
-        return plain
-    if (
-        whole
-        and x.bounded
-        and max(abs(x.low), abs(x.high)) <= 1e30
-        and exponent is not None
-        and exponent <= 10
-    ):
-        return plain
-    if x.low == 0 and exponent is not None and exponent > 0 and plain.bounded:
-        return apply("power_from_zero", x, y)
-    return apply("power_ieee", x, y)
+# What Python raises for.
+_SIN = '''
+def _sin(x: float) -> float:
+    """sin(x), nan at infinity, where Python raises."""
+    return math.sin(x) if math.isfinite(x) else math.nan
+'''
+_COS = '''
+def _cos(x: float) -> float:
+    """cos(x), nan at infinity, where Python raises."""
+    return math.cos(x) if math.isfinite(x) else math.nan
+'''
+_FLOOR = '''
+def _floor(x: float) -> float:
+    """The next whole number below, as a float; infinity stays itself."""
+    return float(math.floor(x)) if math.isfinite(x) else x
+'''
+_CEIL = '''
+def _ceil(x: float) -> float:
+    """The next whole number above, as a float; infinity stays itself."""
+    return float(math.ceil(x)) if math.isfinite(x) else x
+'''
 
 
 def sqrt(x: Expr) -> Expr:
@@ -143,14 +55,14 @@ def log(x: Expr) -> Expr:
 
 
 def floor(x: Expr) -> Expr:
-    found = _quotient(x)
+    found = quotient(x)
     if found is not None:
         return apply("floor_divide", *found)
     return apply("floor" if x.bounded else "floor_ieee", x)
 
 
 def ceil(x: Expr) -> Expr:
-    found = _quotient(apply("negate", x))
+    found = quotient(apply("negate", x))
     if found is not None:
         return apply("negate", apply("floor_divide", *found))
     return apply("ceil" if x.bounded else "ceil_ieee", x)
@@ -187,13 +99,17 @@ def clip(x: Expr, low: Expr, high: Expr) -> Expr:
 class Function:
     """A function that users may call: its parameters (`...`: any number more) and what it makes.
 
-    `keeps_sign`: what it makes of numbers that are not below 0 is not below 0.
+    `operations` are those that nothing else needs. `python` is its name among the words, where Python has its own
+    for that. `keeps_sign`: what it makes of numbers that are not below 0 is not below 0.
     """
 
     name: str
     parameters: tuple[str, ...]
     doc: str
     build: Callable[..., Expr]
+    example: str
+    operations: tuple[Operation, ...] = ()
+    python: str = ""
     keeps_sign: bool = True
 
     @property
@@ -201,30 +117,120 @@ class Function:
         return self.parameters[-1] == "..."
 
 
-FUNCTIONS: dict[str, Function] = {
-    f.name: f
-    for f in (
-        Function("sqrt", ("x",), "The square root.", sqrt),
-        Function("exp", ("x",), "e to the power x.", exp),
-        Function("log", ("x",), "The natural logarithm.", log, keeps_sign=False),
-        Function("sin", ("x",), "The sine of x radians.", _bounded_or_ieee("sin"), keeps_sign=False),
-        Function("cos", ("x",), "The cosine of x radians.", _bounded_or_ieee("cos"), keeps_sign=False),
-        Function("tanh", ("x",), "The hyperbolic tangent.", lambda x: apply("tanh", x)),
-        Function("abs", ("x",), "The absolute value.", lambda x: apply("abs", x)),
-        Function("floor", ("x",), "The next whole number at or below x.", floor),
-        Function("ceil", ("x",), "The next whole number at or above x.", ceil),
-        Function("min", ("x", "y", "..."), "The smallest of two or more.", minimum),
-        Function("max", ("x", "y", "..."), "The largest of two or more.", maximum),
-        Function("clip", ("x", "lo", "hi"), "x, but not below lo and not above hi.", clip),
-    )
-}
+FUNCTIONS: dict[str, Function] = {}
 
-OPERATORS: dict[str, Callable[[Expr, Expr], Expr]] = {
-    "+": add,
-    "-": subtract,
-    "*": multiply,
-    "/": divide,
-    "^": power,
-}
+
+def define(function: Function) -> Function:
+    """Add a function to the language; everything else follows from its entry."""
+    names = [row.name for row in function.operations]
+    assert function.name not in FUNCTIONS and not OPERATIONS.keys() & names, f"{function.name} exists already"
+    FUNCTIONS[function.name] = function
+    OPERATIONS.update(zip(names, function.operations, strict=True))
+    return function
+
+
+for _entry in (
+    Function("sqrt", ("x",), "The square root.", sqrt, "1e-3 * sqrt(linear(100, 0->1))"),
+    Function("exp", ("x",), "e to the power x.", exp, "exp(-linear(100, 0->5))"),
+    Function("log", ("x",), "The natural logarithm.", log, "log(linear(100, 1->10))", keeps_sign=False),
+    Function(
+        "sin",
+        ("x",),
+        "The sine of x radians.",
+        _bounded_or_ieee("sin"),
+        "1 + sin(step / 100) for 1000",
+        (
+            Operation("sin", 1, called("math.sin({0})", "sin"), numbers.sin, intervals.within_one),
+            guarded("sin", numbers.sin, intervals.within_one, helpers={"python": _SIN}),
+        ),
+        keeps_sign=False,
+    ),
+    Function(
+        "cos",
+        ("x",),
+        "The cosine of x radians.",
+        _bounded_or_ieee("cos"),
+        "1 + cos(step / 100) for 1000",
+        (
+            Operation("cos", 1, called("math.cos({0})", "cos"), numbers.cos, intervals.within_one),
+            guarded("cos", numbers.cos, intervals.within_one, helpers={"python": _COS}),
+        ),
+        keeps_sign=False,
+    ),
+    Function(
+        "tanh",
+        ("x",),
+        "The hyperbolic tangent.",
+        lambda x: apply("tanh", x),
+        "tanh(linear(100, 0->3))",
+        (Operation("tanh", 1, called("math.tanh({0})", "tanh"), numbers.tanh, intervals.rising(math.tanh)),),
+    ),
+    Function(
+        "abs",
+        ("x",),
+        "The absolute value.",
+        lambda x: apply("abs", x),
+        "abs(linear(100, -1->1))",
+        python="absolute",
+    ),
+    Function(
+        "floor",
+        ("x",),
+        "The next whole number at or below x.",
+        floor,
+        "0.5^floor(step / 100) for 1000",
+        (
+            Operation(
+                "floor",
+                1,
+                called("float(math.floor({0}))", "floor"),
+                lambda x: Fraction(math.floor(x)),
+                intervals.floor,
+            ),
+            guarded("floor", lambda x: Fraction(math.floor(x)), intervals.floor, helpers={"python": _FLOOR}),
+        ),
+    ),
+    Function(
+        "ceil",
+        ("x",),
+        "The next whole number at or above x.",
+        ceil,
+        "0.5^ceil(step / 100) for 1000",
+        (
+            Operation(
+                "ceil",
+                1,
+                called("float(math.ceil({0}))", "ceil"),
+                lambda x: Fraction(math.ceil(x)),
+                intervals.ceil,
+            ),
+            guarded("ceil", lambda x: Fraction(math.ceil(x)), intervals.ceil, helpers={"python": _CEIL}),
+        ),
+    ),
+    Function(
+        "min",
+        ("x", "y", "..."),
+        "The smallest of two or more.",
+        minimum,
+        "min(1e-3, 1e-5 * (step + 1))",
+        python="minimum",
+    ),
+    Function(
+        "max",
+        ("x", "y", "..."),
+        "The largest of two or more.",
+        maximum,
+        "max(linear(1000, 1e-3->0), 1e-5)",
+        python="maximum",
+    ),
+    Function(
+        "clip",
+        ("x", "lo", "hi"),
+        "x, but not below lo and not above hi.",
+        clip,
+        "clip(linear(100, -1->2), 0, 1)",
+    ),
+):
+    define(_entry)
 
 CONSTANTS: dict[str, Expr] = {"pi": const(numbers.PI), "e": const(numbers.E)}

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..numbers.columns import Column
-from .expression import Expr, always, const, plain, postorder
+from .expression import Expr, const, plain
+from .rows import always
+from .walk import postorder
 
 _FARTHEST_LOG = math.log(2.0**31)  # of what a step is divided by, or of a step
 

@@ -7,8 +7,9 @@ from functools import reduce
 from operator import itemgetter
 
 from ..calls.arguments import Form
+from ..formula.arithmetic import OPERATORS, negate
 from ..formula.expression import Expr, param
-from ..formula.functions import FUNCTIONS, OPERATORS, negate
+from ..formula.functions import FUNCTIONS
 from ..numbers.decimals import MathError, short, shortest
 from ..places.constants import constant
 from ..places.context import Context, plan
@@ -20,7 +21,8 @@ from ..syntax import nodes
 from ..syntax.nodes import Expression
 from ..syntax.unparse import unparse
 from ..syntax.walk import is_steps
-from ..text.findings import Fix, Rejected
+from ..text.diagnostic import Fix
+from ..text.findings import Rejected
 from ..text.source import Span
 from .hardly_meant import values_of
 

@@ -12,7 +12,7 @@ from ..plans.plan import CurvePlan, Plan, SequencePlan
 from ..syntax import nodes
 from ..syntax.nodes import Number
 from ..syntax.unparse import unparse
-from ..text.findings import Fix
+from ..text.diagnostic import Fix
 
 
 def check_overrun(context: Context, plan: Plan, total: Fraction, start: int) -> None:

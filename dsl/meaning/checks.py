@@ -18,7 +18,8 @@ from ..syntax import nodes
 from ..syntax.nodes import Definition, Number, Program
 from ..syntax.unparse import unparse
 from ..syntax.walk import names_in, nodes_in
-from ..text.findings import CODES, Diagnostic, Findings, Fix
+from ..text.diagnostic import CODES, Diagnostic, Fix
+from ..text.findings import Findings
 from ..text.source import REMARK, Source, Span
 from ..text.suggest import suggest
 

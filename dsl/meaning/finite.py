@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..curves.table import CURVES
-from ..formula.expression import constants
+from ..formula.walk import constants
 from ..numbers.decimals import MathError
 from ..numbers.decimals import check_finite as check_number
 from ..places.context import Context

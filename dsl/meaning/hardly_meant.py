@@ -14,13 +14,15 @@ from ..curves.table import CURVES, TRANSFORMS
 from ..numbers.decimals import LAST_STEP, MathError, short
 from ..numbers.facts import FACT_OF_UNIT, FACTS
 from ..plans.outline import boundaries, sampled
-from ..plans.plan import Constant, CurrentStep, CurvePlan, CutPlan, Plan, Pointwise, SequencePlan
+from ..plans.plan import Constant, CurrentStep, CurvePlan, Plan, Pointwise, SequencePlan
 from ..plans.repeat import RepeatPlan
+from ..plans.transformed import CutPlan
 from ..syntax.nodes import Call, Chain, Cut, Expression, Name, Number, Program, Until
 from ..syntax.nodes import Place as AtStep
 from ..syntax.unparse import unparse
 from ..syntax.walk import names_in, nodes_in
-from ..text.findings import Findings, Fix
+from ..text.diagnostic import Fix
+from ..text.findings import Findings
 from ..text.source import Source
 
 # A published recipe has a warm-up of one part in 1,091 (BLOOM 176B).

@@ -16,7 +16,7 @@ from ..plans.plan import Constant, Plan, Pointwise
 from ..syntax import nodes
 from ..syntax.nodes import Expression, Number
 from ..syntax.unparse import unparse
-from ..text.findings import Fix
+from ..text.diagnostic import Fix
 from .hardly_meant import NO_WEIGHT
 
 

@@ -17,7 +17,8 @@ from ..places.place import Argument, Place
 from ..plans.plan import Constant, CurrentStep, Plan
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Expression
-from ..text.findings import Fix, Rejected
+from ..text.diagnostic import Fix
+from ..text.findings import Rejected
 from .sequences import timed
 from .unknown_names import unknown_name
 

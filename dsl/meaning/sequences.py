@@ -12,7 +12,8 @@ from ..places.durations import UNKNOWN, countable, duration, exact_length, follo
 from ..places.lookup import stripped
 from ..places.place import NOT_FINITE, Place
 from ..places.wording import lasting, pattern, written
-from ..plans.plan import Constant, CutPlan, Plan, SequencePlan
+from ..plans.plan import Constant, Plan, SequencePlan
+from ..plans.transformed import CutPlan
 from ..syntax import nodes
 from ..syntax.nodes import Expression
 from ..syntax.unparse import unparse

@@ -18,12 +18,13 @@ from ..places.context import MOST_TURNS, Context, turn
 from ..places.durations import countable, duration
 from ..places.place import Place, is_name
 from ..places.wording import lasting, written
-from ..plans.plan import DelayPlan, Plan, ReversePlan, SkipPlan, StretchPlan
+from ..plans.plan import Plan
 from ..plans.repeat import RepeatPlan, turns_of
+from ..plans.transformed import DelayPlan, ReversePlan, SkipPlan, StretchPlan
 from ..syntax import nodes
 from ..syntax.nodes import Argument, Call
 from ..syntax.unparse import unparse
-from ..text.findings import Fix
+from ..text.diagnostic import Fix
 from ..text.source import Span
 from .sequences import timed
 

@@ -21,7 +21,8 @@ from ..syntax.nodes import Expression
 from ..syntax.spellings import KEYWORDS, look_alike
 from ..syntax.unparse import unparse
 from ..syntax.walk import names_in, nodes_in
-from ..text.findings import Fix, Rejected
+from ..text.diagnostic import Fix
+from ..text.findings import Rejected
 from ..text.source import Span
 from ..text.suggest import suggest
 from .transforms import check_last_segment

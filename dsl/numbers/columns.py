@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 # A common denominator of more bits than these costs more than it spares: such numbers stay fractions.
 _MOST_BITS = 256
@@ -182,3 +182,52 @@ def _nearest(top: Any, bottom: int) -> float:
         return float(top / bottom)
     except OverflowError:
         return math.inf if top > 0 else -math.inf
+
+
+# Each of these is of a number, or of every number of a column.
+_Numbers = TypeVar("_Numbers", Fraction, Column)
+
+
+@overload
+def rounded(x: Fraction) -> Fraction: ...
+
+
+@overload
+def rounded(x: Column) -> Column: ...
+
+
+def rounded(x: Fraction | Column) -> Fraction | Column:
+    """The nearest whole number; of two, the even one."""
+    return x.rounded() if isinstance(x, Column) else Fraction(round(x))
+
+
+def least_float(x: _Numbers) -> _Numbers:
+    """The smallest float64 that is not below x: what is at least that is at least x."""
+    return _float_from(x, above=False)
+
+
+def next_float(x: _Numbers) -> _Numbers:
+    """The smallest float64 above x."""
+    return _float_from(x, above=True)
+
+
+@overload
+def _float_from(x: Fraction, *, above: bool) -> Fraction: ...
+
+
+@overload
+def _float_from(x: Column, *, above: bool) -> Column: ...
+
+
+def _float_from(x: Fraction | Column, *, above: bool) -> Fraction | Column:
+    if not isinstance(x, Column):
+        return _float_from(Column([x]), above=above)[0]
+    if x.whole and not above and max(-x.low, x.high) < 2**53:
+        return x
+    found = []
+    for nearest, entry in zip(x.floats(), x.entries, strict=True):
+        top, bottom = nearest.as_integer_ratio()
+        left, right = top * x.denominator, entry * bottom
+        is_above = left > right or (left == right and not above)
+        found.append(nearest if is_above else math.nextafter(nearest, math.inf))
+    return Column.of_floats(found)

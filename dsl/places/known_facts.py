@@ -6,7 +6,7 @@ from ..formula.expression import Expr, const
 from ..numbers.decimals import shortest
 from ..numbers.facts import EXAMPLE_OF_FACT, FACTS
 from ..syntax.walk import names_in
-from ..text.findings import Fix
+from ..text.diagnostic import Fix
 from ..text.source import BYTE_ORDER_MARK, Span
 from ..text.suggest import suggest
 from .context import Context

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..curves.clock import How, new_clock
+from ..curves.clock import How
+from ..curves.tick_clock import new_clock
 from ..formula.expression import Expr
 from ..formula.float32 import STEP, Precision, in_single
 from ..numbers.decimals import MathError

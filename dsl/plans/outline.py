@@ -11,8 +11,9 @@ from itertools import pairwise
 from ..base.frozen import Frozen
 from ..numbers.decimals import MathError
 from ..syntax.unparse import unparse
-from .plan import CurvePlan, CutPlan, Plan, Pointwise, SequencePlan
+from .plan import CurvePlan, Plan, Pointwise, SequencePlan
 from .repeat import RepeatPlan
+from .transformed import CutPlan
 
 _MOST_LANDMARKS = 400
 _PLACES_LIKE_A_CURVE = 16

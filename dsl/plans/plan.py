@@ -8,11 +8,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from ..curves.clock import EAGER, FEWEST_ROWS, MOST_BRANCHES, Clock, How, new_clock
-from ..curves.entry import Course, Curve, Kind, part
-from ..curves.landmark_clock import AnchoredClock, stretched
-from ..curves.tables import Piece
-from ..formula.expression import Expr, noted, piecewise
+from ..curves.clock import EAGER, Clock, How, Piece
+from ..curves.course import Course, part
+from ..curves.entry import Curve, Kind
+from ..curves.tables import FEWEST_ROWS, MOST_BRANCHES
+from ..curves.tick_clock import TickClock, new_clock
+from ..formula.expression import Expr, noted
 from ..numbers.decimals import MathError
 from ..syntax.nodes import Expression
 from ..syntax.unparse import unparse
@@ -69,7 +70,7 @@ class Plan:
 
     def at(self, step: Fraction | int, *, from_below: bool = False) -> Expr:
         """The value at one step; `from_below` leaves out what would only begin there."""
-        return self.value(Clock.at(step, from_below=from_below), How(exact=True))
+        return self.value(TickClock.at(step, from_below=from_below), How(exact=True))
 
     @cached_property
     def written(self) -> str:
@@ -223,41 +224,6 @@ class SequencePlan(Plan):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CutPlan(Plan):
-    """A schedule cut, or held, to a number of steps."""
-
-    body: Plan
-
-    @property
-    def parts(self) -> tuple[Plan, ...]:
-        return (self.body,)
-
-    def _value(self, clock: Clock, how: How) -> Expr:
-        fixed = clock.fixed
-        if fixed is not None:
-            at_end = Clock.at(self.steps, from_below=True)
-            return self.body.value(at_end if fixed >= self.steps else clock, how)
-        if isinstance(self.body.duration, int) and self.body.duration <= self.steps:
-            return self.body.value(clock, how)
-        if isinstance(clock, AnchoredClock) or _continuous_at(self.body, self.steps):
-            return clock.held(lambda at: self.body.value(at, how), last=(self.steps, lambda: self.end))
-        # Where something new would begin at the cut, the value before it is held.
-        # Arrays evaluate it beyond the cut as well; it must be sound there.
-        before = clock.between(None, self.steps) if how.lazy else clock.stopped(self.steps)
-        x, edges = clock.edges([self.steps])
-        return piecewise(x, edges, [self.body.value(before, how), self.end])
-
-
-def _continuous_at(plan: Plan, step: int) -> bool:
-    """Whether nothing new begins at a step, so that the value there is what is left behind."""
-    try:
-        here, below = plan.at(step), plan.at(step, from_below=True)
-    except MathError:  # infinite there; the formula says so at run time
-        return True
-    return here is below or here.constant == below.constant is not None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Pointwise(Plan):
     """An operation on values; where it is finite, its clock stops at the end."""
 
@@ -301,70 +267,3 @@ def uses_step(plan: Plan) -> bool:
     if isinstance(plan, CurrentStep):
         return True
     return plan.duration is None and any(map(uses_step, plan.parts))
-
-
-@dataclass(frozen=True, kw_only=True)
-class DelayPlan(Plan):
-    """A schedule that waits at its first value."""
-
-    wait: int
-    body: Plan
-
-    @property
-    def parts(self) -> tuple[Plan, ...]:
-        return (self.body,)
-
-    def _value(self, clock: Clock, how: How) -> Expr:
-        return clock.shifted(self.wait).held(
-            lambda at: self.body.value(at, how), first=(0, lambda: self.body.at(0))
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class SkipPlan(Plan):
-    """A schedule that begins in the middle."""
-
-    skipped: int
-    body: Plan
-
-    @property
-    def parts(self) -> tuple[Plan, ...]:
-        return (self.body,)
-
-    def _value(self, clock: Clock, how: How) -> Expr:
-        return self.body.value(clock.started().shifted(-self.skipped), how)
-
-
-@dataclass(frozen=True, kw_only=True)
-class StretchPlan(Plan):
-    """A schedule whose `old` steps take `new` ones."""
-
-    old: int
-    new: int
-    body: Plan
-
-    @property
-    def parts(self) -> tuple[Plan, ...]:
-        return (self.body,)
-
-    def _value(self, clock: Clock, how: How) -> Expr:
-        return self.body.value(stretched(clock, self.old, self.new), how)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReversePlan(Plan):
-    """A schedule backwards."""
-
-    body: Plan
-
-    @property
-    def parts(self) -> tuple[Plan, ...]:
-        return (self.body,)
-
-    def _value(self, clock: Clock, how: How) -> Expr:
-        n = self.body.steps
-        return clock.held(
-            lambda at: self.body.value(at.reversed(n), how),
-            first=(0, lambda: self.at(0)),
-            last=(n, lambda: self.end),
-        )

@@ -9,16 +9,20 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..curves.clock import MOST_BRANCHES, Clock, How
-from ..curves.landmark_clock import AnchoredClock, anchored, stretched
-from ..curves.tables import Part
+from ..curves.clock import Clock, How
+from ..curves.landmark_clock import LandmarkClock, by_landmarks, stretched
+from ..curves.tables import MOST_BRANCHES, Part
+from ..curves.tick_clock import TickClock
 from ..curves.wide_exponential import factor_times_exp, is_far, reach_of
-from ..formula import functions
-from ..formula.expression import Expr, apply, computed, const, find, gather, labelled, piecewise, within
+from ..formula import arithmetic
+from ..formula.choices import find, piecewise
+from ..formula.expression import Expr, apply, const, gather, labelled, within
 from ..formula.float32 import exp_of_whole
+from ..formula.rows import computed
 from ..numbers.columns import Column
 from ..numbers.decimals import EXACT_BITS, LAST_STEP, MOST_STEPS, MathError, power, trim
-from .plan import CurvePlan, Plan, SequencePlan, StretchPlan
+from .plan import CurvePlan, Plan, SequencePlan
+from .transformed import StretchPlan
 
 # The rows of a table of all turns within turns: as many as are read, and as many as are written if nothing less
 # is exact, since there are more ticks than a float64 counts. Their number decides what the first call takes.
@@ -59,16 +63,16 @@ class RepeatPlan(Plan):
     def _counted(self, clock: Clock) -> tuple[Expr, Clock]:
         return self._unevenly(clock) if self.starts else self._evenly(clock)
 
-    def _told(self, clock: Clock, how: How) -> AnchoredClock | None:
+    def _told(self, clock: Clock, how: How) -> LandmarkClock | None:
         """The clock as one that is told from landmarks, where time in turns is to be told so."""
-        told = anchored(clock)
+        told = by_landmarks(clock)
         if told is None:
             return None
         if not self.starts:
             return told if told is clock and len(self._turns_of(told)[0]) <= FEW_ROWS else None
         return told if told is clock or self._is_told(how) or self._is_too_fine(clock, told, how) else None
 
-    def _turns_of(self, told: AnchoredClock) -> tuple[Sequence[int], Sequence[int]]:
+    def _turns_of(self, told: LandmarkClock) -> tuple[Sequence[int], Sequence[int]]:
         """The first steps and the lengths of turns, as far as steps are counted."""
         reach = told.reach
         if not self.starts:
@@ -81,7 +85,7 @@ class RepeatPlan(Plan):
         some = told.origin.constant is None or self._is_long or _repeats(self.body)
         return (self.starts[:early], self.lengths[:early]) if some else (self.starts, self.lengths)
 
-    def _is_too_fine(self, clock: Clock, told: AnchoredClock, how: How) -> bool:
+    def _is_too_fine(self, clock: Clock, told: LandmarkClock, how: How) -> bool:
         """Whether a float64 does not count all ticks of the turns, and a table of these is not too long."""
         unit = clock.ticks.constant
         assert unit is not None
@@ -129,7 +133,7 @@ class RepeatPlan(Plan):
         pace = gather(turn, [period // c for c in common], "pace")
         unit = gather(turn, [length // c for length, c in zip(lengths, common, strict=True)], "unit")
         since = apply("maximum", clock.now - begin * clock.ticks, 0) * pace
-        local = Clock(labelled(since, "since_turn"), ticks=unit * clock.ticks)
+        local = TickClock(labelled(since, "since_turn"), ticks=unit * clock.ticks)
         return turn, replace(local, from_below=clock.from_below, from_above=clock.from_above)
 
     def _is_told(self, how: How) -> bool:
@@ -164,7 +168,7 @@ class RepeatPlan(Plan):
                 return found
             # Not on to infinity, which would make nan of a value that is 0.
             return apply("exp", apply("minimum", apply("log", self.scale) * turn, 700))
-        return functions.power(self.scale, turn)
+        return arithmetic.power(self.scale, turn)
 
 
 def _repeats(plan: Plan) -> bool:

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from ..formula.expression import Expr, parts, plain, postorder, split
+from ..formula.choices import split
+from ..formula.expression import Expr, plain
+from ..formula.walk import parts, postorder
 from ..text.python_names import BUILTINS, is_python_name
 
 # Expressions are never nested deeper than this: black is cubic in nesting, CPython stops at 200.

@@ -26,6 +26,8 @@ class Dialect:
     full: str = ""  # a constant as one of them
     count: str = ""  # to find a place in a short table
     real: str = ""  # a float32
+    primitive: str = ""  # one of the library's own functions, by its name and arguments of one type
+    types: Mapping[str, str] = field(default_factory=dict)  # of whole, single and double numbers in tables
     tight: bool = False  # whether a choice binds looser than any operator
     counts: bool = False  # whether whole numbers are told from others
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -75,6 +77,24 @@ def _entry(table: tuple[float, ...], index: Array, dtype: DTypeLike) -> Array:
     )
 '''
 
+# How a step arrives at a formula in int32 and float32.
+COUNT_STEPS = '''
+def _count_steps(step: ArrayLike) -> Array:
+    """The step, not below 0: whole ones as int32, fractional ones as float32."""
+    steps = jnp.asarray(step)
+    if not jnp.issubdtype(steps.dtype, jnp.integer):
+        return jnp.maximum(lax.convert_element_type(steps, jnp.float32), 0.0)
+    if steps.dtype.itemsize > 4 or steps.dtype == jnp.uint32:
+        steps = jnp.minimum(steps, 2**31 - 1)
+    return jnp.maximum(lax.convert_element_type(steps, jnp.int32), 0)
+'''
+
+FULL = '''
+def _full(k: Array, value: ArrayLike) -> Array:
+    """A value at every step, on the devices that the steps are on."""
+    return jnp.where(k < 0, 0.0, value)
+'''
+
 PYTHON = Dialect(
     name="python",
     where="{1} if {0} else {2}",
@@ -100,6 +120,8 @@ JAX = Dialect(
     full="lax.full_like(k, {0})",
     count="jnp.sum(jnp.asarray({1}, {type}) <= jnp.expand_dims({0}, -1), axis=-1, dtype=jnp.int32)",
     real="jnp.float32({0})",
+    primitive="lax.{0}({1})",
+    types={"whole": "jnp.int32", "single": "jnp.float32", "double": "jnp.float64"},
     counts=True,
     structure={"find": _FIND, "gather": _ENTRY},
 )

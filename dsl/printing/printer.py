@@ -8,10 +8,12 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeVar
 
-from ..formula.expression import Expr, is_kind, param, plain, postorder, split
+from ..formula.choices import is_kind, split
+from ..formula.expression import Expr, param, plain
 from ..formula.float32 import fits
 from ..formula.operations import ATOM, OPERATIONS, SUM, UNARY
 from ..formula.series import SERIES
+from ..formula.walk import postorder
 from ..numbers.columns import Column
 from .blocks import Block, block
 from .dialects import Dialect
@@ -19,24 +21,6 @@ from .dialects import Dialect
 # Up to this many entries are all compared at once: that is faster, for one step and for a million.
 _FEW = 16
 _MOST_NESTED = 60  # choices in one another
-
-# How a step arrives at a formula in int32 and float32.
-COUNT_STEPS = '''
-def _count_steps(step: ArrayLike) -> Array:
-    """The step, not below 0: whole ones as int32, fractional ones as float32."""
-    steps = jnp.asarray(step)
-    if not jnp.issubdtype(steps.dtype, jnp.integer):
-        return jnp.maximum(lax.convert_element_type(steps, jnp.float32), 0.0)
-    if steps.dtype.itemsize > 4 or steps.dtype == jnp.uint32:
-        steps = jnp.minimum(steps, 2**31 - 1)
-    return jnp.maximum(lax.convert_element_type(steps, jnp.int32), 0)
-'''
-
-FULL = '''
-def _full(k: Array, value: ArrayLike) -> Array:
-    """A value at every step, on the devices that the steps are on."""
-    return jnp.where(k < 0, 0.0, value)
-'''
 
 T = TypeVar("T")
 
@@ -68,7 +52,7 @@ class Table:
 
 
 def takes_primitives(formula: Expr) -> bool:
-    """Whether all arithmetic of a formula is on float64 of the steps' shape, as jax.lax's functions need it."""
+    """Whether all arithmetic of a formula is on float64 of the steps' shape, as primitives need it."""
     if formula.open:
         return False
     return not any(
@@ -89,7 +73,7 @@ class Printer:
     helpers: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     named_constants: bool = True
-    primitives: bool = False  # jax.lax's own functions instead of operators: less to read, less to trace
+    primitives: bool = False  # the dialect's primitives instead of operators: less to read, less to trace
     guarded: bool = False  # whether an operation may divide by zero or overflow
     unsupported: set[str] = field(default_factory=set)  # operations that the dialect lacks
     _called: dict[tuple[str, object], str] = field(
@@ -126,7 +110,8 @@ class Printer:
                 return self.dialect.real.format(self.text(expr.args[0])), ATOM
         row = OPERATIONS[expr.op]
         if row.primitive and self.primitives:
-            return f"lax.{row.primitive}({', '.join(map(self.text, expr.args))})", ATOM
+            operands = ", ".join(map(self.text, expr.args))
+            return self.dialect.primitive.format(row.primitive, operands), ATOM
         self.guarded |= expr.op.endswith("_ieee")
         own, levels = row.level
         text = self.dialect.text(expr.op)
@@ -165,8 +150,8 @@ class Printer:
             text = self.dialect.count or text
         if text.startswith("_"):
             self.helpers.setdefault(expr.op, self.dialect.structure[expr.op])
-        entry_type = "jnp.int32" if whole else "jnp.float32" if self.single else "jnp.float64"
-        return text.format(self.text(expr.args[0]), name, type=entry_type)
+        entry_type = "whole" if whole else "single" if self.single else "double"
+        return text.format(self.text(expr.args[0]), name, type=self.dialect.types.get(entry_type))
 
     def _collect(self, known: dict[str, T], name: str, value: T) -> str:
         base = name.lstrip("_") or "VALUE"
@@ -222,7 +207,7 @@ class Printer:
 
     def _less(self, x: Expr, bound: Expr) -> str:
         if self.primitives and x.moves and not is_kind(x):
-            return f"lax.lt({self.text(x)}, {self.text(bound)})"
+            return self.dialect.primitive.format("lt", f"{self.text(x)}, {self.text(bound)}")
         return f"{self.text(x, SUM)} < {self.text(bound, SUM)}"
 
     # ---- statements ----------------------------------------------------------------------------------------
@@ -269,6 +254,3 @@ def helper(op: str, dialect: Dialect, single: bool = False, primitives: bool = F
     printer = Printer(dialect, single, {x: "x"}, primitives=primitives)
     lines = printer.statements(block(SERIES[op](x), lazy=False, taken=("x",)))
     return head + "".join(f"    {line}\n" for line in lines)
-
-
-__all__ = ["COUNT_STEPS", "Printer", "Table", "helper", "number", "takes_primitives"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import lru_cache
 
-from ..formula.expression import Expr, postorder
+from ..formula.expression import Expr
+from ..formula.walk import postorder
 from ..meaning.resolve import resolving
 from ..places.constants import number
 from ..places.kinds import Kinds

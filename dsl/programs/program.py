@@ -23,7 +23,8 @@ from ..syntax.nodes import Definition, Expression, Name, Program
 from ..syntax.tokens import LONGEST_TEXT
 from ..syntax.unparse import unparse
 from ..syntax.walk import made_from, names_in
-from ..text.findings import Diagnostic, Findings, Rejected, SpecError
+from ..text.diagnostic import Diagnostic
+from ..text.findings import Findings, Rejected, SpecError
 from ..text.source import Source, Span
 from .inputs import filled, marked, said
 from .reading import parse

@@ -46,31 +46,13 @@ def entries() -> list[Entry]:
     curves = [_of_table(curve, "curve") for curve in CURVES.values()]
     transforms = [_of_table(transform, "transform") for transform in TRANSFORMS.values()]
     functions = [
-        Entry(
-            f.name, "function", f"{f.name}({', '.join(f.parameters)})", f.doc, "", "", _EXAMPLES[f.name], ()
-        )
+        Entry(f.name, "function", f"{f.name}({', '.join(f.parameters)})", f.doc, "", "", f.example, ())
         for f in FUNCTIONS.values()
     ]
     constants = [
         Entry(name, "constant", name, _CONSTANT_DOCS[name], "", "", f"2 * {name}", ()) for name in CONSTANTS
     ]
     return [*curves, *transforms, *functions, *constants]
-
-
-_EXAMPLES = {
-    "sqrt": "1e-3 * sqrt(linear(100, 0->1))",
-    "exp": "exp(-linear(100, 0->5))",
-    "log": "log(linear(100, 1->10))",
-    "sin": "1 + sin(step / 100) for 1000",
-    "cos": "1 + cos(step / 100) for 1000",
-    "tanh": "tanh(linear(100, 0->3))",
-    "abs": "abs(linear(100, -1->1))",
-    "floor": "0.5^floor(step / 100) for 1000",
-    "ceil": "0.5^ceil(step / 100) for 1000",
-    "min": "min(1e-3, 1e-5 * (step + 1))",
-    "max": "max(linear(1000, 1e-3->0), 1e-5)",
-    "clip": "clip(linear(100, -1->2), 0, 1)",
-}
 
 
 def _of_table(entry: Curve | Transform, kind: Literal["curve", "transform"]) -> Entry:

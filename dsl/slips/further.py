@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from ..text.diagnostic import Diagnostic, Fix
 from ..text.edits import Edited, apart
-from ..text.findings import Diagnostic, Findings, Fix
+from ..text.findings import Findings
 from ..text.source import Source
 from .repair import Trial, choose_words, complete, judge, look_for_slips
 

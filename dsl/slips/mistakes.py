@@ -14,7 +14,8 @@ from ..numbers.decimals import read, shortest
 from ..numbers.facts import FACTS
 from ..syntax.spellings import KEYWORDS, UNITS, number, placed
 from ..syntax.tokens import SEPARATOR
-from ..text.findings import Findings, Fix
+from ..text.diagnostic import Fix
+from ..text.findings import Findings
 from ..text.source import Span
 from ..text.suggest import suggest
 from .stops import OPERANDS, SIMPLE, Stop, span_of

@@ -15,7 +15,8 @@ from ..curves.table import CURVES, TRANSFORMS
 from ..numbers.decimals import read, shortest
 from ..numbers.facts import FACTS
 from ..syntax.spellings import character, look_alike, number, placed
-from ..text.findings import MOST_KEPT, Findings, Fix
+from ..text.diagnostic import Fix
+from ..text.findings import MOST_KEPT, Findings
 from ..text.source import Span
 from ..text.suggest import suggest
 

@@ -14,8 +14,9 @@ from ..calls.arguments import Form
 from ..curves.table import CURVES, TRANSFORMS
 from ..formula.functions import FUNCTIONS
 from ..numbers.decimals import read
+from ..text.diagnostic import Diagnostic, Fix
 from ..text.edits import Edited, apart, difference
-from ..text.findings import Diagnostic, Findings, Fix
+from ..text.findings import Findings
 from ..text.source import Source, Span
 
 

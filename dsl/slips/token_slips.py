@@ -12,7 +12,8 @@ from ..curves.table import CURVES, TRANSFORMS
 from ..numbers.decimals import read, shortest
 from ..numbers.facts import FACTS
 from ..syntax.spellings import Meant
-from ..text.findings import Findings, Fix
+from ..text.diagnostic import Fix
+from ..text.findings import Findings
 from ..text.source import Span
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from lark.lexer import Token
 
-from ..text.findings import Findings, Fix
+from ..text.diagnostic import Fix
+from ..text.findings import Findings
 from ..text.source import Span
 from .nodes import Node, Number
 

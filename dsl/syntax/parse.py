@@ -7,7 +7,8 @@ from functools import lru_cache
 import lark
 from lark.lexer import Token
 
-from ..text.findings import Findings, Fix
+from ..text.diagnostic import Fix
+from ..text.findings import Findings
 from ..text.source import Source, Span
 from .builder import Statement
 from .nodes import Call, Definition, Expression, Name, Over, Program

@@ -9,7 +9,8 @@ from functools import cache
 from lark.lexer import Token
 
 from ..numbers.decimals import out_of_range
-from ..text.findings import Findings, Fix, quote
+from ..text.diagnostic import Fix
+from ..text.findings import Findings, quote
 from ..text.source import BYTE_ORDER_MARK, Span
 from .parser import parser
 from .spellings import ALONE, FORMS, QUOTES, character, number

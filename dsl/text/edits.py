@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from .findings import Fix
+from .diagnostic import Fix
 from .source import Span
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 import thence
-from thence.dsl.formula.expression import STEP, size
+from thence.dsl.formula.expression import STEP
+from thence.dsl.formula.walk import size
 from thence.dsl.meaning.resolve import PLANS
 from thence.dsl.numbers.columns import Column
 from thence.dsl.places.context import Resolve

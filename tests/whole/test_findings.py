@@ -9,7 +9,7 @@ import pytest
 from finding_rows import ERRORS, TOTAL, WARNINGS, Facts, Row
 
 import thence
-from thence.dsl.text.findings import CODES
+from thence.dsl.text.diagnostic import CODES
 
 CLEAN: list[tuple[str, Facts]] = [
     ("warmup(1000, 0->1e-3) then cosine(9000, 1e-5)", {}),

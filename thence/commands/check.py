@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..dsl.text.findings import Diagnostic, Findings
+from ..dsl.text.diagnostic import Diagnostic
+from ..dsl.text.findings import Findings
 from ..dsl.text.source import Source
 from .files import (
     MOST_KEYS,

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from ..dsl.text.findings import Diagnostic, Findings
+from ..dsl.text.diagnostic import Diagnostic
+from ..dsl.text.findings import Findings
 from ..dsl.text.source import GIVEN, Source
 from ..support.opening import LONGEST_SPEC, SPEC_SUFFIXES, check_regular, contents, leads_outside, size
 from .output import print_findings, reason

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from ..dsl.numbers.decimals import shortest
-from ..dsl.text.findings import Diagnostic
+from ..dsl.text.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
     from ..support.picture import Style

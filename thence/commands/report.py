@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from .. import __version__
-from ..dsl.text.findings import CODES, Diagnostic
+from ..dsl.text.diagnostic import CODES, Diagnostic
 from ..dsl.text.source import GIVEN, Source, Span
 from .inputs import STDIN
 from .output import finding_data, print_findings, print_json

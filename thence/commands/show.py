@@ -31,7 +31,7 @@ from .output import (
 
 if TYPE_CHECKING:
     from ..dsl.programs.program import Meaning
-    from ..dsl.text.findings import Diagnostic
+    from ..dsl.text.diagnostic import Diagnostic
     from ..files.examine import Contents
     from ..runtime.bundle import Bundle
     from ..runtime.schedule import Schedule

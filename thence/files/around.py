@@ -12,7 +12,8 @@ from ..dsl.libraries.answers import fact
 from ..dsl.numbers.decimals import shortest
 from ..dsl.numbers.python_numbers import exact
 from ..dsl.programs.program import is_sound
-from ..dsl.text.findings import Diagnostic, Findings, Fix
+from ..dsl.text.diagnostic import Diagnostic, Fix
+from ..dsl.text.findings import Findings
 from ..dsl.text.source import Span
 from .formats import YAML, read, suffix_of
 from .values import File, UnreadableError, Value, Wanted, alike

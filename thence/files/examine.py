@@ -14,7 +14,8 @@ from mmap import ACCESS_READ, mmap
 from ..dsl.programs.inputs import number_node
 from ..dsl.programs.program import GIVEN_LATER, Meaning, understand
 from ..dsl.programs.spec_texts import no_text, text_of
-from ..dsl.text.findings import Diagnostic, Findings
+from ..dsl.text.diagnostic import Diagnostic
+from ..dsl.text.findings import Findings
 from ..dsl.text.source import Source, Span
 from ..support.opening import check_regular, contents, leads_outside, size
 from .facts import Facts

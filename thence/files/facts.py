@@ -9,7 +9,8 @@ from functools import cached_property
 from ..dsl.numbers.facts import FACTS
 from ..dsl.numbers.python_numbers import exact
 from ..dsl.programs.program import understand
-from ..dsl.text.findings import Diagnostic, Findings
+from ..dsl.text.diagnostic import Diagnostic
+from ..dsl.text.findings import Findings
 from ..dsl.text.source import Source
 from .find import is_filled_in_later
 from .formats import suffix_of

@@ -10,7 +10,8 @@ from ..dsl.numbers.decimals import shortest
 from ..dsl.numbers.python_numbers import exact
 from ..dsl.programs.program import is_sound, understand
 from ..dsl.syntax.spellings import JOINING
-from ..dsl.text.findings import Diagnostic, Findings
+from ..dsl.text.diagnostic import Diagnostic
+from ..dsl.text.findings import Findings
 from ..dsl.text.source import Source, Span
 from .find import glued
 from .formats import line_of, suffix_of

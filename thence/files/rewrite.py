@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from ..dsl.programs.format import format_text
-from ..dsl.text.findings import Diagnostic, Findings, Fix
+from ..dsl.text.diagnostic import Diagnostic, Fix
+from ..dsl.text.findings import Findings
 from ..dsl.text.source import Source, Span
 from .examine import Contents, Spec, said_once
 from .formats import read

@@ -13,7 +13,8 @@ from oracle import executed, ulps, unit64
 
 import thence
 from thence.dsl.curves import table as curves
-from thence.dsl.curves.entry import INHERITED, Course, Curve, Kind, Parameter
+from thence.dsl.curves.course import Course
+from thence.dsl.curves.entry import INHERITED, Curve, Kind, Parameter
 from thence.dsl.curves.table import CURVES, TRANSFORMS
 from thence.dsl.formula.expression import Expr, apply
 from thence.dsl.formula.functions import FUNCTIONS

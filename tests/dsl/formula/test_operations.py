@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from oracle import executed
 
-from thence.dsl.formula.expression import STEP, Expr, apply, const, find, gather, param, piecewise, within
+from thence.dsl.formula.choices import find, piecewise
+from thence.dsl.formula.expression import STEP, Expr, apply, const, gather, param, within
 from thence.dsl.formula.operations import OPERATIONS, Operation
 from thence.dsl.numbers.decimals import MathError
 from thence.dsl.printing.dialects import DIALECTS, NUMPY

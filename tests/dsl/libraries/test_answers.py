@@ -19,7 +19,7 @@ from thence.dsl.counterparts.python_calls import PythonText
 from thence.dsl.curves.table import CURVES, TRANSFORMS
 from thence.dsl.formula.functions import FUNCTIONS
 from thence.dsl.libraries import answers as other
-from thence.dsl.text.findings import Diagnostic
+from thence.dsl.text.diagnostic import Diagnostic
 
 
 def only(text: str, **facts: Any) -> Diagnostic:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thence.dsl.formula.expression import STEP, all_whole, apply, column, combined
+from thence.dsl.formula.expression import STEP, all_whole, apply, column
+from thence.dsl.formula.rows import combined
 from thence.dsl.numbers.columns import Column
 
 NUMBERS = st.one_of(

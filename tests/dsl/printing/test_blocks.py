@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from thence.dsl.formula.expression import STEP, Expr, apply, const, labelled, noted, param, piecewise
+from thence.dsl.formula.choices import piecewise
+from thence.dsl.formula.expression import STEP, Expr, apply, const, labelled, noted, param
 from thence.dsl.printing.blocks import Block, block
 
 ROOT = apply("sqrt_ieee", STEP)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from oracle import executed
 
-from thence.dsl.formula.expression import STEP, Expr, apply, const, find, gather, labelled, param, piecewise
+from thence.dsl.formula.choices import find, piecewise
+from thence.dsl.formula.expression import STEP, Expr, apply, const, gather, labelled, param
 from thence.dsl.formula.operations import OPERATIONS
 from thence.dsl.printing.blocks import block
 from thence.dsl.printing.dialects import JAX, NUMPY, PYTHON

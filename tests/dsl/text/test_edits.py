@@ -2,8 +2,8 @@
 
 import pytest
 
+from thence.dsl.text.diagnostic import Fix
 from thence.dsl.text.edits import Edited, apart, difference
-from thence.dsl.text.findings import Fix
 from thence.dsl.text.source import Span
 
 TEXT = "wamup(10, 1) then cosin(5, 0)"

@@ -5,7 +5,8 @@ import pickle
 import pytest
 
 import thence
-from thence.dsl.text.findings import CODES, MOST_KEPT, Findings, Fix, Rejected, SpecError, quote
+from thence.dsl.text.diagnostic import CODES, Fix
+from thence.dsl.text.findings import MOST_KEPT, Findings, Rejected, SpecError, quote
 from thence.dsl.text.source import Source, Span
 
 SOURCE = Source("hold(10, 1) then\nholt(5, 2)", "a.thence")

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from thence.cli import cli
 from thence.commands.report import FORMATS
-from thence.dsl.text.findings import CODES
+from thence.dsl.text.diagnostic import CODES
 
 TEXT = '# 50%: "é"\nlr: !schedule "warmup(10, 1) then\\n wamup(5, 2)"\nwd: !schedule "hold(5, 1) then hold(5, 2)"\n'
 

@@ -12,7 +12,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thence.dsl.text.findings import CODES, Findings
+from thence.dsl.text.diagnostic import CODES
+from thence.dsl.text.findings import Findings
 from thence.dsl.text.source import Source
 from thence.files import examine, reading
 from thence.files.examine import Examiner

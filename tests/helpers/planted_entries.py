@@ -1,0 +1,75 @@
+"""Words that the language does not have, each as the one entry that it would take: a curve and a function."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+
+from thence.dsl.curves import table
+from thence.dsl.curves.course import Course
+from thence.dsl.curves.entry import INHERITED, Curve, Kind, Parameter
+from thence.dsl.formula import functions
+from thence.dsl.formula.expression import Expr, apply
+from thence.dsl.formula.functions import Function
+from thence.dsl.formula.intervals import rising
+from thence.dsl.formula.operations import OPERATIONS, Operation, called, guarded
+
+
+def _quadratic(course: Course, *, to: Expr, **start: Expr) -> Expr:
+    """b + (a-b) (1-p)^2"""
+    kept = apply("square", course.left)
+    return start["from"] * kept + to * (course.progress * (1 + course.left))
+
+
+QUADRATIC_EASE = Curve(
+    "quadratic_ease",
+    "The square of what is left.",
+    "b + (a-b)(1-p)^2",
+    "Penner 2001",
+    (
+        Parameter("n", Kind.STEPS, "how many steps it lasts"),
+        Parameter("from", Kind.VALUE, "the value it starts from", INHERITED),
+        Parameter("to", Kind.VALUE, "the value it ends at", share_of="from"),
+    ),
+    ("n", "to"),
+    _quadratic,
+    "quadratic_ease(100, 1->0)",
+    ("from", "to"),
+)
+
+_RINT = '''
+def _rint(x: float) -> float:
+    """The nearest whole number, as a float; infinity stays itself."""
+    return float(round(x)) if math.isfinite(x) else x
+'''
+
+
+def _nearest(x: Fraction) -> Fraction:
+    return Fraction(round(x))
+
+
+ROUND = Function(
+    "round",
+    ("x",),
+    "The nearest whole number; of two, the even one.",
+    lambda x: apply("rint" if x.bounded else "rint_ieee", x),
+    "round(linear(10, 0->4))",
+    (
+        Operation("rint", 1, called("float(round({0}))", "rint"), _nearest, rising(round)),
+        guarded("rint", _nearest, lambda x: x, helpers={"python": _RINT}),
+    ),
+    python="rounded",
+)
+
+
+@contextmanager
+def planted() -> Iterator[None]:
+    """The language with these words."""
+    try:
+        table.define(QUADRATIC_EASE)
+        functions.define(ROUND)
+        yield
+    finally:
+        table.CURVES.pop(QUADRATIC_EASE.name, None)
+        functions.FUNCTIONS.pop(ROUND.name, None)
+        for row in ROUND.operations:
+            OPERATIONS.pop(row.name, None)

@@ -1,0 +1,106 @@
+"""A curve and a function from outside: each is one entry, which all the rest of the package knows."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from oracle import executed
+from planted_entries import planted
+
+import thence
+from thence.cli import cli
+
+
+@pytest.fixture(autouse=True)
+def with_the_planted() -> Iterator[None]:
+    with planted():
+        yield
+
+
+# A text, what it would be in words that there are, and steps at which they are the same.
+MEANT = [
+    ("quadratic_ease(8, 1->0)", "polynomial(8, 1->0, power=2)", range(10)),
+    ("warmup(4, 2) then quadratic_ease(8, 50%)", "warmup(4, 2) then polynomial(8, 50%, power=2)", range(14)),
+    ("round(linear(8, 0->4))", "points(0 @ 0, 4 @ 8)", range(0, 9, 2)),
+    ("round(linear(8, 0->4))", "steps(0, 1 @ 2, 2 @ 3, 3 @ 6, 4 @ 7)", range(9)),
+    ("round(2.5) * linear(8, 0->4)", "linear(8, 0->8)", range(9)),
+    ("round(10^(step - 4)) for 8", "10^(step - 4) for 8", range(4, 9)),
+]
+
+
+@pytest.mark.parametrize("text, other, steps", MEANT)
+def test_the_interpreter_knows_them(text: str, other: str, steps: range) -> None:
+    found, wanted = thence.compile(text), thence.compile(other)
+    assert isinstance(found, thence.Schedule) and isinstance(wanted, thence.Schedule)
+    assert [found(step) for step in steps] == [wanted(step) for step in steps]
+    assert found(np.array(steps)).tolist() == [wanted(step) for step in steps]
+    import jax
+
+    assert np.asarray(jax.jit(found)(np.array(steps))).tolist() == [wanted(step) for step in steps]
+
+
+@pytest.mark.parametrize("target", ["python", "numpy", "jax"])
+@pytest.mark.parametrize("text, other, steps", MEANT)
+def test_the_emitters_know_them(text: str, other: str, steps: range, target: str) -> None:
+    found, wanted = executed(thence.emit(text, target=target))["schedule"], thence.compile(other)
+    assert isinstance(wanted, thence.Schedule)
+    assert [float(found(step)) for step in steps] == [wanted(step) for step in steps]
+
+
+@pytest.mark.parametrize("target", ["optax", "torch"])
+@pytest.mark.parametrize("text", [text for text, *_ in MEANT])
+def test_modules_for_other_libraries_are_written(text: str, target: str) -> None:
+    compile(thence.emit(text, target=target), "<module>", "exec")
+
+
+@pytest.mark.parametrize(
+    "text, code, help",
+    [
+        ("quadratic_eaze(8, 1->0)", "unknown-function", "write: quadratic_ease"),
+        ("quadratic_ease(8)", "argument", "quadratic_ease(8, "),
+        ("quadratic_ease(8, 0)", "start-value", "quadratic_ease(8, 1e-3->0)"),
+        ("rounnd(linear(8, 0->4))", "unknown-function", "write: round"),
+        ("round(linear(8, 0->4), 1)", "argument", "round(x)"),
+    ],
+)
+def test_the_checks_know_them(text: str, code: str, help: str) -> None:
+    found, *_ = thence.check(text)
+    assert found.code == code and help in f"{found.help} {found.fix.text if found.fix else ''}"
+
+
+@pytest.mark.parametrize(
+    "name, signature", [("quadratic_ease", "quadratic_ease(n, from->to)"), ("round", "round(x)")]
+)
+def test_the_reference_knows_them(name: str, signature: str) -> None:
+    (entry,) = [entry for entry in thence.curves() if entry.name == name]
+    assert entry.signature == signature and not thence.check(entry.example)
+    assert thence.format(entry.example) == entry.example
+    said = CliRunner().invoke(cli, ["curves", name])
+    assert said.exit_code == 0 and entry.doc in said.output and entry.example in said.output
+    listed = CliRunner().invoke(cli, ["curves"])
+    assert f"  {name}" in listed.output
+
+
+def test_the_words_know_them() -> None:
+    """They are made once, when they are first asked for: so in a process of its own."""
+    code = (
+        "from planted_entries import planted\n"
+        "with planted():\n"
+        "    from thence import words\n"
+        "    from thence.runtime.words import stub\n"
+        "    print(words.rounded(words.linear(8, 0, 4))(3), words.quadratic_ease(8, 1, 0))\n"
+        "    print([line for line in stub().splitlines() if 'rounded' in line or 'quadratic' in line])\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[1] / "helpers",
+    )
+    assert found.stdout.splitlines()[0] == "2.0 quadratic_ease(8, 1->0)", found.stderr
+    assert "def rounded(x: Value, /)" in found.stdout and "def quadratic_ease(n: Steps" in found.stdout
