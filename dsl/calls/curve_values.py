@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from ..curves.entry import INHERITED, Curve, Kind, Parameter
 from ..formula.expression import Expr, const, labelled
 from ..numbers.decimals import shortest
+from ..numbers.units import OF_STEPS
 from ..places.constants import check_thousands, fixed, number
 from ..places.context import Context
 from ..places.durations import duration, to_steps
@@ -140,7 +141,7 @@ def _base(context: Context, call: CurveCall, parameter: Parameter) -> Expr | Non
 def _read_time(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> Fraction:
     time, place = stripped(context, node, call.place)
     usual = f"write: {parameter.name}=1000", "1000"
-    if isinstance(time, nodes.Number) and time.unit not in ("", "steps"):
+    if isinstance(time, nodes.Number) and time.unit not in OF_STEPS:
         value = duration(context, node, call.place, place_only=True)
     elif isinstance(time, nodes.Number):
         check_thousands(context, time)

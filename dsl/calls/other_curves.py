@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..counterparts.entry import same
 from ..curves.table import CURVES
 from ..numbers.decimals import round_half_up
+from ..numbers.units import OF_STEPS
 from ..syntax import nodes
 from ..syntax.commas import decimal_of
 from ..syntax.nodes import Argument, Call, Expression
@@ -192,7 +193,7 @@ def _divided(n: Expression, by: Fraction) -> str | None:
     """A part of a length, where it is a number that can be divided."""
     if not isinstance(n, nodes.Number) or n.value < by:
         return None
-    part = Fraction(round_half_up(n.value / by)) if n.unit in ("", "steps") else n.value / by
+    part = Fraction(round_half_up(n.value / by)) if n.unit in OF_STEPS else n.value / by
     return unparse(nodes.Number(part, n.unit))
 
 

@@ -10,11 +10,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..numbers.decimals import out_of_range, read, shortest
+from ..numbers.units import letters
 from .amounts import ZERO, Amount, Unfit, exact
 from .python_calls import Items, Mapped, PythonCall, PythonText, Quoted, Words, Written
 
 _NUMBER = re.compile(
-    r"[0-9](?:_?[0-9])*\.?(?:[0-9]+)?(?:[eE][+-]?[0-9]+)?[kMBT]?(?:%|pct|[ \t]*(?:steps|ep|tok|ex))?"
+    r"[0-9](?:_?[0-9])*\.?(?:[0-9]+)?(?:[eE][+-]?[0-9]+)?[kMBT]?(?:%|pct|[ \t]*"
+    rf"(?:{letters()}))?"
     r"|\.[0-9]+(?:[eE][+-]?[0-9]+)?%?"
 )
 _TIME = re.compile(r"([0-9.e]+)(ba|ep|tok|sp|dur)")  # composer's

@@ -19,6 +19,7 @@ from ..curves.entry import Curve
 from ..curves.table import CURVES, TRANSFORMS
 from ..formula.functions import CONSTANTS, FUNCTIONS
 from ..numbers.decimals import read, shortest
+from ..numbers.facts import FACTS
 from ..syntax.nodes import Call
 from ..syntax.walk import is_steps
 from ..text.findings import Findings
@@ -112,16 +113,6 @@ _MEASURED = re.compile(
     r"(?:(?:val|valid|validation|train|training|test|eval|dev|mean|avg|best|ema|running)_?)*"
     r"(?:loss|losses|metric|metrics|acc|accuracy|score|reward|error|err|ppl|perplexity|grad_norm|gradnorm|bleu|f1)"
 )
-_FACTS = {
-    "total": ("total_steps", "max_steps", "num_training_steps", "num_train_steps", "train_steps", "total_iters",
-              "max_iters", "t_max", "num_steps", "n_steps", "training_steps", "total_training_steps", "steps",
-              "iterations", "num_iterations", "n_iters", "num_iters", "max_train_steps", "T"),
-    "steps_per_epoch": ("epoch_steps", "batches_per_epoch", "updates_per_epoch", "iters_per_epoch", "epoch_len",
-                        "epoch_length", "steps_in_epoch", "nb"),
-    "batch_size": ("bs", "batchsize", "global_batch_size", "train_batch_size", "batch"),
-    "tokens_per_step": ("tokens_per_batch", "tokens_per_update", "batch_tokens", "global_batch_tokens"),
-}  # fmt: skip
-
 
 # Names that say the same: where one is defined, another is probably it.
 _SAME_THING = (
@@ -340,7 +331,7 @@ def about_name(name: str, span: Span, before: str = "") -> Answer | None:
 
 def fact(name: str) -> str | None:
     """The fact that a name means."""
-    return next((fact for fact, names in _FACTS.items() if name in names or name.lower() in names), None)
+    return next((f.name for f in FACTS.values() if {name, name.lower()} & {*f.other_names}), None)
 
 
 def same_thing(name: str, known: Collection[str]) -> str | None:

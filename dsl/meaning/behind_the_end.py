@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ..formula.expression import Expr
 from ..numbers.decimals import shortest
-from ..numbers.facts import FACT_OF_UNIT
+from ..numbers.units import UNITS
 from ..places.context import Context
 from ..plans.plan import CurvePlan, Plan, SequencePlan
 from ..syntax import nodes
@@ -92,8 +92,9 @@ def _earlier(context: Context, node: nodes.Call, start: int) -> Fix | None:
     for argument in node.arguments:
         match argument.value:
             case nodes.Place(value, Number(count, unit) as step) if unit != "%":
-                steps = Fraction(1) if unit in ("", "steps") else context.facts[FACT_OF_UNIT[unit]]
-                count -= start / steps if unit in ("", "steps", "ep") else start * steps
+                known = UNITS[unit or "steps"]
+                fact = context.facts[known.fact] if known.fact else Fraction(1)
+                count -= known.of_steps(Fraction(start), fact)
                 if count <= 0:
                     return None
                 apart = " " if " " in step.text else ""

@@ -12,7 +12,8 @@ from ..calls.number_sorts import minus_left_out
 from ..curves.entry import Kind
 from ..curves.table import CURVES, TRANSFORMS
 from ..numbers.decimals import LAST_STEP, MathError, short
-from ..numbers.facts import FACT_OF_UNIT, FACTS
+from ..numbers.facts import FACTS
+from ..numbers.units import UNITS
 from ..plans.outline import boundaries, sampled
 from ..plans.plan import Constant, CurrentStep, CurvePlan, Plan, Pointwise, SequencePlan
 from ..plans.repeat import RepeatPlan
@@ -102,12 +103,13 @@ def check_long(plan: Plan, program: Program, facts: Collection[str], findings: F
         if isinstance(n, Number) and not n.unit and n.value > LAST_STEP and n.value in lengths
         if findings.source.text[slice(*n.span)] == n.text
     ]
-    unit = next((u for u, fact in FACT_OF_UNIT.items() if u in ("tok", "ex") and fact in facts), None)
+    unit = next((u for u in UNITS.values() if u.in_a_step and u.fact in facts), None)
     help = "pass the step as a Python int or as a float; jax's own integers stop there"
     fix = None
     if written:
-        meant = f"{written[0].text} {unit or 'tok'}"
-        help = f"write {meant} if {'examples' if unit == 'ex' else 'tokens'} are meant; otherwise {help}"
+        likely = unit or UNITS["tok"]
+        meant = f"{written[0].text} {likely.name}"
+        help = f"write {meant} if {likely.many} are meant; otherwise {help}"
         fix = Fix(written[0].span, meant) if unit else None
     findings.note(
         "long",

@@ -12,7 +12,7 @@ from ..curves.table import CURVES, TRANSFORMS
 from ..formula.expression import const
 from ..formula.functions import FUNCTIONS
 from ..numbers.decimals import shortest
-from ..numbers.facts import FACT_OF_UNIT
+from ..numbers.units import UNITS
 from ..places.constants import constant
 from ..places.context import Context, Resolve
 from ..places.lookup import function_of
@@ -93,9 +93,8 @@ def number_plan(context: Context, node: Number, place: Place) -> Plan:
     """A number or a share, which is a timeless constant."""
     if node.unit not in ("", "%"):
         number, steps = shortest(node.value), ""
-        if node.unit in FACT_OF_UNIT and context.needed == "a duration":
-            fact = FACT_OF_UNIT[node.unit]
-            steps = f"{number} * {fact}" if node.unit == "ep" else f"floor({number} / {fact})"
+        if UNITS[node.unit].fact and context.needed == "a duration":
+            steps = UNITS[node.unit].formula(node.value)
             if context.findings.source.text[: node.span.start].rstrip().endswith("/"):
                 steps = f"({steps})"
         context.findings.reject(

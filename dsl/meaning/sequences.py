@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ..formula.expression import Expr
 from ..numbers.decimals import MathError, round_half_up, shortest
+from ..numbers.units import OF_STEPS
 from ..places.context import Context, plan, probing
 from ..places.durations import UNKNOWN, countable, duration, exact_length, following, to_steps
 from ..places.lookup import stripped
@@ -130,7 +131,7 @@ def _steps_meant(segment: Expression) -> str | None:
     """The whole number, above any usual value, that is all there is to `constant(5000)`."""
     match segment:
         case nodes.Call("constant", (nodes.Argument(nodes.Number(value, unit) as number),)) if (
-            unit in ("", "steps") and value >= 10 and value.denominator == 1
+            unit in OF_STEPS and value >= 10 and value.denominator == 1
         ):
             return unparse(number)
     return None

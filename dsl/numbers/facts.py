@@ -1,5 +1,53 @@
-"""The facts of a run that a spec may need: their names, the units that they make steps of, and numbers for examples."""
+"""The facts of a run that a spec may need: one row each."""
 
-FACTS = ("total", "steps_per_epoch", "tokens_per_step", "batch_size")
-FACT_OF_UNIT = {"ep": "steps_per_epoch", "tok": "tokens_per_step", "ex": "batch_size"}
-EXAMPLE_OF_FACT = {"total": 10000, "steps_per_epoch": 1250, "tokens_per_step": 4194304, "batch_size": 256}
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Fact(NamedTuple):
+    """What a run may state of itself: a number for examples, a sentence, and what it is called elsewhere."""
+
+    name: str
+    example: int
+    doc: str
+    key: str  # of a config, for examples
+    other_names: tuple[str, ...]
+
+
+FACTS: dict[str, Fact] = {
+    fact.name: fact
+    for fact in (
+        Fact(
+            "total",
+            10000,
+            "How many steps the whole run has; shares and `rest` need it.",
+            "steps",
+            ("total_steps", "max_steps", "num_training_steps", "num_train_steps", "train_steps", "total_iters",
+             "max_iters", "t_max", "num_steps", "n_steps", "training_steps", "total_training_steps", "steps",
+             "iterations", "num_iterations", "n_iters", "num_iters", "max_train_steps", "T"),
+        ),
+        Fact(
+            "steps_per_epoch",
+            1250,
+            "How many steps an epoch has; `2 ep` needs it.",
+            "epoch_steps",
+            ("epoch_steps", "batches_per_epoch", "updates_per_epoch", "iters_per_epoch", "epoch_len", "epoch_length",
+             "steps_in_epoch", "nb"),
+        ),
+        Fact(
+            "tokens_per_step",
+            4194304,
+            "How many tokens a step takes in; `375M tok` needs it.",
+            "batch_tokens",
+            ("tokens_per_batch", "tokens_per_update", "batch_tokens", "global_batch_tokens"),
+        ),
+        Fact(
+            "batch_size",
+            256,
+            "How many examples a step takes in; `5k ex` needs it.",
+            "batch_size",
+            ("bs", "batchsize", "global_batch_size", "train_batch_size", "batch"),
+        ),
+    )
+}  # fmt: skip

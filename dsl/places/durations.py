@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from ..formula.expression import const
 from ..numbers.decimals import MOST_STEPS, round_half_up, shortest
-from ..numbers.facts import FACT_OF_UNIT
+from ..numbers.units import OF_STEPS, UNITS
 from ..plans.plan import Plan
 from ..syntax import nodes
 from ..syntax.nodes import Expression, Number
@@ -48,16 +48,14 @@ def _exact_duration(
     node, place = stripped(context, node, place)
     check_thousands(context, node)
     match node:
-        case Number(value, unit) if unit in ("", "steps"):
+        case Number(value, name) if name in OF_STEPS:
             return _whole(context, value, span, zero, thousands(node.text))
-        case Number(value, "%"):
-            total = known_fact(context, "total", span, place, f"the share `{written(node)}`").constant
-            assert total is not None
-            return _positive(context, value / 100 * total, span, node, zero)
-        case Number(value, unit):
-            fact = known_fact(context, FACT_OF_UNIT[unit], span, place, f"`{written(node)}`").constant
+        case Number(value, name):
+            unit = UNITS[name]
+            what = f"the share `{written(node)}`" if name == "%" else f"`{written(node)}`"
+            fact = known_fact(context, unit.fact, span, place, what).constant
             assert fact is not None
-            return _positive(context, value * fact if unit == "ep" else value / fact, span, node, zero)
+            return _positive(context, unit.in_steps(value, fact), span, node, zero)
         case nodes.Rest() | nodes.Until() if place_only:
             context.findings.reject(
                 "rest",

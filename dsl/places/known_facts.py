@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..formula.expression import Expr, const
 from ..numbers.decimals import shortest
-from ..numbers.facts import EXAMPLE_OF_FACT, FACTS
+from ..numbers.facts import FACTS
 from ..syntax.walk import names_in
 from ..text.diagnostic import Fix
 from ..text.source import BYTE_ORDER_MARK, Span
@@ -22,7 +22,7 @@ def known_fact(context: Context, name: str, span: Span, place: Place, what: str)
             f"`{name}` is not known" if what == f"`{name}`" else f"{what} needs `{name}`, which is not known"
         )
         _refuse_other_name(context, name, span, missing)
-        example = EXAMPLE_OF_FACT[name]
+        example = FACTS[name].example
         near = (
             suggest(name, [d.name for d in context.program.definitions])
             if name not in context.index

@@ -12,6 +12,7 @@ from ..curves.table import CURVES, TRANSFORMS
 from ..formula.functions import FUNCTIONS
 from ..numbers.facts import FACTS
 from ..numbers.python_numbers import refused, shown
+from ..numbers.units import OF_STEPS
 from ..places.kinds import needed
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Expression, Program
@@ -152,7 +153,7 @@ def _has_own_clock(node: object) -> bool:
         case nodes.Rest() | nodes.Until() | nodes.Cut(word="until") | nodes.Name(id="step"):
             return True
         case nodes.Number(unit=unit):
-            return unit not in ("", "steps")
+            return unit not in OF_STEPS
         case nodes.Sequence(segments=segments):
             return any(map(_has_own_clock, segments))
     if not isinstance(node, nodes.Node):

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from ..numbers.decimals import shortest
-from ..numbers.facts import EXAMPLE_OF_FACT, FACTS
+from ..numbers.facts import FACTS
 from ..numbers.python_numbers import exact, is_number, refused, shown
 from ..places.kinds import Kinds
 from ..syntax import nodes
@@ -107,7 +107,7 @@ def _given_node(
             (
                 f"pass arrays and traced values at the call: schedule(step, {name}=...)"
                 if traced
-                else f"give a number: {name}={EXAMPLE_OF_FACT.get(name, '1e-3')}"
+                else f"give a number: {name}={FACTS[name].example if name in FACTS else '1e-3'}"
             ),
             source=source,
         )
@@ -148,7 +148,7 @@ def filled(program: Program, given: Mapping[str, object], findings: Findings) ->
             from .other_names import instead  # for what is unknown alone
 
             hint = instead(name, given, kinds.parameters, program, findings.source)
-            note_unknown(name, kinds.parameters, FACTS, findings, source, hint)
+            note_unknown(name, kinds.parameters, [*FACTS], findings, source, hint)
             continue
         elif not kinds.is_parameter(definitions[at]):
             what = "a function" if definitions[at].parameters is not None else "a schedule"
@@ -168,5 +168,5 @@ def filled(program: Program, given: Mapping[str, object], findings: Findings) ->
             front.append(Definition(name, node, None, span, span=span))
         else:
             definitions[at] = replace(definitions[at], value=node)
-    front.sort(key=lambda d: FACTS.index(d.name))
+    front.sort(key=lambda d: [*FACTS].index(d.name))
     return replace(program, definitions=(*front, *definitions))

@@ -10,18 +10,13 @@ from fractions import Fraction
 from ..curves.table import CURVES
 from ..libraries.answers import fact, is_sequence_length, same_thing
 from ..numbers.decimals import shortest
-from ..numbers.facts import EXAMPLE_OF_FACT, FACTS
+from ..numbers.facts import FACTS
 from ..numbers.python_numbers import exact
+from ..numbers.units import UNITS, Unit
 from ..syntax.nodes import Call, Expression, Name, Program, Transition
 from ..syntax.walk import nodes_in
 from ..text.source import Source
 
-# A length of the whole run in something else than steps, and the fact that makes steps of it.
-_RUNS = {
-    "ep": ("steps_per_epoch", re.compile(r"(?:(?:n|nb|num|max|total|train|training)_?)*epochs?")),
-    "tok": ("tokens_per_step", re.compile(r"(?:(?:n|num|max|total|train|training)_?)*tokens|token_budget")),
-    "ex": ("batch_size", re.compile(r"(?:(?:num|max|total)_?)*train_samples|total_(?:samples|examples)")),
-}
 _DATA = re.compile(
     r"(?:len_|n_|num_)?(?:dataset|train(?:_?set|_data|ing_set)?)(?:_?(?:size|len|length))|(?:n|num)_(?:samples|examples|images|train)"
 )
@@ -83,8 +78,13 @@ def _as_fact(name: str, number: str) -> tuple[str, str] | None:
     meant = name if name in FACTS else fact(name)
     if meant is not None:
         return meant, number
-    unit = next((unit for unit, (_, words) in _RUNS.items() if words.fullmatch(name.lower())), None)
-    return None if unit is None else ("total", f"{number} {unit}")
+    unit = _unit_of_run(name)
+    return None if unit is None else ("total", f"{number} {unit.name}")
+
+
+def _unit_of_run(name: str) -> Unit | None:
+    """The unit in which a name says how long a whole run is."""
+    return next((u for u in UNITS.values() if u.whole_run and re.fullmatch(u.whole_run, name.lower())), None)
 
 
 def are_epochs(name: str) -> bool:
@@ -93,7 +93,7 @@ def are_epochs(name: str) -> bool:
     >>> [name for name in ("epochs", "max_epochs", "num_train_epochs", "warmup_epochs", "epoch") if are_epochs(name)]
     ['epochs', 'max_epochs', 'num_train_epochs']
     """
-    return name != "epoch" and _RUNS["ep"][1].fullmatch(name.lower()) is not None
+    return name != "epoch" and _unit_of_run(name) is UNITS["ep"]
 
 
 def _written(value: object) -> str | None:
@@ -107,12 +107,12 @@ def _fact(name: str, number: str, given: Mapping[str, object], defined: set[str]
     lower = name.lower()
     if is_sequence_length(name):
         return _product(name, given)
-    for unit, (needed, words) in _RUNS.items():
-        if words.fullmatch(lower):
-            if "total" in known:
-                return f"leave {name} out: total is known"
-            more = "" if needed in known else f", {needed}={EXAMPLE_OF_FACT[needed]}"
-            return f'write: total="{number} {unit}"{more}'
+    unit = _unit_of_run(name)
+    if unit is not None:
+        if "total" in known:
+            return f"leave {name} out: total is known"
+        more = "" if unit.fact in known else f", {unit.fact}={FACTS[unit.fact].example}"
+        return f'write: total="{number} {unit.name}"{more}'
     if _DATA.fullmatch(lower):
         batch = next(
             (exact(value) for other, value in given.items() if (fact(other) or other) == "batch_size"), None

@@ -191,7 +191,7 @@ def _fact(context: Context, name: str, definition: Definition, place: Place) -> 
 def _facts(program: Program, findings: Findings, used: set[str], bindable: bool) -> dict[str, Fraction]:
     """The facts, from the program's own text or the caller; `total` last, since it may be in epochs."""
     facts: dict[str, Fraction] = {}
-    for name in (*FACTS[1:], FACTS[0]):
+    for name in sorted(FACTS, key="total".__eq__):
         for i, definition in enumerate(program.definitions):
             if definition.name != name or definition.value is None:
                 continue

@@ -12,7 +12,8 @@ from ..curves.table import CURVES, TRANSFORMS
 from ..formula.functions import FUNCTIONS
 from ..numbers.decimals import read, shortest
 from ..numbers.facts import FACTS
-from ..syntax.spellings import KEYWORDS, UNITS, number, placed
+from ..numbers.units import OF_STEPS
+from ..syntax.spellings import KEYWORDS, UNITS_ARE, number, placed
 from ..syntax.tokens import SEPARATOR
 from ..text.diagnostic import Fix
 from ..text.findings import Findings
@@ -402,7 +403,7 @@ def _up_and_down(stop: Stop) -> Fix | None:
         return Fix(call, f"triangle({n}, {a}->{b})")
     value, unit = read(n)
     half = shortest(value / 2)
-    fits = unit in ("", "steps") and value % 2 == 0
+    fits = unit in OF_STEPS and value % 2 == 0
     return Fix(call, f"({name}({half}, {a}->{b}) then {name}({half}, {c}))") if fits else None
 
 
@@ -671,7 +672,7 @@ MISTAKES: tuple[Mistake, ...] = (
         and not _is_then(s)
         and not (s.callee and (s.type(1) in ("EQUAL", "LPAR") or s.token in _defined(s))),
         "`{text}` follows the number {before}, but nothing joins them",
-        UNITS,
+        UNITS_ARE,
     ),
     # values with places, in no call
     Mistake(

@@ -8,7 +8,6 @@ from typing import Literal, TypeAlias
 
 from ..base.frozen import Frozen
 from ..base.records import record
-from ..numbers.decimals import Unit
 from ..text.source import Span
 
 NOWHERE = Span(0, 0)
@@ -26,7 +25,7 @@ class Number(Node):
     """A number: `1e-3`, `10k`, a share `10%`, a quantity `2 ep`. Numbers are equal as decimals."""
 
     value: Fraction
-    unit: Unit = ""
+    unit: str = ""
     text: str = field(default="", compare=False)
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..numbers.decimals import shortest
+from ..numbers.units import UNITS, letters
 
 KEYWORDS = ("then", "over", "for", "until", "rest", "true", "false")
 
@@ -105,15 +106,8 @@ def _plain(found: str, name: str) -> str | None:
 
 # ---- numbers ---------------------------------------------------------------------------------------------------
 
-UNIT_WORDS = {
-    "ep": ("ep", "epoch", "epochs"),
-    "tok": ("tok", "token", "tokens", "toks"),
-    "ex": ("ex", "example", "examples", "sample", "samples", "exs"),
-    "steps": ("steps", "step", "iter", "iters", "it", "iterations", "updates"),
-    "%": ("%", "percent", "pc", "pct", "perc"),
-}
-# Too common elsewhere to tell a spec by.
-_MORE_UNITS = {"ex": ("sp",), "steps": ("iteration", "its", "update", "ba", "batch", "batches")}
+_UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
+_RARE_UNIT_WORDS = {name: unit.rare for name, unit in UNITS.items()}
 _MAGNITUDES = {
     "k": ("k", "thousand"),
     "M": ("m", "million", "millions", "mio", "mil", "mn"),
@@ -160,7 +154,7 @@ def _with_word(digits: str, word: str) -> Meant | None:
     # The longest magnitude first; "m" of "min" is none.
     for size in range(len(word), -1, -1):
         magnitude = _of(word[:size], _MAGNITUDES) if size else ""
-        unit = (_of(word[size:], UNIT_WORDS) or _of(word[size:], _MORE_UNITS)) if word[size:] else ""
+        unit = (_of(word[size:], _UNIT_WORDS) or _of(word[size:], _RARE_UNIT_WORDS)) if word[size:] else ""
         if magnitude is not None and unit is not None:
             apart = "" if unit in ("", "%", "steps") else " "
             meant = f"{digits}{magnitude}{apart}{'' if unit == 'steps' else unit}"
@@ -192,7 +186,7 @@ def _powers(digits: str, exponent: str) -> Meant:
     return Meant(power if digits in ("1", "1.") else f"{digits} * {power}")
 
 
-_THOUSANDS = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})([ \t]*(?:steps|ep|tok|ex)|)")
+_THOUSANDS = re.compile(rf"([1-9][0-9]{{0,2}})\.([0-9]{{3}})([ \t]*(?:{letters()})|)")
 
 
 def thousands(text: str) -> str | None:
@@ -222,7 +216,11 @@ NUMBERS: tuple[tuple[str, str, Callable[[re.Match[str]], Meant | None]], ...] = 
     ("10K", _WITH_WORD.pattern, lambda m: _with_word(m[1], m[2])),
 )
 _FORMS = [(re.compile(form), meaning) for _, form, meaning in NUMBERS]
-UNITS = "units are steps, ep, tok, ex and %; magnitudes k, M, B, T are attached to the number: 10k, 2 ep, 375M tok"
+*_FIRST_UNITS, _LAST_UNIT = UNITS
+UNITS_ARE = (
+    f"units are {', '.join(_FIRST_UNITS)} and {_LAST_UNIT}; magnitudes k, M, B, T are attached to the number: "
+    "10k, 2 ep, 375M tok"
+)
 FORMS = "numbers look like 1000, 1_000, 0.5, 1e-3, 10k, 5%, 2 ep, 375M tok"
 
 
@@ -245,4 +243,4 @@ def placed(one: str, other: str) -> str:
 
 
 def _is_step(text: str) -> bool:
-    return re.fullmatch(r"[0-9][0-9_]*[kMBT]?%?|[0-9._]+[kMBT]?\s*(?:steps|ep|tok|ex)", text) is not None
+    return re.fullmatch(rf"[0-9][0-9_]*[kMBT]?%?|[0-9._]+[kMBT]?\s*(?:{letters()})", text) is not None

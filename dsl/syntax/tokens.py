@@ -9,6 +9,7 @@ from functools import cache
 from lark.lexer import Token
 
 from ..numbers.decimals import out_of_range
+from ..numbers.units import letters
 from ..text.diagnostic import Fix
 from ..text.findings import Findings, quote
 from ..text.source import BYTE_ORDER_MARK, Span
@@ -39,7 +40,10 @@ def _scanner() -> re.Pattern[str]:
     """All terminals of the grammar in one pattern, in the order in which they are tried."""
     terminals = [t for t in parser().terminals if t.pattern.value]
     terminals.sort(key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name))
-    return re.compile("|".join(f"(?P<{t.name}>{t.pattern.to_regexp()})" for t in terminals))
+    patterns = {t.name: t.pattern.to_regexp() for t in terminals}
+    # The table of units may have more than those that the grammar names.
+    patterns["NUMBER"] = re.sub(r"(?<=\[ \t]\*\(\?:)[a-z|]+", letters(), patterns["NUMBER"])
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()))
 
 
 def _check_characters(text: str, findings: Findings) -> bool:

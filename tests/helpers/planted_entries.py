@@ -1,4 +1,4 @@
-"""Words that the language does not have, each as the one entry that it would take: a curve and a function."""
+"""Words that the language does not have, each as the one entry that it would take: a curve, a function and a unit."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +12,7 @@ from thence.dsl.formula.expression import Expr, apply
 from thence.dsl.formula.functions import Function
 from thence.dsl.formula.intervals import rising
 from thence.dsl.formula.operations import OPERATIONS, Operation, called, guarded
+from thence.dsl.numbers.units import Unit
 
 
 def _quadratic(course: Course, *, to: Expr, **start: Expr) -> Expr:
@@ -58,6 +59,17 @@ ROUND = Function(
         guarded("rint", _nearest, lambda x: x, helpers={"python": _RINT}),
     ),
     python="rounded",
+)
+
+
+KEX = Unit(
+    "kex",
+    "thousands of examples",
+    ("kex", "kiloexamples"),
+    "batch_size",
+    in_a_step=True,
+    size=Fraction(1000),
+    whole_run="total_kiloexamples",
 )
 
 

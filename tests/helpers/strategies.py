@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from thence.dsl.numbers.decimals import Unit
 from thence.dsl.syntax import nodes
 from thence.dsl.syntax.nodes import (
     Argument,
@@ -61,7 +60,7 @@ class Spec:
     parameters: tuple[str, ...] = ()
 
 
-def number(text: str, unit: Unit = "") -> Number:
+def number(text: str, unit: str = "") -> Number:
     """The number that a text like `1e-3` or `10k` means, by Python's own reading."""
     digits, magnitude = (text[:-1], MAGNITUDES[text[-1]]) if text[-1] in MAGNITUDES else (text, 0)
     shown = {"": text, "%": f"{text}%", "steps": f"{text} steps"}.get(unit, f"{text}{unit}")

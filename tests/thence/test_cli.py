@@ -17,7 +17,7 @@ from places import ROOT
 import thence
 from thence.cli import COMMANDS, cli
 from thence.codegen.targets import TARGETS
-from thence.commands.inputs import FACTS
+from thence.dsl.numbers.facts import FACTS
 from thence.dsl.programs.reference import Entry
 
 SPEC = "warmup(1000, 0->1e-3) then cosine(9000, 1e-5)"

@@ -85,22 +85,63 @@ def test_the_reference_knows_them(name: str, signature: str) -> None:
     assert f"  {name}" in listed.output
 
 
+def by_itself(code: str) -> list[str]:
+    """What a process of its own prints: words and the forms of numbers are made once, when they are first needed."""
+    helpers = Path(__file__).parents[1] / "helpers"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=helpers
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
 def test_the_words_know_them() -> None:
-    """They are made once, when they are first asked for: so in a process of its own."""
-    code = (
+    found = by_itself(
         "from planted_entries import planted\n"
         "with planted():\n"
         "    from thence import words\n"
         "    from thence.runtime.words import stub\n"
         "    print(words.rounded(words.linear(8, 0, 4))(3), words.quadratic_ease(8, 1, 0))\n"
-        "    print([line for line in stub().splitlines() if 'rounded' in line or 'quadratic' in line])\n"
+        "    print(*[line for line in stub().splitlines() if 'rounded' in line or 'quadratic' in line], sep='\\n')\n"
     )
-    found = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=Path(__file__).parents[1] / "helpers",
+    assert found[0] == "2.0 quadratic_ease(8, 1->0)"
+    assert sorted(line.partition(":")[0] for line in found[1:]) == ["def quadratic_ease(n", "def rounded(x"]
+
+
+def test_a_unit_is_known_to_all() -> None:
+    """`kex`: a thousand examples."""
+    spec = "warmup(10 kex, 1) then cosine(until 30 kex, 0)"
+    found = by_itself(
+        "from planted_entries import KEX\n"
+        "from thence.dsl.numbers import units\n"
+        "units.define(KEX)\n"
+        "import thence\n"
+        "from oracle import executed\n"
+        "from thence import words\n"
+        "from click.testing import CliRunner\n"
+        "from thence.cli import cli\n"
+        f"spec = {spec!r}\n"
+        "made = thence.compile(spec, batch_size=100)\n"
+        "print(made.duration, made(50), made(200), thence.compile(spec.replace(' kex', 'k ex'), batch_size=100)(200))\n"
+        "print(thence.format('hold( 10  kex,1 )'), words.hold('10 kex', 1).bind(batch_size=100).duration)\n"
+        "for target in ('python', 'numpy', 'jax'):\n"
+        "    print(float(executed(thence.emit(spec, target=target, batch_size=100))['schedule'](200)))\n"
+        "for target in ('optax', 'torch'):\n"
+        "    compile(thence.emit(spec, target=target, batch_size=100), target, 'exec')\n"
+        "for text in ('hold(10 kex, 1)', 'hold(10kiloexamples, 1)', 'hold(2 * 10 kex, 1)'):\n"
+        "    print(*[(d.code, d.help) for d in thence.check(text)])\n"
+        "print(*[d.help for d in thence.check('hold(50%, 1)', total_kiloexamples=30)], sep='|')\n"
+        "print(CliRunner().invoke(cli, ['eval', '--at', '200', '--batch-size', '100', spec]).output)\n"
     )
-    assert found.stdout.splitlines()[0] == "2.0 quadratic_ease(8, 1->0)", found.stderr
-    assert "def rounded(x: Value, /)" in found.stdout and "def quadratic_ease(n: Steps" in found.stdout
+    assert found == [
+        "300 0.5 0.5 0.5",
+        "hold(10 kex, 1) 100",
+        *["0.5"] * 3,
+        "('missing-fact', 'put `batch_size = 256;` before it, or give batch_size=256')",
+        "('number', 'write: 10 kex')",
+        "('argument', 'write: floor(10000 / batch_size)')",
+        'write: total="30 kex", batch_size=256',
+        "step  value",
+        " 200  0.5",
+        "",
+    ]

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..dsl.numbers.facts import FACTS
 from ..dsl.text.findings import Findings
 from ..dsl.text.source import Source
 from ..support.opening import SPEC_SUFFIXES, leads_outside
-from .inputs import FACTS, complete_path, in_one, spec
+from .inputs import complete_path, in_one, spec
 from .output import reason
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def takes_what_is_a_spec(
                 f"--{fact.replace('_', '-')}-key",
                 metavar="KEY",
                 multiple=True,
-                help=f"A key in the same file whose value is `{fact}`, such as train.{_EXAMPLES[fact]}.",
+                help=f"A key in the same file whose value is `{fact}`, such as train.{FACTS[fact].key}.",
             )(gathered)
         if folders:
             gathered = click.option(
@@ -133,14 +134,6 @@ def takes_what_is_a_spec(
         return gathered
 
     return decorated
-
-
-_EXAMPLES = {
-    "total": "steps",
-    "steps_per_epoch": "epoch_steps",
-    "tokens_per_step": "batch_tokens",
-    "batch_size": "batch_size",
-}
 
 
 def facts_for(source: Source, given: dict[str, str]) -> dict[str, object]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from ..dsl.numbers.facts import FACTS
 from ..dsl.text.diagnostic import Diagnostic
 from ..dsl.text.findings import Findings
 from ..dsl.text.source import GIVEN, Source
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
     from ..runtime.schedule import Schedule
 
 STDIN = "<stdin>"
-
-FACTS = {
-    "total": "How many steps the whole run has; shares and `rest` need it.",
-    "steps_per_epoch": "How many steps an epoch has; `2 ep` needs it.",
-    "tokens_per_step": "How many tokens a step takes in; `375M tok` needs it.",
-    "batch_size": "How many examples a step takes in; `5k ex` needs it.",
-}
 
 
 def spec(value: str) -> Source:
@@ -192,8 +186,8 @@ def takes_facts(command: Callable[..., None]) -> Callable[..., None]:
             given[name] = value
         command(given=given, **options)
 
-    for name, help in reversed(FACTS.items()):
-        gathered = click.option(f"--{name.replace('_', '-')}", metavar="NUMBER", help=help)(gathered)
+    for name, fact in reversed(FACTS.items()):
+        gathered = click.option(f"--{name.replace('_', '-')}", metavar="NUMBER", help=fact.doc)(gathered)
     return click.option(
         "--set",
         "settings",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..dsl.numbers.units import UNITS
 from ..dsl.programs.reading import parse
-from ..dsl.syntax.spellings import UNIT_WORDS
 from ..dsl.syntax.tokens import LONGEST_TEXT
 from ..dsl.text.findings import Findings
 from ..dsl.text.source import Source
@@ -20,7 +20,7 @@ _DISTINCT_CALL = re.compile(rf"\b(?:{'|'.join(_DISTINCT)})\s*\(\s*[0-9.][^()]*[ 
 _CURVE_CALLED = re.compile(CURVE_CALLED)
 
 # What the language has between arguments and segments, and hardly another one; also as it is written by mistake.
-_UNITS = "|".join(sorted({word for words in UNIT_WORDS.values() for word in words if word.isalpha()}))
+_UNITS = "|".join(sorted({word for unit in UNITS.values() for word in unit.words if word.isalpha()}))
 _ARROW = re.compile(r",[^(),]*?(?:[0-9.)%]\s*(?:->|[→⇒⟶⟹])|(?:->|[→⇒⟶⟹])\s*-?[0-9.])")
 _PLACE = re.compile(r",[^(),]*[0-9]\s*@\s*[0-9]")
 _THEN = re.compile(rf"\bthen(?=\s*(?:$|[0-9.(]|[A-Za-z_]\w*\s*\(|(?:{'|'.join(NAMES)})\b))")
