@@ -24,6 +24,7 @@ from ..syntax.nodes import Call
 from ..syntax.walk import is_steps
 from ..text.findings import Findings
 from ..text.source import Span
+from . import composer as from_composer
 from . import optax as from_optax
 from . import others as from_others
 from . import torch as from_torch
@@ -36,6 +37,7 @@ TABLE: tuple[Counterpart, ...] = (
     *from_torch.TABLE,
     *from_others.TABLE,
     *from_trainers.TABLE,
+    *from_composer.TABLE,
     *without_spec.TABLE,
 )
 

@@ -16,6 +16,11 @@ def by_a_formula(g: Given) -> str:
     return "write its formula with `step`, the way 1e-3 * 0.95^step has it"
 
 
+def in_an_optimizer(g: Given) -> str:
+    """How a schedule is given to what wraps an optimizer."""
+    return "give it the schedule in Python: optax.inject_hyperparams(optax.adam)(thence.compile(text))"
+
+
 _TORCH = "mode, factor = 0.1, patience = 10, threshold, threshold_mode, cooldown, min_lr, eps"
 _METRIC = (
     ("PyTorch", "ReduceLROnPlateau", f"optimizer, {_TORCH}"),
@@ -44,8 +49,10 @@ _FUNCTIONS = (
     ("Keras", "LearningRateScheduler", "schedule, verbose"),
 )
 
+_WRAPPERS = (("optax", "inject_hyperparams", "inner_factory, static_args, hyperparam_dtype"),)
+
 TABLE = tuple(
     Counterpart(library, tuple(names.split()), signature, None, instead=instead)
-    for rows, instead in ((_METRIC, on_a_loss), (_FUNCTIONS, by_a_formula))
+    for rows, instead in ((_METRIC, on_a_loss), (_FUNCTIONS, by_a_formula), (_WRAPPERS, in_an_optimizer))
     for library, names, signature in rows
 )

@@ -13,7 +13,10 @@ from ..text.source import Source
 from .repair import Trial, choose_words, complete, judge, look_for_slips
 
 _MOST_ROUNDS = 20
-_ALWAYS_READ = 4000  # characters; beyond, the rounds together read the text once more
+_ALWAYS_READ = (
+    2000  # words and signs; beyond, the rounds together read the text once more, where these are long
+)
+_WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 _PLACE = re.compile(r"[0-9]:[0-9]")
 
 
@@ -29,12 +32,13 @@ def look_further(findings: Findings, read: Callable[[Findings], object], left_ou
     complete(findings, trial)
     told = findings.all()
     mended, refused = Edited(source.text, ()), told
-    spent = 0
+    # What a text takes is that of its words and signs, what it may take is that of its characters.
+    spent, most = _parts(source.text), _ALWAYS_READ + len(source.text)
     for _ in range(_MOST_ROUNDS):
         fixes = [d.fix for d in told if d.fix and d.code not in left_out and d.source is source]
         mended = Edited(source.text, apart([*mended.edits, *fixes]))
-        spent += len(mended.text)
-        if findings.full or spent > _ALWAYS_READ + len(source.text):
+        spent += _parts(mended.text)
+        if findings.full or spent > most:
             return
         if not fixes:
             break
@@ -45,6 +49,11 @@ def look_further(findings: Findings, read: Callable[[Findings], object], left_ou
     if mended.edits and refused:
         judge(findings, mended, refused, trial)
     look_for_slips(findings, trial)
+
+
+def _parts(text: str) -> int:
+    """About how many tokens a text has."""
+    return sum(1 for _ in _WORD_OR_SIGN.finditer(text))
 
 
 def _known(found: Diagnostic, mended: Edited, source: Source) -> Diagnostic | None:

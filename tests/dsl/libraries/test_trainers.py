@@ -1,10 +1,10 @@
-"""The schedules of transformers, DeepSpeed, Megatron and composer as specs, by hand from their sources."""
+"""The schedules of transformers, DeepSpeed and Megatron as specs, by hand from their sources."""
 
 import pytest
 from foreign_calls import spec_of
 
 import thence
-from thence.dsl.libraries.trainers import COMPOSER, DEEPSPEED, TABLE, TRANSFORMERS
+from thence.dsl.libraries.trainers import DEEPSPEED, TABLE, TRANSFORMERS
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,6 @@ from thence.dsl.libraries.trainers import COMPOSER, DEEPSPEED, TABLE, TRANSFORME
             "warmup(100, 1) then cosine(900, 0)",
         ),
         (DEEPSPEED, "WarmupLR(optimizer, 0.0, 1.0, 10, warmup_type='linear')", None),
-        (COMPOSER, "CosineAnnealingScheduler(t_max='100ba', lr=1.0)", "cosine(100, 1->0)"),
     ],
 )
 def test_a_call(table: tuple[object, ...], call: str, spec: str | None) -> None:

@@ -438,6 +438,10 @@ def test_what_no_spec_says_is_told_with_one_that_does(wrong: str, part: str) -> 
             "S for 5000, and when it begins before it: delay(5000, S)",
         ),
         ("warmup(1k, 1) then cosine(9k, 0) * 0.5 if step > 5000", "delay(5000, S)"),
+        (
+            "optax.inject_hyperparams(optax.adam)(1e-3)",
+            "optax.inject_hyperparams(optax.adam)(thence.compile(text))",
+        ),
         ("repeat(cosine(10, 1->0), 2,5)", "2, 5 if these are 2 arguments"),
     ],
 )
