@@ -173,7 +173,20 @@ def _word(name: str) -> Counterpart | None:
 @cache
 def aliases() -> dict[str, str]:
     """For suggestions by likeness: what is called otherwise elsewhere, with the word of the language."""
-    return WORDS | {name.lower(): entry.word for entry in TABLE for name in entry.names if entry.word}
+    named = {name.lower(): entry.word for entry in TABLE for name in entry.names if entry.word}
+    return WORDS | {without_kind(name): word for name, word in named.items()} | named
+
+
+def without_kind(name: str) -> str:
+    """A name without a last word that says only that it is a schedule, in which any two would be alike.
+
+    >>> without_kind("FooScheduler"), without_kind("cosine_lr_schedule"), without_kind("scheduler")
+    ('Foo', 'cosine', 'scheduler')
+    """
+    return _KIND.sub("", name) or name
+
+
+_KIND = re.compile(r"_?(?:lr_?)?scheduler?\Z", re.IGNORECASE)
 
 
 def find(call: PythonCall) -> Counterpart | None:

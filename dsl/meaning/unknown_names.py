@@ -245,12 +245,12 @@ def unknown_function(context: Context, node: nodes.Call, place: Place) -> NoRetu
             fix=Fix(Span(node.name_span.stop, node.name_span.stop), " * "),
         )
     _check_given_back(context, node, place)
-    from ..libraries.answers import aliases, note_call  # for what is unknown alone
+    from ..libraries.answers import aliases, note_call, without_kind  # for what is unknown alone
 
     if note_call(node.name, node.span, {*names_seen(context, place), *context.facts}, context.findings):
         raise Rejected
     functions = [d.name for d in context.program.definitions[: place.seen] if d.parameters is not None]
-    near = _suggest(context, name, [*functions, *CURVES, *TRANSFORMS, *FUNCTIONS], aliases())
+    near = _suggest(context, without_kind(name), [*functions, *CURVES, *TRANSFORMS, *FUNCTIONS], aliases())
     context.findings.reject(
         "unknown-function",
         node.name_span,
