@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -264,3 +265,14 @@ def test_the_shipped_tables_are_those_of_the_grammar() -> None:
     watched += "import lark.lark as home; home.load_grammar = lambda *a, **k: (seen.append('lark.load_grammar'), old(*a, **k))[1]\n"
     python(watched + code.format(stored["lark"] != version("lark")))
     python(watched + "import thence.dsl.syntax.parser as p; p.lark.__version__ = '0'\n" + code.format(True))
+
+
+def test_the_map_is_that_of_the_house() -> None:
+    """CONTRIBUTING.md has the rooms in the order of the ladder, and names no file that is not there."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    table = text.partition("The rooms of `dsl/` stand on a ladder")[2].partition("\n\n`codegen/`")[0]
+    assert tuple(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == ROOMS
+    tops = "|".join((*FOLDERS, "thence", "tests", "docs", "benchmarks", "examples"))
+    named = set(re.findall(rf"(?<![\w./])(?:{tops})/[a-z_/]*(?:\.[a-z]+)?(?=[` ])", text))
+    assert len(named) > 30
+    assert sorted(path for path in named if not (ROOT / path).exists()) == []

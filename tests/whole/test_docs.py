@@ -35,6 +35,7 @@ from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 import thence
+from thence.cli import COMMANDS as SUBCOMMANDS
 
 PAGES = [
     ROOT / "README.md",
@@ -234,7 +235,7 @@ def anchors(path: Path) -> set[str]:
 
 
 def test_links_lead_somewhere() -> None:
-    for path in PAGES:
+    for path in (*PAGES, ROOT / "CONTRIBUTING.md"):
         text = path.read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)]+)\)", text):
             if not target.startswith("https://"):
@@ -242,6 +243,11 @@ def test_links_lead_somewhere() -> None:
                 there = path.parent / name if name else path
                 assert there.exists(), target
                 assert not anchor or anchor in anchors(there), target
+
+
+def test_page_of_the_command_line_has_every_command() -> None:
+    page = (ROOT / "docs" / "command_line.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `thence (\w+)` \|", page, re.MULTILINE) == list(SUBCOMMANDS)
 
 
 def test_readme_has_the_two_commands() -> None:

@@ -1,7 +1,9 @@
 """The language's sentences as tables: a spec, and its exact values worked out by hand, edge steps included."""
 
 import math
+import re
 import warnings
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -495,3 +497,12 @@ def test_canonical_form(text: str, canonical: str) -> None:
 )
 def test_specs_compare_by_decimals(one: str, other: str, equal: bool) -> None:
     assert (thence.parse(one) == thence.parse(other)) is equal
+
+
+def test_every_word_has_values_here() -> None:
+    here = Path(__file__).read_text(encoding="utf-8")
+    words = [entry.name for entry in thence.curves() if entry.kind != "constant"]
+    missing = [name for name in words if not re.search(rf"\b{name}\(", here)]
+    assert (
+        not missing
+    ), f"{missing}: write rows with their values, worked out by hand, into {Path(__file__).name}"

@@ -65,7 +65,7 @@ def test_blocks_of_the_pages(page: str, tmp_path: Path, monkeypatch: pytest.Monk
     blocks = re.findall(r"^```python torch\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert blocks
     for block in blocks:
-        exec(block, {})  # noqa: S102 - the page is what is tested
+        exec(block, {"model": torch.nn.Linear(3, 3)})  # noqa: S102 - the page is what is tested
 
 
 def test_a_loop(lr: ModuleType) -> None:
