@@ -127,7 +127,7 @@ def _python_parameter(parameter: Parameter, by_name: bool) -> inspect.Parameter:
     if parameter.kind in _LISTS:
         return inspect.Parameter(name, inspect.Parameter.VAR_POSITIONAL)
     kind = inspect.Parameter.KEYWORD_ONLY if by_name else inspect.Parameter.POSITIONAL_OR_KEYWORD
-    default = inspect.Parameter.empty if parameter.default == REQUIRED else None
+    default = inspect.Parameter.empty if parameter.default is REQUIRED else None
     return inspect.Parameter(name, kind, default=default)
 
 
@@ -150,7 +150,7 @@ def _of_table(entry: Curve | Transform) -> Callable[..., Schedule]:
         named: dict[str, Any] = {}
         for name, own in names.items():
             value = given.get(name)
-            if value is None and own.default == REQUIRED and own.kind not in _LISTS:
+            if value is None and own.default is REQUIRED and own.kind not in _LISTS:
                 raise TypeError(f"{entry.name} needs `{name}`, {own.doc}: {entry.name}{signature}")
             if own.kind in _LISTS:
                 for level in value or ():

@@ -39,9 +39,9 @@ def signature(name: str, parameters: Sequence[Parameter], positions: Sequence[st
         elif parameter.default in (REQUIRED, INHERITED):
             shown.append(position)
         else:
-            shown.append(f"{position}={parameter.default}")
+            shown.append(f"{position}={parameter.default_text}")
     keywords = [
-        f"{p.name}={p.default}"
+        f"{p.name}={p.default_text}"
         for p in parameters
         if p.name not in positions and not (p.name == "from" and "to" in positions)
     ]

@@ -127,7 +127,7 @@ def _need(context: Context, call: CurveCall) -> None:
     missing = [
         p.name
         for p in call.curve.parameters
-        if p.default == REQUIRED and p.name not in call.given and p.kind not in LISTS
+        if p.default is REQUIRED and p.name not in call.given and p.kind not in LISTS
     ]
     if [is_steps(a.value) or 2 * is_fraction(a.value) for a in call.levels] == [1, 2]:
         every, rate = map(unparse, call.levels)

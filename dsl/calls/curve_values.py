@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NoReturn
 
-from ..curves.entry import INHERITED, Curve, Kind, Parameter
+from ..curves.entry import Curve, Derived, Kind, Omitted, Parameter, Without
 from ..formula.expression import Expr, const, labelled
 from ..numbers.decimals import shortest
 from ..numbers.units import OF_STEPS
@@ -84,7 +84,7 @@ def _value(context: Context, call: CurveCall, parameter: Parameter) -> Any:
 
 
 def _read_value(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> Expr | None:
-    if parameter.default == "none" and is_name(node, "none"):
+    if isinstance(parameter.default, Without) and is_name(node, parameter.default.word):
         return None
     value = share_or_number(context, call, node, parameter, partial(_base, context, call, parameter))
     return _label(call, value, parameter)
@@ -128,7 +128,7 @@ def _read_flag(context: Context, call: CurveCall, node: Expression, parameter: P
 
 def _base(context: Context, call: CurveCall, parameter: Parameter) -> Expr | None:
     """What a share given for a parameter is a share of."""
-    if parameter.share_of == INHERITED:
+    if isinstance(parameter.share_of, Omitted):
         return (
             value_reached(context, call)
             if not (call.place.reached is None and call.curve.starts_from_zero)
@@ -169,28 +169,20 @@ def _label(call: CurveCall, value: Expr, parameter: Parameter) -> Expr:
 
 def _default(context: Context, call: CurveCall, parameter: Parameter) -> Any:
     """The value of a parameter that is not given."""
-    if parameter.default == INHERITED:
-        reached = value_reached(context, call)
-        if reached is not None:
-            return reached
-        if call.curve.starts_from_zero:
-            return const(0)
-        _no_start(context, call)
-    if parameter.derive is not None:
-        return _label(call, parameter.derive(call.values), parameter)
     match parameter.default:
-        case "none":
+        case Omitted():
+            reached = value_reached(context, call)
+            if reached is not None:
+                return reached
+            if call.curve.starts_from_zero:
+                return const(0)
+            _no_start(context, call)
+        case Derived(_, value):
+            return _label(call, value(call.values), parameter)
+        case Without():
             return None
-        case "true" | "false":
-            return parameter.default == "true"
-        case text if text.endswith("%"):
-            return Fraction(text[:-1]) / 100
-        case text if parameter.kind is Kind.CHOICE:
-            return text
-        case text if parameter.kind is Kind.TIME:
-            return Fraction(text)
-        case text:
-            return const(Fraction(text))
+        case default:
+            return default
 
 
 def _no_start(context: Context, call: CurveCall) -> NoReturn:

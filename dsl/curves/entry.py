@@ -5,9 +5,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
 from ..formula.expression import Expr, const
+from ..numbers.decimals import shortest
 from .course import Course, Formula
 from .tick_clock import TickClock
 
@@ -30,25 +32,58 @@ class Kind(enum.Enum):
     SCHEDULE = "a schedule"
 
 
-REQUIRED = "required"
-INHERITED = "the value reached"
+class Omitted(enum.Enum):
+    """What becomes of a parameter that is left out, where no value of its own stands for it."""
+
+    REQUIRED = "required"
+    INHERITED = "the value reached"
+
+
+REQUIRED, INHERITED = Omitted
+
+
+class Without(NamedTuple):
+    """A parameter that may have no value, and the word for that."""
+
+    word: str
+
+
+class Derived(NamedTuple):
+    """A default that is made of the values of earlier parameters, and how that is said."""
+
+    words: str
+    value: Callable[[Mapping[str, Any]], Expr]
+
+
+Default: TypeAlias = Omitted | Without | Derived | Expr | Fraction | bool | str
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter: `default` is REQUIRED, INHERITED, or the text of a value.
-
-    A share given for a VALUE is a share of `share_of`: an earlier parameter, or the value reached. Where the
-    default depends on earlier parameters, `derive` makes it and `default` says it in words.
-    """
+    """A parameter. A share given for a VALUE is a share of `share_of`: an earlier parameter, or the value reached."""
 
     name: str
     kind: Kind
     doc: str
-    default: str = REQUIRED
-    share_of: str = INHERITED
+    default: Default = REQUIRED
+    share_of: str | Omitted = INHERITED
     choices: tuple[str, ...] = ()
-    derive: Callable[[Mapping[str, Any]], Expr] | None = None
+
+    @property
+    def default_text(self) -> str:
+        """The default as it is written, or said in words."""
+        match self.default:
+            case Omitted(value=text) | Without(text) | Derived(text) | str(text):
+                return text
+            case bool(flag):
+                return str(flag).lower()
+            case Fraction() as share if self.kind is Kind.SHARE:
+                return f"{shortest(share * 100)}%"
+            case Fraction() as number:
+                return shortest(number)
+            case Expr(constant=number):
+                assert number is not None, self.name
+                return shortest(number)
 
 
 class Fault(NamedTuple):
@@ -114,7 +149,7 @@ class Curve:
     @property
     def inherits(self) -> str | None:
         """The parameter that takes the value reached when it is omitted."""
-        return next((p.name for p in self.parameters if p.default == INHERITED), None)
+        return next((p.name for p in self.parameters if p.default is INHERITED), None)
 
 
 def _sample(parameter: Parameter) -> Any:

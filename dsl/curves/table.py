@@ -6,9 +6,12 @@ The parser's checks, the interpreter, the emitters, the reference and the sugges
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from ..formula.expression import const
 from . import faults
 from . import formulas as shapes
-from .entry import INHERITED, Curve, Kind, Parameter, Transform
+from .entry import INHERITED, Curve, Derived, Kind, Parameter, Transform, Without
 
 # ---- the table --------------------------------------------------------------------------------------------
 
@@ -16,9 +19,9 @@ _N = Parameter("n", Kind.STEPS, "how many steps it lasts")
 _FROM = Parameter("from", Kind.VALUE, "the value it starts from", INHERITED)
 _TO = Parameter("to", Kind.VALUE, "the value it ends at", share_of="from")
 _A_TO_B = (_N, _FROM, _TO)
-_POWER = Parameter("power", Kind.POSITIVE, "the exponent", "1")
+_POWER = Parameter("power", Kind.POSITIVE, "the exponent", const(1))
 _EVERY = Parameter("every", Kind.TIME, "the steps after which `rate` has acted once")
-_STAIRCASE = Parameter("staircase", Kind.FLAG, "act only at whole multiples of `every`", "false")
+_STAIRCASE = Parameter("staircase", Kind.FLAG, "act only at whole multiples of `every`", False)
 _LEVELS = Parameter("levels", Kind.LEVELS, "values with the steps from which they hold")
 _POINTS = Parameter("levels", Kind.POINTS, "values with the steps at which they are reached")
 
@@ -43,9 +46,11 @@ TRANSFORMS: dict[str, Transform] = {
             "turn i lasts D stretch^i steps, its values are multiplied by scale^i",
             (
                 _S,
-                Parameter("times", Kind.COUNT, "how many turns; without it there is no end", "endless"),
-                Parameter("stretch", Kind.POSITIVE, "how much longer each turn is than the last", "1"),
-                Parameter("scale", Kind.NUMBER, "what the values are multiplied by at each turn", "1"),
+                Parameter(
+                    "times", Kind.COUNT, "how many turns; without it there is no end", Without("endless")
+                ),
+                Parameter("stretch", Kind.POSITIVE, "how much longer each turn is than the last", const(1)),
+                Parameter("scale", Kind.NUMBER, "what the values are multiplied by at each turn", const(1)),
             ),
             ("s", "times"),
             "repeat(cosine(10, 1e-3->0), stretch=2)",
@@ -200,8 +205,8 @@ for _entry in (
         "Hsueh et al. 2018, arXiv:1806.01593; timm",
         (
             *_A_TO_B,
-            Parameter("lower", Kind.NUMBER, "where the tangent begins", "-7"),
-            Parameter("upper", Kind.NUMBER, "where the tangent ends", "3"),
+            Parameter("lower", Kind.NUMBER, "where the tangent begins", const(-7)),
+            Parameter("upper", Kind.NUMBER, "where the tangent ends", const(3)),
         ),
         ("n", "to"),
         shapes.tanh_decay,
@@ -220,7 +225,11 @@ for _entry in (
             _EVERY,
             _STAIRCASE,
             Parameter(
-                "floor", Kind.VALUE, "a bound: below when rate < 1, above when rate > 1", "none", "from"
+                "floor",
+                Kind.VALUE,
+                "a bound: below when rate < 1, above when rate > 1",
+                Without("none"),
+                "from",
             ),
         ),
         ("from", "rate", "every"),
@@ -246,7 +255,7 @@ for _entry in (
         (
             _FROM,
             Parameter("rate", Kind.NUMBER, "how fast, at least 0"),
-            Parameter("every", Kind.TIME, "the steps after which `rate` has acted once", "1"),
+            Parameter("every", Kind.TIME, "the steps after which `rate` has acted once", Fraction(1)),
             _STAIRCASE,
         ),
         ("from", "rate", "every"),
@@ -296,20 +305,18 @@ for _entry in (
                 "start",
                 Kind.VALUE,
                 "the first value",
-                "peak / 25",
-                share_of="peak",
-                derive=lambda values: values["peak"] / 25,
+                Derived("peak / 25", lambda values: values["peak"] / 25),
+                "peak",
             ),
             Parameter(
                 "end",
                 Kind.VALUE,
                 "the last value",
-                "start / 10000",
-                share_of="start",
-                derive=lambda values: values["start"] / 10_000,
+                Derived("start / 10000", lambda values: values["start"] / 10_000),
+                "start",
             ),
-            Parameter("rise", Kind.SHARE, "where the peak is reached", "30%"),
-            Parameter("fall", Kind.SHARE, "where the first value is reached again", "85%"),
+            Parameter("rise", Kind.SHARE, "where the peak is reached", Fraction(30, 100)),
+            Parameter("fall", Kind.SHARE, "where the first value is reached again", Fraction(85, 100)),
             Parameter("curve", Kind.CHOICE, "the curve of each part", "cosine", choices=("cosine", "linear")),
         ),
         ("n", "peak", "start", "end"),

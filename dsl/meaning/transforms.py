@@ -38,7 +38,7 @@ def match_transform(context: Context, node: Call, transform: Transform) -> dict[
     form = Form.of(transform)
     _check_readings(context, node)
     bound = form.bind(node, context.findings)
-    missing = [p.name for p in transform.parameters if p.default == REQUIRED and p.name not in bound]
+    missing = [p.name for p in transform.parameters if p.default is REQUIRED and p.name not in bound]
     if missing:
         form.reject_missing(node, bound, missing, context.findings)
     form.single(bound.values(), context.findings)

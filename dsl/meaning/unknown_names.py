@@ -213,7 +213,7 @@ def _called(
     if reached is not None and "to" in entry.positions:
         down = "1%" if name == "exponential" else "0"
         return None, f"{name}(1000, {'1e-3' if reached.constant == 0 else down})"
-    missing = [p.name for p in entry.parameters if p.default == REQUIRED or p.name == inherits]
+    missing = [p.name for p in entry.parameters if p.default is REQUIRED or p.name == inherits]
     return None, Form.of(entry).completed({}, missing)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..base.frozen import Frozen
 from ..calls.arguments import signature
-from ..curves.entry import Curve, Transform
+from ..curves.entry import REQUIRED, Curve, Transform
 from ..curves.table import CURVES, TRANSFORMS
 from ..formula.functions import CONSTANTS, FUNCTIONS
 
@@ -61,7 +61,7 @@ def _of_table(entry: Curve | Transform, kind: Literal["curve", "transform"]) -> 
             p.name,
             p.kind.value if not p.choices else f"one of {', '.join(p.choices)}",
             p.doc,
-            None if p.default == "required" else p.default,
+            None if p.default is REQUIRED else p.default_text,
         )
         for p in entry.parameters
     )

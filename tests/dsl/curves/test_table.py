@@ -16,7 +16,7 @@ from thence.dsl.curves import table as curves
 from thence.dsl.curves.course import Course
 from thence.dsl.curves.entry import INHERITED, Curve, Kind, Parameter
 from thence.dsl.curves.table import CURVES, TRANSFORMS
-from thence.dsl.formula.expression import Expr, apply
+from thence.dsl.formula.expression import Expr, apply, const
 from thence.dsl.formula.functions import FUNCTIONS
 from thence.dsl.libraries import answers as other_libraries
 
@@ -47,7 +47,7 @@ def smoothstep() -> Iterator[Curve]:
             Parameter("n", Kind.STEPS, "how many steps it lasts"),
             Parameter("from", Kind.VALUE, "the value it starts from", INHERITED),
             Parameter("to", Kind.VALUE, "the value it ends at", share_of="from"),
-            Parameter("sharpness", Kind.POSITIVE, "how flat it is at its start", "1"),
+            Parameter("sharpness", Kind.POSITIVE, "how flat it is at its start", const(1)),
         ),
         ("n", "to", "sharpness"),
         _smooth,
