@@ -7,10 +7,11 @@ import keyword
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..dsl.curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter, Transform
-from ..dsl.curves.table import CURVES, TRANSFORMS
+from ..dsl.curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter
+from ..dsl.curves.table import CURVES
 from ..dsl.formula.functions import FUNCTIONS, Function
 from ..dsl.numbers.python_numbers import exact, refused
+from ..dsl.plans.transforms import TRANSFORMS, Transform
 from ..dsl.programs.combine import argument, called, combined
 from ..dsl.programs.inputs import number_node
 from ..dsl.syntax import nodes

@@ -9,8 +9,9 @@ from functools import cache
 from itertools import pairwise
 from typing import NoReturn
 
-from ..curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter, Transform
+from ..curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter
 from ..numbers.decimals import shortest
+from ..plans.transforms import Transform
 from ..syntax import nodes
 from ..syntax.commas import one_number
 from ..syntax.nodes import Argument

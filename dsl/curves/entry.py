@@ -159,16 +159,3 @@ def _sample(parameter: Parameter) -> Any:
     if parameter.kind is Kind.FLAG:
         return False
     return const({"from": 2, "to": 3, "peak": 5, "start": 2, "end": 1, "value": 7}.get(parameter.name, 1))
-
-
-@dataclass(frozen=True, eq=False)
-class Transform:
-    """A transform of the language: it takes a schedule `s` and gives it another clock."""
-
-    name: str
-    doc: str
-    math: str
-    parameters: tuple[Parameter, ...]
-    positions: tuple[str, ...]
-    example: str
-    finite_only: bool = field(default=False)

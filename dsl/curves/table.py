@@ -1,4 +1,4 @@
-"""The table of curves and transforms: each is defined once, here.
+"""The table of curves: each is defined once, here.
 
 An entry says the name, the parameters with their kinds, a sentence, where it comes from, and the formula.
 The parser's checks, the interpreter, the emitters, the reference and the suggestions all read it.
@@ -11,7 +11,7 @@ from fractions import Fraction
 from ..formula.expression import const
 from . import faults
 from . import formulas as shapes
-from .entry import INHERITED, Curve, Derived, Kind, Parameter, Transform, Without
+from .entry import INHERITED, Curve, Derived, Kind, Parameter, Without
 
 # ---- the table --------------------------------------------------------------------------------------------
 
@@ -30,67 +30,10 @@ CURVES: dict[str, Curve] = {}
 
 def define(curve: Curve) -> Curve:
     """Add a curve to the language; everything else follows from its entry."""
-    assert curve.name not in CURVES and curve.name not in TRANSFORMS, f"{curve.name} exists already"
+    assert curve.name not in CURVES, f"{curve.name} exists already"
     CURVES[curve.name] = curve
     return curve
 
-
-_S = Parameter("s", Kind.SCHEDULE, "the schedule")
-
-TRANSFORMS: dict[str, Transform] = {
-    entry.name: entry
-    for entry in (
-        Transform(
-            "repeat",
-            "Runs a schedule again and again, each turn stretched and scaled (SGDR's warm restarts).",
-            "turn i lasts D stretch^i steps, its values are multiplied by scale^i",
-            (
-                _S,
-                Parameter(
-                    "times", Kind.COUNT, "how many turns; without it there is no end", Without("endless")
-                ),
-                Parameter("stretch", Kind.POSITIVE, "how much longer each turn is than the last", const(1)),
-                Parameter("scale", Kind.NUMBER, "what the values are multiplied by at each turn", const(1)),
-            ),
-            ("s", "times"),
-            "repeat(cosine(10, 1e-3->0), stretch=2)",
-            finite_only=True,
-        ),
-        Transform(
-            "delay",
-            "Waits at a schedule's first value, then runs it.",
-            "S(max(k - N, 0))",
-            (Parameter("n", Kind.PLACE, "how many steps to wait"), _S),
-            ("n", "s"),
-            "delay(50, linear(100, 1->0))",
-        ),
-        Transform(
-            "skip",
-            "Begins a schedule in the middle: to resume a run, or to shift it.",
-            "S(k + N)",
-            (Parameter("n", Kind.PLACE, "how many steps to leave out"), _S),
-            ("n", "s"),
-            "skip(1, warmup(10, 1) then cosine(90, 0.1))",
-        ),
-        Transform(
-            "stretch",
-            "Makes a schedule longer or shorter.",
-            "S(k D/D') with D' = D f, rounded",
-            (Parameter("f", Kind.POSITIVE, "how many times longer"), _S),
-            ("f", "s"),
-            "stretch(2.5, warmup(100, 1) then linear(101, 0))",
-        ),
-        Transform(
-            "reverse",
-            "Runs a schedule backwards.",
-            "S(D - k)",
-            (_S,),
-            ("s",),
-            "reverse(exponential(1000, 1e-5->1e-1))",
-            finite_only=True,
-        ),
-    )
-}
 
 for _entry in (
     Curve(

@@ -16,10 +16,11 @@ from ..counterparts.amounts import Unfit
 from ..counterparts.entry import RATE, Counterpart, Given, same
 from ..counterparts.python_calls import DOTTED, Items, PythonCall, PythonText, Quoted, Words, Written
 from ..curves.entry import Curve
-from ..curves.table import CURVES, TRANSFORMS
+from ..curves.table import CURVES
 from ..formula.functions import CONSTANTS, FUNCTIONS
 from ..numbers.decimals import read, shortest
 from ..numbers.facts import FACTS
+from ..plans.transforms import TRANSFORMS
 from ..syntax.nodes import Call
 from ..syntax.walk import is_steps
 from ..text.findings import Findings

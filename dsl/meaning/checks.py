@@ -6,7 +6,7 @@ import re
 from dataclasses import fields
 from fractions import Fraction
 
-from ..curves.table import CURVES, TRANSFORMS
+from ..curves.table import CURVES
 from ..formula.functions import CONSTANTS, FUNCTIONS
 from ..numbers.decimals import MathError, shortest
 from ..numbers.facts import FACTS
@@ -14,6 +14,7 @@ from ..places.kinds import Kinds
 from ..places.place import is_name
 from ..plans.outline import sampled
 from ..plans.plan import Plan, Pointwise
+from ..plans.transforms import TRANSFORMS
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Number, Program
 from ..syntax.unparse import unparse

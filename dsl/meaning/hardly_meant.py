@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from ..calls.number_sorts import minus_left_out
 from ..curves.entry import Kind
-from ..curves.table import CURVES, TRANSFORMS
+from ..curves.table import CURVES
 from ..numbers.decimals import LAST_STEP, MathError, short
 from ..numbers.facts import FACTS
 from ..numbers.units import UNITS
@@ -18,6 +18,7 @@ from ..plans.outline import boundaries, sampled
 from ..plans.plan import Constant, CurrentStep, CurvePlan, Plan, Pointwise, SequencePlan
 from ..plans.repeat import RepeatPlan
 from ..plans.transformed import CutPlan
+from ..plans.transforms import TRANSFORMS
 from ..syntax.nodes import Call, Chain, Cut, Expression, Name, Number, Program, Until
 from ..syntax.nodes import Place as AtStep
 from ..syntax.unparse import unparse

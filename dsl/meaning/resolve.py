@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from ..calls.curve_arguments import matched
 from ..calls.curves import curve_plan
-from ..curves.table import CURVES, TRANSFORMS
+from ..curves.table import CURVES
 from ..formula.expression import const
 from ..formula.functions import FUNCTIONS
 from ..numbers.decimals import shortest
@@ -20,6 +20,7 @@ from ..places.place import Place
 from ..places.wording import written
 from ..plans.plan import Plan, SequencePlan
 from ..plans.repeat import MOST_ROWS, beyond_tables
+from ..plans.transforms import TRANSFORMS
 from ..syntax import nodes
 from ..syntax.nodes import Expression, Number
 from ..text.findings import Findings

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from ..calls.arguments import Form
 from ..curves.entry import REQUIRED, Curve
-from ..curves.table import CURVES, TRANSFORMS
+from ..curves.table import CURVES
 from ..formula.functions import CONSTANTS, FUNCTIONS
 from ..numbers.facts import FACTS
 from ..places.context import Context
@@ -16,6 +16,7 @@ from ..places.kinds import Kinds
 from ..places.known_facts import defined
 from ..places.lookup import bound_to, function_of, names_seen
 from ..places.place import Place
+from ..plans.transforms import TRANSFORMS
 from ..syntax import nodes
 from ..syntax.nodes import Expression
 from ..syntax.spellings import KEYWORDS, look_alike

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from ..plans.plan import Plan
+from ..plans.repeat import MOST_TURNS
 from ..syntax import nodes
 from ..syntax.nodes import Expression
 from ..text.findings import Findings, Rejected
@@ -17,7 +18,6 @@ from .place import Argument, Place
 
 MOST_DEPTH = 50
 MOST_NODES = 10_000
-MOST_TURNS = 10_000
 _MOST_PROBED = 100_000
 
 

@@ -27,6 +27,7 @@ from .transformed import StretchPlan
 # The rows of a table of all turns within turns: as many as are read, and as many as are written if nothing less
 # is exact, since there are more ticks than a float64 counts. Their number decides what the first call takes.
 FEW_ROWS, MOST_ROWS = 512, 2**12
+MOST_TURNS = 10_000  # of unequal length
 
 
 @dataclass(frozen=True, kw_only=True)

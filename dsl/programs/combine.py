@@ -8,12 +8,13 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from ..curves.entry import Kind
-from ..curves.table import CURVES, TRANSFORMS
+from ..curves.table import CURVES
 from ..formula.functions import FUNCTIONS
 from ..numbers.facts import FACTS
 from ..numbers.python_numbers import refused, shown
 from ..numbers.units import OF_STEPS
 from ..places.kinds import needed
+from ..plans.transforms import TRANSFORMS
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Expression, Program
 from ..syntax.unparse import unparse

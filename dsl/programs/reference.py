@@ -7,9 +7,10 @@ from typing import Literal
 
 from ..base.frozen import Frozen
 from ..calls.arguments import signature
-from ..curves.entry import REQUIRED, Curve, Transform
-from ..curves.table import CURVES, TRANSFORMS
+from ..curves.entry import REQUIRED, Curve
+from ..curves.table import CURVES
 from ..formula.functions import CONSTANTS, FUNCTIONS
+from ..plans.transforms import TRANSFORMS, Transform
 
 _CONSTANT_DOCS = {
     "pi": "The ratio of a circle's circumference to its diameter.",

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TypeAlias
 
-from ..curves.table import CURVES, TRANSFORMS
+from ..curves.table import CURVES
 from ..formula.functions import FUNCTIONS
 from ..numbers.decimals import read, shortest
 from ..numbers.facts import FACTS
 from ..numbers.units import OF_STEPS
+from ..plans.transforms import TRANSFORMS
 from ..syntax.spellings import KEYWORDS, UNITS_ARE, number, placed
 from ..syntax.tokens import SEPARATOR
 from ..text.diagnostic import Fix

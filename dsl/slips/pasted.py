@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from ..counterparts.python_calls import Mapped, PythonCall, PythonText, Quoted, Words, Written
-from ..curves.table import CURVES, TRANSFORMS
+from ..curves.table import CURVES
 from ..libraries.answers import about_call, find, is_schedule_name, placed
+from ..plans.transforms import TRANSFORMS
 from ..text.findings import Findings
 from ..text.source import Span
 

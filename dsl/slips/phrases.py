@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..curves.entry import Curve, Transform
-from ..curves.table import CURVES, TRANSFORMS
+from ..curves.entry import Curve
+from ..curves.table import CURVES
 from ..numbers.decimals import read, shortest
 from ..numbers.facts import FACTS
+from ..plans.transforms import TRANSFORMS, Transform
 from ..syntax.spellings import character, look_alike, number, placed
 from ..text.diagnostic import Fix
 from ..text.findings import MOST_KEPT, Findings

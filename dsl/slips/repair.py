@@ -11,9 +11,10 @@ from fractions import Fraction
 from itertools import islice
 
 from ..calls.arguments import Form
-from ..curves.table import CURVES, TRANSFORMS
+from ..curves.table import CURVES
 from ..formula.functions import FUNCTIONS
 from ..numbers.decimals import read
+from ..plans.transforms import TRANSFORMS
 from ..text.diagnostic import Diagnostic, Fix
 from ..text.edits import Edited, apart, difference
 from ..text.findings import Findings

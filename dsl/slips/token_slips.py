@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from lark.lexer import Token
 
-from ..curves.table import CURVES, TRANSFORMS
+from ..curves.table import CURVES
 from ..numbers.decimals import read, shortest
 from ..numbers.facts import FACTS
+from ..plans.transforms import TRANSFORMS
 from ..syntax.spellings import Meant
 from ..text.diagnostic import Fix
 from ..text.findings import Findings
@@ -49,7 +50,8 @@ def explain_numbers(findings: Findings) -> None:
 
 def _in_place(text: str, span: Span, whole: str) -> Meant | None:
     """What is meant by a number with letters where it stands: so many times a value, `2pi`, or epochs, `warmup(2e, 1)`."""
-    from ..curves.table import CURVES, TRANSFORMS
+    from ..curves.table import CURVES
+    from ..plans.transforms import TRANSFORMS
 
     before, behind = whole[max(0, span.start - 100) : span.start], whole[span.stop : span.stop + 10]
     product = _COEFFICIENT.fullmatch(text)

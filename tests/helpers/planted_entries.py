@@ -1,4 +1,4 @@
-"""Words that the language does not have, each as the one entry that it would take: a curve, a function and a unit."""
+"""Words that the language does not have, each as one entry: a curve, a function, a transform and a unit."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +13,10 @@ from thence.dsl.formula.functions import Function
 from thence.dsl.formula.intervals import rising
 from thence.dsl.formula.operations import OPERATIONS, Operation, called, guarded
 from thence.dsl.numbers.units import Unit
+from thence.dsl.plans import transforms
+from thence.dsl.plans.plan import Plan, SequencePlan
+from thence.dsl.plans.transformed import ReversePlan
+from thence.dsl.plans.transforms import Transform, TransformCall
 
 
 def _quadratic(course: Course, *, to: Expr, **start: Expr) -> Expr:
@@ -62,6 +66,24 @@ ROUND = Function(
 )
 
 
+def _there_and_back(call: TransformCall) -> Plan:
+    there = call.body.steps
+    back = ReversePlan(node=call.node, duration=there, body=call.body)
+    steps = call.countable(2 * there, call.node.span)
+    return SequencePlan(node=call.node, duration=steps, segments=(call.body, back), starts=(0, there))
+
+
+PING_PONG = Transform(
+    "ping_pong",
+    "Runs a schedule, then backwards.",
+    "S(k) up to D, then S(2D - k)",
+    (Parameter("s", Kind.SCHEDULE, "the schedule"),),
+    ("s",),
+    "ping_pong(linear(50, 0->1))",
+    _there_and_back,
+    finite_only=True,
+)
+
 KEX = Unit(
     "kex",
     "thousands of examples",
@@ -79,9 +101,11 @@ def planted() -> Iterator[None]:
     try:
         table.define(QUADRATIC_EASE)
         functions.define(ROUND)
+        transforms.define(PING_PONG)
         yield
     finally:
         table.CURVES.pop(QUADRATIC_EASE.name, None)
+        transforms.TRANSFORMS.pop(PING_PONG.name, None)
         functions.FUNCTIONS.pop(ROUND.name, None)
         for row in ROUND.operations:
             OPERATIONS.pop(row.name, None)

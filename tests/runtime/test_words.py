@@ -17,8 +17,9 @@ import pytest
 
 import thence
 from thence import words
-from thence.dsl.curves.table import CURVES, TRANSFORMS
+from thence.dsl.curves.table import CURVES
 from thence.dsl.formula.functions import FUNCTIONS
+from thence.dsl.plans.transforms import TRANSFORMS
 from thence.runtime.words import stub
 from thence.words import (
     absolute,

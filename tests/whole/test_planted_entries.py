@@ -1,4 +1,4 @@
-"""A curve and a function from outside: each is one entry, which all the rest of the package knows."""
+"""A curve, a function, a transform and a unit from outside: each is one entry, which all the rest of the package knows."""
 
 import subprocess
 import sys
@@ -28,6 +28,13 @@ MEANT = [
     ("round(linear(8, 0->4))", "points(0 @ 0, 4 @ 8)", range(0, 9, 2)),
     ("round(linear(8, 0->4))", "steps(0, 1 @ 2, 2 @ 3, 3 @ 6, 4 @ 7)", range(9)),
     ("round(2.5) * linear(8, 0->4)", "linear(8, 0->8)", range(9)),
+    ("ping_pong(linear(8, 0->4))", "linear(8, 0->4) then linear(8, 4->0)", range(18)),
+    (
+        "hold(3, 1) then ping_pong(linear(4, 0) then linear(4, 1))",
+        "hold(3, 1) then linear(4, 0) then linear(4, 1) then linear(4, 0) then linear(4, 1)",
+        range(21),
+    ),
+    ("ping_pong(ping_pong(linear(4, 0->1)))", "repeat(triangle(8, 0->1), 2)", range(16)),
     ("round(10^(step - 4)) for 8", "10^(step - 4) for 8", range(4, 9)),
 ]
 
@@ -64,6 +71,9 @@ def test_modules_for_other_libraries_are_written(text: str, target: str) -> None
         ("quadratic_ease(8)", "argument", "quadratic_ease(8, "),
         ("quadratic_ease(8, 0)", "start-value", "quadratic_ease(8, 1e-3->0)"),
         ("rounnd(linear(8, 0->4))", "unknown-function", "write: round"),
+        ("pingpong(linear(8, 0->4))", "unknown-function", "write: ping_pong"),
+        ("ping_pong(constant(1))", "duration", "constant(1) for 1000"),
+        ("ping_pong(linear(8, 0->4), 2)", "argument", "ping_pong(s)"),
         ("round(linear(8, 0->4), 1)", "argument", "round(x)"),
     ],
 )
@@ -73,7 +83,8 @@ def test_the_checks_know_them(text: str, code: str, help: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name, signature", [("quadratic_ease", "quadratic_ease(n, from->to)"), ("round", "round(x)")]
+    "name, signature",
+    [("quadratic_ease", "quadratic_ease(n, from->to)"), ("round", "round(x)"), ("ping_pong", "ping_pong(s)")],
 )
 def test_the_reference_knows_them(name: str, signature: str) -> None:
     (entry,) = [entry for entry in thence.curves() if entry.name == name]
@@ -97,15 +108,21 @@ def by_itself(code: str) -> list[str]:
 
 def test_the_words_know_them() -> None:
     found = by_itself(
+        "import re\n"
         "from planted_entries import planted\n"
         "with planted():\n"
         "    from thence import words\n"
         "    from thence.runtime.words import stub\n"
         "    print(words.rounded(words.linear(8, 0, 4))(3), words.quadratic_ease(8, 1, 0))\n"
-        "    print(*[line for line in stub().splitlines() if 'rounded' in line or 'quadratic' in line], sep='\\n')\n"
+        "    print(words.ping_pong(words.linear(8, 0, 4))(12), words.ping_pong('linear(8, 0->4)'))\n"
+        "    print(*[line for line in stub().splitlines() if re.search('rounded|quadratic|ping_', line)], sep='\\n')\n"
     )
-    assert found[0] == "2.0 quadratic_ease(8, 1->0)"
-    assert sorted(line.partition(":")[0] for line in found[1:]) == ["def quadratic_ease(n", "def rounded(x"]
+    assert found[:2] == ["2.0 quadratic_ease(8, 1->0)", "2.0 ping_pong(linear(8, 0->4))"]
+    assert sorted(line.partition(":")[0] for line in found[2:]) == [
+        "def ping_pong(s",
+        "def quadratic_ease(n",
+        "def rounded(x",
+    ]
 
 
 def test_a_unit_is_known_to_all() -> None:

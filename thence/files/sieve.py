@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import combinations
 from mmap import mmap
 
-from ..dsl.curves.table import CURVES, TRANSFORMS
+from ..dsl.curves.table import CURVES
+from ..dsl.plans.transforms import TRANSFORMS
 
 NAMES = sorted({*CURVES, *TRANSFORMS})
 

@@ -15,10 +15,11 @@ import thence
 from thence.dsl.curves import table as curves
 from thence.dsl.curves.course import Course
 from thence.dsl.curves.entry import INHERITED, Curve, Kind, Parameter
-from thence.dsl.curves.table import CURVES, TRANSFORMS
+from thence.dsl.curves.table import CURVES
 from thence.dsl.formula.expression import Expr, apply, const
 from thence.dsl.formula.functions import FUNCTIONS
 from thence.dsl.libraries import answers as other_libraries
+from thence.dsl.plans.transforms import TRANSFORMS
 
 
 def compiled(spec: str) -> thence.Schedule:
@@ -152,6 +153,12 @@ def test_the_curves_are_those_of_the_language() -> None:
     for kind, table in (("curves", CURVES), ("transforms", TRANSFORMS), ("functions", FUNCTIONS)):
         assert set(table) == set(OF_THE_LANGUAGE[kind].split())
     assert {entry.name for entry in thence.curves()} >= {*CURVES, *TRANSFORMS, *FUNCTIONS}
+
+
+def test_the_reference_evaluator_has_them_all() -> None:
+    """Or nothing that shares no code with the package would say what they are."""
+    known = {*reference.BUILTINS, *reference.LISTS, *reference.FUNCTIONS}
+    assert not {*CURVES, *TRANSFORMS, *FUNCTIONS} - known, "write these into tests/helpers/reference.py"
 
 
 @pytest.mark.parametrize("entry", [*CURVES.values(), *TRANSFORMS.values()], ids=lambda entry: entry.name)

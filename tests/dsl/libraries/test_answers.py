@@ -16,9 +16,10 @@ import thence
 from thence.cli import cli
 from thence.dsl.counterparts.entry import Counterpart
 from thence.dsl.counterparts.python_calls import PythonText
-from thence.dsl.curves.table import CURVES, TRANSFORMS
+from thence.dsl.curves.table import CURVES
 from thence.dsl.formula.functions import FUNCTIONS
 from thence.dsl.libraries import answers as other
+from thence.dsl.plans.transforms import TRANSFORMS
 from thence.dsl.text.diagnostic import Diagnostic
 
 
