@@ -13,7 +13,7 @@ import json
 import re
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,13 +89,14 @@ def steps_of(schedule: thence.Schedule) -> list[int]:
     return sorted(step for step in found if step < 2**31)
 
 
-def lay_out(folder: Path) -> None:
-    """Write each module, and the values of the interpreter with the parameters that its functions have by default."""
+def lay_out(folder: Path, targets: Collection[str] = tuple(TARGETS)) -> None:
+    """Write each module of some targets, and the values of the interpreter with the parameters that its functions have by default."""
     import jax
     from oracle import executed, given_alike
 
     for case in cases():
-        for target, source in case.modules.items():
+        for target in targets:
+            source = case.modules[target]
             # Not the target's own name, which a folder would hide.
             path = folder / f"for_{target}" / f"{case.name.replace('-', '_')}.py"
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,8 @@ from places import EXAMPLES
 import thence
 from thence.cli import cli
 
+pytestmark = pytest.mark.usefixtures("compiled_once")
+
 LR = "warmup(5%, 4e-3) then cosine(rest, 1%)"
 WD = "cosine(rest, 0.1->0.01)"
 OTHER = "warmup(50%, 2e-3) then linear(rest, 1e-4)"

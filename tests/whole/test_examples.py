@@ -16,6 +16,8 @@ from places import EXAMPLES
 
 import thence
 
+pytestmark = pytest.mark.usefixtures("compiled_once")
+
 NAMES = ("lr", "wd", "b2")
 
 

@@ -33,21 +33,15 @@ def test_there_is_a_file_for_every_recipe_and_target() -> None:
     assert all(list(case.modules) == list(TARGETS) for case in CASES)
 
 
-@pytest.fixture(scope="module")
-def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("golden")
-    lay_out(folder)
-    return folder
-
-
 # With torch and optax the same is done in environments that have nothing else, by .ci/run.
 @pytest.mark.parametrize("target", ["python", "numpy", "jax"])
-def test_modules_have_the_values_of_the_interpreter_without_it(target: str, laid_out: Path) -> None:
+def test_modules_have_the_values_of_the_interpreter_without_it(target: str, tmp_path: Path) -> None:
+    lay_out(tmp_path, [target])
     script = HELPERS / "bare.py"
     hidden = (
         "import runpy, sys; sys.modules['thence'] = None; import importlib.util as u; find = u.find_spec; "
         "u.find_spec = lambda name: None if name == 'thence' else find(name); "
-        f"sys.argv[1:] = [{str(laid_out / f'for_{target}')!r}]; runpy.run_path({str(script)!r}, run_name='__main__')"
+        f"sys.argv[1:] = [{str(tmp_path / f'for_{target}')!r}]; runpy.run_path({str(script)!r}, run_name='__main__')"
     )
     found = subprocess.run([sys.executable, "-c", hidden], check=False, capture_output=True, text=True)
     assert found.returncode == 0 and f"for_{target}: {len(CASES)} modules" in found.stdout, found.stderr

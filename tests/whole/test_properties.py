@@ -10,6 +10,7 @@ import reference
 from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 from oracle import close, executed, given_alike, noisy, values_and_tolerances
+from profiles import tries
 from strategies import Spec, programs
 
 import thence
@@ -243,7 +244,7 @@ def test_values_are_those_of_the_reference(spec: Spec) -> None:
 
 
 @given(programs())
-@settings(max_examples=40)
+@settings(max_examples=tries(16))
 def test_values_under_jit_are_those_of_the_reference(spec: Spec) -> None:
     import jax
 
@@ -288,7 +289,7 @@ def same(a: Any, b: Any) -> bool:
 
 
 @given(programs())
-@settings(max_examples=40)
+@settings(max_examples=tries(16))
 def test_emitted_python_has_the_bits_of_the_host(spec: Spec) -> None:
     _, made = valid(spec)
     emitted = functions(made, "python")
@@ -299,7 +300,7 @@ def test_emitted_python_has_the_bits_of_the_host(spec: Spec) -> None:
 
 
 @given(programs())
-@settings(max_examples=40)
+@settings(max_examples=tries(16))
 def test_emitted_numpy_has_the_bits_of_the_interpreter(spec: Spec) -> None:
     _, made = valid(spec)
     emitted = functions(made, "numpy")
@@ -309,7 +310,7 @@ def test_emitted_numpy_has_the_bits_of_the_interpreter(spec: Spec) -> None:
 
 
 @given(programs())
-@settings(max_examples=40)
+@settings(max_examples=tries(16))
 def test_emitted_jax_has_the_bits_of_the_interpreter_under_jit(spec: Spec) -> None:
     import jax
     import jax.numpy as jnp
@@ -323,7 +324,7 @@ def test_emitted_jax_has_the_bits_of_the_interpreter_under_jit(spec: Spec) -> No
 
 
 @given(programs())
-@settings(max_examples=40)
+@settings(max_examples=tries(16))
 def test_the_other_targets_take_every_program(spec: Spec) -> None:
     _, made = valid(spec)
     with warnings.catch_warnings():
