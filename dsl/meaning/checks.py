@@ -242,13 +242,19 @@ def check_negative(plan: Plan, program: Program, findings: Findings) -> None:
         return  # infinite somewhere: not below 0 by mistake
 
 
-# What may make a number of one that is infinite.
+_MOST_PARTS = 1000  # of a program whose values are looked at
+# What may make a finite number of an infinite one, wherever it stands.
 _BOUNDING = ("min", "max", "clip", "exp", "tanh")
 
 
 def check_infinite(plan: Plan, program: Program, total: Fraction | None, findings: Findings) -> None:
     """Note a formula that is infinite, or not a number, at a step of the run."""
-    if not _has_arithmetic(plan) or plan.formula.bounded:
+    parts = list(nodes_in((*program.definitions, program.result))) if _has_arithmetic(plan) else []
+    if not 0 < len(parts) <= _MOST_PARTS or any(
+        isinstance(node, nodes.Call) and node.name in _BOUNDING for node in parts
+    ):
+        return
+    if plan.formula.bounded:
         return
     last = 0
     for step in sampled(plan):
@@ -259,7 +265,7 @@ def check_infinite(plan: Plan, program: Program, total: Fraction | None, finding
             last = step
             continue
         where = error.node or plan.node
-        if isinstance(where, nodes.Node) and not _may_be_bounded(where, program):
+        if isinstance(where, nodes.Node) and not any(_may_bound(node, where) for node in parts):
             at = _first_fault(plan, last, step)
             fix = None if at else _counted_from_one(where, findings.source)
             help = "keep it away from there, as in max(step, 1)"
@@ -301,15 +307,10 @@ def _counted_from_one(node: nodes.Node, source: Source) -> Fix | None:
     return Fix(steps[0], "step + 1" if alone else "(step + 1)")
 
 
-def _may_be_bounded(where: nodes.Node, program: Program) -> bool:
-    """Whether something in a program, but for one part of it, is finite for what is infinite."""
-    for node in nodes_in((*program.definitions, program.result)):
-        match node:
-            case nodes.Call(name) if name in _BOUNDING:
-                return True
-            case nodes.Power() if node.span != where.span:
-                return True
-            case nodes.Chain(_, rest) if node.span != where.span:
-                if any(sign == "/" and not isinstance(by, Number) for sign, by in rest):
-                    return True
-    return False
+def _may_bound(node: nodes.Node, where: nodes.Node) -> bool:
+    """Whether an operation, but for one of a program, is finite for what is infinite: a quotient or a power."""
+    if node.span == where.span:
+        return False
+    if isinstance(node, nodes.Chain):
+        return any(sign == "/" and not isinstance(by, Number) for sign, by in node.rest)
+    return isinstance(node, nodes.Power)
