@@ -41,10 +41,6 @@ class Bundle(Value, Mapping[str, Schedule]):
 
     _many = True
 
-    @classmethod
-    def _part(cls, meaning: Meaning) -> Meaning:
-        return meaning
-
     @kept
     def _names(self) -> tuple[str, ...]:
         return tuple(definition.name for _, definition in outputs_of(self._program))
@@ -61,8 +57,9 @@ class Bundle(Value, Mapping[str, Schedule]):
             }
         else:
             made = {
-                name: Schedule.of_program(meaning.spec(name), self.precision, (plan, _of(plan, warnings)))
+                name: Schedule.of_program(alone.program, self.precision, (alone, _of(plan, warnings)))
                 for name, plan in meaning.outputs.items()
+                for alone in (meaning.alone(name),)
             }
         return MappingProxyType(made)
 
@@ -105,9 +102,8 @@ Bundle.__module__ = "thence"  # where users import it from: in messages, and in 
 
 def build(meaning: Meaning, diagnostics: tuple[Diagnostic, ...], precision: Precision) -> Schedule | Bundle:
     """The schedule or the bundle of a program."""
-    if meaning.bundle:
-        return Bundle.of_program(meaning.program, precision, (meaning, diagnostics))
-    return Schedule.of_program(meaning.program, precision, (meaning.outputs[""], diagnostics))
+    kind: type[Schedule | Bundle] = Bundle if meaning.bundle else Schedule
+    return kind.of_program(meaning.program, precision, (meaning, diagnostics))
 
 
 def read(spec: object) -> Schedule | Bundle:

@@ -33,7 +33,8 @@ from ..dsl.programs.combine import (
 )
 from ..dsl.programs.combine import combined as combined_program
 from ..dsl.programs.inputs import check_call, number_node
-from ..dsl.programs.program import Meaning, meaning_of, parameters_of
+from ..dsl.programs.open_parameters import outputs_with_open
+from ..dsl.programs.program import meaning_of, parameters_of
 from ..dsl.programs.spec_texts import MISSING
 from ..dsl.syntax import nodes
 from ..dsl.syntax.nodes import Expression, Program
@@ -145,14 +146,9 @@ class Schedule(Value):
 
     _many = False
 
-    @classmethod
-    def _part(cls, meaning: Meaning) -> Plan:
-        return meaning.outputs[""]
-
     @property
     def _plan(self) -> Plan:
-        plan: Plan = self._meant[0]
-        return plan
+        return self._meant[0].outputs[""]
 
     # ---- what it is ----------------------------------------------------------------------------------------
 
@@ -402,15 +398,17 @@ class Schedule(Value):
             raise TypeError(parameters_by_name("schedule(step, ...)", unnamed, self.parameters))
         return self._dispatch(step, parameters)
 
+    def _plan_with_open(self, names: tuple[str, ...]) -> Plan:
+        outputs = outputs_with_open(self._meant[0], frozenset(names))
+        if outputs is None:  # then its text has an error that says why
+            outputs = meaning_of(self._program, dynamic=names)[0].outputs
+        return outputs[""]
+
     def _formulas(self, names: tuple[str, ...]) -> Formulas:
         """The formulas in which some parameters, in the order of their names, stay open."""
         state = state_of(self)
         if names not in state:
-            if names:
-                meaning, _ = meaning_of(self._program, dynamic=names)
-                plan = meaning.outputs[""]
-            else:
-                plan = self._plan
+            plan = self._plan_with_open(names) if names else self._plan
             state.setdefault(names, Formulas(plan, names, self.precision))
         made: Formulas = state[names]
         return made

@@ -51,27 +51,21 @@ class Value(Keeper):
         if isinstance(text, Program) and not facts_and_parameters:
             program, meant = text, None
         else:
-            program, meant = begun(text, facts_and_parameters)
+            program, meant = begun(text, facts_and_parameters, understood=understood(spec) is not None)
         if (program.result is None) is not self._many:
             raise Refused(
                 "the program is one schedule: thence.compile makes a Schedule of it"
                 if self._many
                 else "the program has several schedules, by name: thence.compile makes a Bundle of them"
             )
-        self._begin(program, check_precision(precision or "float64"), self._known(meant))
-
-    @classmethod
-    def _known(
-        cls, meant: tuple[Meaning, tuple[Diagnostic, ...]] | None
-    ) -> tuple[Any, tuple[Diagnostic, ...]] | None:
-        return None if meant is None else (cls._part(meant[0]), meant[1])
+        self._begin(program, check_precision(precision or "float64"), meant)
 
     @classmethod
     def of_program(
         cls,
         program: Program,
         precision: Precision = "float64",
-        meant: tuple[Any, tuple[Diagnostic, ...]] | None = None,
+        meant: tuple[Meaning, tuple[Diagnostic, ...]] | None = None,
     ) -> Self:
         """The value of a program; what it means, and the warnings, may be known already."""
         made = cls.__new__(cls)
@@ -79,7 +73,7 @@ class Value(Keeper):
         return made
 
     def _begin(
-        self, program: Program, precision: Precision, meant: tuple[Any, tuple[Diagnostic, ...]] | None
+        self, program: Program, precision: Precision, meant: tuple[Meaning, tuple[Diagnostic, ...]] | None
     ) -> None:
         known = {} if meant is None else {"_meant": meant}
         begin(self, program=program, precision=precision, **known)
@@ -89,16 +83,11 @@ class Value(Keeper):
         program: Program = state_of(self)["program"]
         return program
 
-    @classmethod
-    def _part(cls, meaning: Meaning) -> Any:
-        """What it keeps of its program's meaning."""
-        raise NotImplementedError
-
     @kept
-    def _meant(self) -> tuple[Any, tuple[Diagnostic, ...]]:
+    def _meant(self) -> tuple[Meaning, tuple[Diagnostic, ...]]:
         """What it means, and the warnings."""
         meaning, findings = meaning_of(self._program)
-        return self._part(meaning), tuple(findings.all())
+        return meaning, tuple(findings.all())
 
     # ---- what it is ----------------------------------------------------------------------------------------
 
@@ -196,8 +185,8 @@ class Value(Keeper):
         """
         if unnamed:
             refuse_unnamed("bind(...)", unnamed, self)
-        program, meant = begun(self._program, parameters)
-        return self.of_program(program, self.precision, self._known(meant))
+        program, meant = begun(self._program, parameters, understood=understood(self) is not None)
+        return self.of_program(program, self.precision, meant)
 
     def __copy__(self) -> Self:
         return self
@@ -220,6 +209,13 @@ class Value(Keeper):
         from .pydantic_schema import json_schema_of
 
         return json_schema_of(cls.__name__, handler.mode, many=cls._many)
+
+
+def understood(value: object) -> Meaning | None:
+    """What a value means, where that is known already."""
+    known = state_of(value).get("_meant") if isinstance(value, Value) else None
+    meaning: Meaning | None = known[0] if known is not None else None
+    return meaning
 
 
 def _restored(kind: type[Value], kept: str | Program, precision: Precision) -> Value:

@@ -17,6 +17,7 @@ from .dsl.text.findings import Findings, SpecError, SpecWarning
 from .dsl.text.source import Source
 from .runtime.bundle import Bundle, build
 from .runtime.schedule import Schedule
+from .runtime.spec_object import understood
 
 if TYPE_CHECKING:
     from .codegen.options import Options, Unsupported
@@ -221,13 +222,20 @@ def emit(
     options = Options(target, name, checked, docstring, header, line_length)
     if unsupported not in ("error", "warn"):
         raise ValueError(f"unsupported={unsupported!r}; there are: 'error', 'warn'")
-    meaning, findings = _understand(text, facts_and_parameters)
+    known = None if facts_and_parameters else understood(text)
+    if known is not None:
+        meaning, findings = known, Findings(Source(""))
+    else:
+        meaning, findings = _understand(text, facts_and_parameters)
     if meaning.bundle and name != Options.name:
         raise ValueError(
             f"name={name!r} is for a program of one schedule, and the functions of this one are called as its outputs: "
             f"{', '.join(meaning.outputs)}; leave it out"
         )
     source, lacking = emit_meaning(meaning, options, findings.source)
+    if lacking and known is not None:  # what is said of it points into its text
+        meaning, findings = _understand(text, {})
+        source, lacking = emit_meaning(meaning, options, findings.source)
     if lacking and unsupported == "error":
         raise SpecError(lacking)
     for found in lacking:

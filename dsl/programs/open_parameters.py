@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import lru_cache
 
 from ..formula.expression import Expr
 from ..formula.walk import postorder
-from ..meaning.resolve import resolving
+from ..meaning.resolve import outcome, resolving
 from ..places.constants import number
 from ..places.kinds import Kinds
 from ..places.place import Place
 from ..plans.plan import Plan
 from ..syntax import nodes
-from ..syntax.nodes import Definition, Program
-from ..syntax.unparse import unparse
+from ..syntax.nodes import Definition
 from ..syntax.walk import names_in
 from ..text.findings import Findings, Rejected
 from ..text.source import Source
-from .program import Meaning, mean
+from .program import Meaning, results_of
+
+# What was understood already has no errors that would stand in a text, and its warnings were given.
+_NO_TEXT = Source("")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def opened(meaning: Meaning) -> Opened:
     """
     program = meaning.program
     parameters = Kinds(program).parameters
-    context = resolving(program, meaning.facts, Findings(Source(unparse(program))))
+    context = resolving(program, meaning.facts, Findings(_NO_TEXT))
     total = meaning.facts.get("total")
     defaults: dict[str, Fraction] = {}
     for i, definition in enumerate(program.definitions):
@@ -54,22 +56,27 @@ def opened(meaning: Meaning) -> Opened:
                 value = number(context, definition.value, Place(i, total)).constant
                 assert value is not None
                 defaults[definition.name] = value
-    outputs = _outputs(program, defaults)
+    outputs = outputs_with_open(meaning, frozenset(defaults))
     if outputs is None:
-        defaults = {name: value for name, value in defaults.items() if _outputs(program, [name]) is not None}
-        outputs = _outputs(program, defaults)
+        alone = [name for name in defaults if outputs_with_open(meaning, frozenset([name])) is not None]
+        defaults = {name: defaults[name] for name in alone}
+        outputs = outputs_with_open(meaning, frozenset(defaults))
     return Opened(meaning.outputs, {}) if outputs is None else Opened(outputs, defaults)
 
 
-def _outputs(program: Program, names: Collection[str]) -> Mapping[str, Plan] | None:
-    """The plans in which some parameters are open; None if one of them cannot be."""
+@lru_cache(maxsize=8)
+def outputs_with_open(meaning: Meaning, names: frozenset[str]) -> Mapping[str, Plan] | None:
+    """The plans in which some parameters stay open; None if one of them cannot, since it decides their form."""
     if not names:
-        return None
+        return meaning.outputs
+    context = resolving(meaning.program, meaning.facts, Findings(_NO_TEXT), names)
+    total, outputs = meaning.facts.get("total"), {}
     try:
-        found = mean(program, {}, Findings(Source(unparse(program))), dynamic=frozenset(names))
-    except Rejected:
+        for name, node, seen in results_of(meaning.program):
+            outputs[name] = outcome(context, node, Place(seen, total))
+    except (Rejected, RecursionError):
         return None
-    return None if found is None else found.outputs
+    return None if context.findings.failed else outputs
 
 
 def _is_plain(definition: Definition, parameters: tuple[str, ...]) -> bool:

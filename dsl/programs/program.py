@@ -19,7 +19,7 @@ from ..places.durations import duration
 from ..places.kinds import Kinds, needed
 from ..places.place import Place
 from ..plans.plan import Plan
-from ..syntax.nodes import Definition, Expression, Name, Program
+from ..syntax.nodes import NOWHERE, Definition, Expression, Name, Program
 from ..syntax.tokens import LONGEST_TEXT
 from ..syntax.unparse import unparse
 from ..syntax.walk import made_from, names_in
@@ -48,9 +48,9 @@ class Meaning:
     def bundle(self) -> bool:
         return self.program.result is None
 
-    def spec(self, output: str = "") -> Program:
-        """The program of one output alone, without what it does not use."""
-        return output_alone(self.program, output) if output else self.program
+    def alone(self, output: str) -> Meaning:
+        """The meaning of one output alone, without what it does not use."""
+        return Meaning(output_alone(self.program, output), {"": self.outputs[output]}, self.facts)
 
 
 def outputs_of(program: Program) -> list[tuple[int, Definition]]:
@@ -61,6 +61,13 @@ def outputs_of(program: Program) -> list[tuple[int, Definition]]:
         for i, d in enumerate(program.definitions)
         if d.value is not None and d.parameters is None and d.name not in FACTS and kinds.is_schedule(d)
     ]
+
+
+def results_of(program: Program) -> list[tuple[str, Expression, int]]:
+    """The result of a program, under the name "", or its outputs, each with how many definitions it sees."""
+    if program.result is not None:
+        return [("", program.result, len(program.definitions))]
+    return [(d.name, d.value, i) for i, d in outputs_of(program) if d.value is not None]
 
 
 def output_alone(program: Program, output: str) -> Program:
@@ -129,10 +136,7 @@ def _mean(
     if findings.failed:
         return None
     outputs: dict[str, Plan] = {}
-    if program.result is not None:
-        wanted: list[tuple[str, Expression, int]] = [("", program.result, len(program.definitions))]
-    else:
-        wanted = [(d.name, d.value, i) for i, d in outputs_of(program) if d.value is not None]
+    wanted = results_of(program)
     scaled = made_from(program, "batch_size") if "batch_size" in facts else set()
     for name, node, seen in wanted:
         with findings.part():
@@ -260,13 +264,33 @@ def meaning_of(
     return meaning, findings
 
 
+def _meaning_without_findings(program: Program, given: Mapping[str, object]) -> Meaning | None:
+    """What a program means of which nothing is to be said; what is said points into its text, and this has none."""
+    # What was given once is a part of the text now.
+    definitions = tuple(
+        replace(d, span=_IN_ITS_TEXT) if d.span == NOWHERE else d for d in program.definitions
+    )
+    findings = Findings(Source(""))
+    meaning = mean(replace(program, definitions=definitions), given, findings, bindable=True)
+    return None if findings.all() else meaning
+
+
+_IN_ITS_TEXT = Span(0, 1)
+
+
 def begun(
-    spec: Source | Program, given: Mapping[str, object]
+    spec: Source | Program, given: Mapping[str, object], *, understood: bool = False
 ) -> tuple[Program, tuple[Meaning, tuple[Diagnostic, ...]] | None]:
     """A program with what is given; what it means, with warnings, unless that waits for more facts, parameters or a start.
 
+    A program that is `understood` is not read again from its text, unless something is to be said of it.
+
     Raises SpecError for what none of these would mend.
     """
+    if understood and isinstance(spec, Program):
+        meaning = _meaning_without_findings(spec, given)
+        if meaning is not None:
+            return meaning.program, (meaning, ())
     program, findings = written_in(spec)
     meaning = mean(program, given, findings, bindable=isinstance(spec, Program))
     found = findings.all()
