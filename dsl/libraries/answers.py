@@ -25,20 +25,22 @@ from ..syntax.nodes import Call
 from ..syntax.walk import is_steps
 from ..text.findings import Findings
 from ..text.source import Span
-from . import composer as from_composer
+from . import composer, deepspeed, fvcore, keras, megatron, schedule_words, timm, transformers, without_spec
 from . import optax as from_optax
-from . import others as from_others
 from . import torch as from_torch
-from . import trainers as from_trainers
-from . import without_spec
 from . import words as from_words
 
 TABLE: tuple[Counterpart, ...] = (
     *from_optax.TABLE,
     *from_torch.TABLE,
-    *from_others.TABLE,
-    *from_trainers.TABLE,
-    *from_composer.TABLE,
+    *keras.TABLE,
+    *timm.TABLE,
+    *fvcore.TABLE,
+    *schedule_words.TABLE,
+    *transformers.TABLE,
+    *deepspeed.TABLE,
+    *megatron.TABLE,
+    *composer.TABLE,
     *without_spec.TABLE,
 )
 
