@@ -24,8 +24,9 @@ from click.testing import CliRunner
 
 import thence
 from thence.cli import cli
+from thence.dsl.answers.answers import example
+from thence.dsl.answers.entries import TABLE
 from thence.dsl.counterparts.entry import SAME
-from thence.dsl.libraries.answers import TABLE, example
 from thence.dsl.syntax.parser import TABLES as PARSER_TABLES
 from thence.dsl.syntax.parser import tables
 from thence.dsl.text.diagnostic import CODES

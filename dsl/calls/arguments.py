@@ -178,7 +178,7 @@ class Form:
         return Fix(more[0].span.to(more[-1].span), ", ".join(named))
 
     def _unknown(self, argument: Argument, to: Argument | None, node: nodes.Call, findings: Findings) -> None:
-        from ..libraries.answers import argument as elsewhere  # for what is unknown alone
+        from ..answers.answers import argument as elsewhere  # for what is unknown alone
 
         name, value = argument.name or "", unparse(argument.value)
         shaped = self._of_shape(argument, node)
@@ -212,8 +212,8 @@ class Form:
 
     def _of_shape(self, argument: Argument, node: nodes.Call) -> str | None:
         """The call of the curve that is named in an argument of another one: `warmup(10, 1, curve=cosine)`."""
+        from ..answers.answers import CHOICES
         from ..curves.table import CURVES  # which are called in this way
-        from ..libraries.answers import CHOICES
 
         value = argument.value
         if not isinstance(value, nodes.Name):

@@ -100,7 +100,7 @@ def _renamed(program: Program, first: Definition, second: Definition, source: So
 
 def note_empty(program: Program, findings: Findings) -> None:
     """Note that a program has no schedule, with one that is made of what it defines."""
-    from ..libraries.answers import is_length  # for what is no schedule alone
+    from ..answers.other_words import is_length  # for what is no schedule alone
 
     fix = _of_the_step(program, findings.source.text)
     if fix is not None:
@@ -152,7 +152,7 @@ def note_empty(program: Program, findings: Findings) -> None:
 
 def _of_the_step(program: Program, text: str) -> Fix | None:
     """Functions of time that nothing calls as formulas of the step: `lr(t) = 0.9^t`."""
-    from ..libraries.answers import clock_named  # for what is no schedule alone
+    from ..answers.other_words import clock_named  # for what is no schedule alone
 
     called = names_in(tuple(d.value for d in program.definitions))
     places: list[tuple[Span, str]] = []

@@ -46,7 +46,8 @@ def unknown_name(context: Context, node: nodes.Name, place: Place) -> NoReturn:
     _check_callable(context, node, place)
     _check_digits(context, node)
     _check_order(context, node)
-    from ..libraries.answers import WORDS, fact, note_name, same_thing  # for what is unknown alone
+    from ..answers.in_text import note_name  # for what is unknown alone
+    from ..answers.other_words import WORDS, fact, same_thing  # for what is unknown alone
 
     stage = WORDS.get(name.lower()) if _is_segment(node, place) else None
     if stage in CURVES:
@@ -193,7 +194,7 @@ def _called(
     """The call that was probably meant by a function's name alone: a help, and what to type."""
     found = function_of(context, name, place)
     if found is not None or name in FUNCTIONS:
-        from ..libraries.answers import clock_named  # for a function without its arguments alone
+        from ..answers.other_words import clock_named  # for a function without its arguments alone
 
         parameters = (found[0].parameters or ()) if found is not None else FUNCTIONS[name].parameters
         clock_name = clock_named(parameters[0]) if len(parameters) == 1 else None
@@ -246,7 +247,8 @@ def unknown_function(context: Context, node: nodes.Call, place: Place) -> NoRetu
             fix=Fix(Span(node.name_span.stop, node.name_span.stop), " * "),
         )
     _check_given_back(context, node, place)
-    from ..libraries.answers import aliases, note_call, without_kind  # for what is unknown alone
+    from ..answers.entries import aliases, without_kind  # for what is unknown alone
+    from ..answers.in_text import note_call  # for what is unknown alone
 
     if note_call(node.name, node.span, {*names_seen(context, place), *context.facts}, context.findings):
         raise Rejected

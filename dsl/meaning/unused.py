@@ -110,7 +110,7 @@ def _note(definitions: list[Definition], program: Program, findings: Findings) -
         spelt.setdefault(definition.name.lower(), []).append(definition.name)
     facts = [name for name in FACTS if name not in spelt]
     for definition in definitions[:MOST_KEPT]:
-        from ..libraries.answers import fact  # sound specs start without it
+        from ..answers.other_words import fact  # sound specs start without it
 
         name = definition.name
         message, help, meant = f"the parameter `{name}` is never used", "leave it out", None

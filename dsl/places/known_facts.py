@@ -51,7 +51,7 @@ def known_fact(context: Context, name: str, span: Span, place: Place, what: str)
 
 def _refuse_other_name(context: Context, name: str, span: Span, missing: str) -> None:
     """Refuse a fact that is not known, where a definition says it under a name of its own."""
-    from ..libraries.answers import fact, is_sequence_length  # for what is missing alone
+    from ..answers.other_words import fact, is_sequence_length  # for what is missing alone
 
     if name in context.index:
         return

@@ -51,7 +51,7 @@ def note_unknown(
     hint: str | None = None,
 ) -> None:
     """Add that a name which a caller gave is none of the parameters, nor of the facts where these can be given."""
-    from ..libraries.answers import fact  # sound specs start without it
+    from ..answers.other_words import fact  # sound specs start without it
 
     near = fact(name) if facts else None
     near = None if hint else near or suggest(name, [*parameters, *facts])

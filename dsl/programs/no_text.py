@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from ..answers.answers import about_call
+from ..answers.entries import find, is_schedule_name
 from ..counterparts.python_calls import PythonCall, PythonText
-from ..libraries.answers import about_call, find, is_schedule_name
 from ..numbers.decimals import shortest
 from ..numbers.python_numbers import exact
 from ..slips.pasted import read_file

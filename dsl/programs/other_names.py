@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from ..answers.other_words import fact, is_sequence_length, same_thing
 from ..curves.table import CURVES
-from ..libraries.answers import fact, is_sequence_length, same_thing
 from ..numbers.decimals import shortest
 from ..numbers.facts import FACTS
 from ..numbers.python_numbers import exact

@@ -54,7 +54,7 @@ def parse(source: Source, findings: Findings) -> Program | None:
 
 def _in_other_words(findings: Findings) -> None:
     """What can be said of a text that is none of the language where whole parts of it are of another one."""
-    from ..libraries.answers import note_in_text
+    from ..answers.in_text import note_in_text
     from ..slips import (  # for what cannot be read alone: sound specs start without it
         pasted,
         phrases,

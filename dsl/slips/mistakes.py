@@ -209,7 +209,7 @@ def _leveled(stop: Stop) -> Fix | None:
 
 def _two_words(stop: Stop) -> Fix | None:
     """`linear warmup(...)`, `cosine decay(...)`: the words of one name, or one word too many."""
-    from ..libraries.answers import named_in_words  # for what cannot be read alone
+    from ..answers.answers import named_in_words  # for what cannot be read alone
 
     if stop.type(0) != "NAME" or stop.type(-1) != "NAME":
         return None

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from ..answers.answers import about_call
+from ..answers.entries import find, is_schedule_name
+from ..answers.places import placed
 from ..counterparts.python_calls import Mapped, PythonCall, PythonText, Quoted, Words, Written
 from ..curves.table import CURVES
-from ..libraries.answers import about_call, find, is_schedule_name, placed
 from ..plans.transforms import TRANSFORMS
 from ..text.findings import Findings
 from ..text.source import Span

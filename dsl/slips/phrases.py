@@ -383,7 +383,7 @@ def _segment(text: str, first: bool, last: bool) -> str | None:
 
 def _called_behind(found: re.Match[str]) -> str | None:
     """A schedule with methods called on it, as on an object of a program."""
-    from ..libraries.answers import placed  # for what cannot be read alone
+    from ..answers.places import placed  # for what cannot be read alone
 
     made = found[1] if found[1][0] != "(" else found[1][1:-1].strip()
     for name, arguments in re.findall(_METHOD_PARTS, found[2]):
@@ -451,7 +451,7 @@ def _again(found: re.Match[str]) -> str | None:
 
 def _total(found: re.Match[str]) -> str | None:
     """`over 1000`, for a total that stands behind a schedule in other words."""
-    from ..libraries.answers import fact  # for what cannot be read alone
+    from ..answers.other_words import fact  # for what cannot be read alone
 
     word, before = found[1], found.string[: found.start()]
     known = (

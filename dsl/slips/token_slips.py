@@ -28,7 +28,7 @@ def check_hyphens(tokens: list[Token], findings: Findings) -> None:
             first -= 2
         name = findings.source.text[tokens[first].start_pos : token.start_pos]
         if first < i - 1 and "-" in name and not name.startswith("step-") and not re.search(r"\s", name):
-            from ..libraries.answers import is_schedule_name  # for what is hardly a difference alone
+            from ..answers.entries import is_schedule_name  # for what is hardly a difference alone
 
             words = name.lower().replace("-", ""), name.lower().replace("-", "_")
             meant = next((w for w in words if w in CURVES or w in TRANSFORMS or is_schedule_name(w)), None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from ...dsl.answers.answers import argument
+from ...dsl.answers.other_words import fact
 from ...dsl.counterparts.entry import same
-from ...dsl.libraries.answers import argument, fact
 from ...dsl.numbers.python_numbers import exact, shown
 from ...dsl.text.suggest import suggest
 

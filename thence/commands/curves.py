@@ -63,7 +63,8 @@ def command(name: str | None, as_json: bool) -> None:
 
 
 def _entry(name: str) -> Entry:
-    from ..dsl.libraries.answers import aliases, pattern
+    from ..dsl.answers.answers import pattern
+    from ..dsl.answers.entries import aliases
     from ..dsl.programs.reference import entries
     from ..dsl.text.suggest import suggest
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from ..dsl.libraries.answers import fact
+from ..dsl.answers.other_words import fact
 from ..dsl.numbers.decimals import shortest
 from ..dsl.numbers.python_numbers import exact
 from ..dsl.programs.program import is_sound

@@ -155,7 +155,7 @@ def _is_schedule(word: str) -> bool:
 
 def _is_theirs(word: str) -> bool:
     """Whether a word, with or without modules, is another library's for a schedule."""
-    from ..dsl.libraries.answers import is_schedule_name  # for calls of unknown names alone
+    from ..dsl.answers.entries import is_schedule_name  # for calls of unknown names alone
 
     return is_schedule_name(word)
 

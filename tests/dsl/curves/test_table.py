@@ -12,13 +12,13 @@ import reference
 from oracle import executed, ulps, unit64
 
 import thence
+from thence.dsl.answers import entries as other_libraries
 from thence.dsl.curves import table as curves
 from thence.dsl.curves.course import Course
 from thence.dsl.curves.entry import INHERITED, Curve, Kind, Parameter
 from thence.dsl.curves.table import CURVES
 from thence.dsl.formula.expression import Expr, apply, const
 from thence.dsl.formula.functions import FUNCTIONS
-from thence.dsl.libraries import answers as other_libraries
 from thence.dsl.plans.transforms import TRANSFORMS
 
 

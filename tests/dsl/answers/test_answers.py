@@ -14,11 +14,11 @@ from measured_schedules import MEASURED
 
 import thence
 from thence.cli import cli
+from thence.dsl.answers import entries as other
 from thence.dsl.counterparts.entry import Counterpart
 from thence.dsl.counterparts.python_calls import PythonText
 from thence.dsl.curves.table import CURVES
 from thence.dsl.formula.functions import FUNCTIONS
-from thence.dsl.libraries import answers as other
 from thence.dsl.plans.transforms import TRANSFORMS
 from thence.dsl.text.diagnostic import Diagnostic
 
