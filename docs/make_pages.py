@@ -26,7 +26,7 @@ import thence
 from thence.cli import cli
 from thence.dsl.answers.answers import example
 from thence.dsl.answers.entries import TABLE
-from thence.dsl.counterparts.entry import SAME
+from thence.dsl.counterparts.same_words import SAME
 from thence.dsl.syntax.parser import TABLES as PARSER_TABLES
 from thence.dsl.syntax.parser import tables
 from thence.dsl.text.diagnostic import CODES

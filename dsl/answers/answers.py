@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..counterparts.amounts import Unfit
-from ..counterparts.entry import RATE, Counterpart, Given, same
+from ..counterparts.entry import RATE, Counterpart, Given
 from ..counterparts.python_calls import PythonCall, PythonText, Quoted, Words, Written
+from ..counterparts.same_words import same
 from ..curves.entry import Curve
 from ..curves.table import CURVES
 from ..numbers.decimals import read, shortest

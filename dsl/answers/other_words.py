@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ..counterparts.entry import same
+from ..counterparts.same_words import same
 from ..numbers.facts import FACTS
 
 # What people call a word of the language elsewhere; the arguments may stay as they are.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..counterparts.entry import same
+from ..counterparts.same_words import same
 from ..curves.table import CURVES
 from ..numbers.decimals import round_half_up
 from ..numbers.units import OF_STEPS

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ..numbers.decimals import out_of_range, read, shortest
-from ..numbers.units import letters
+from ..numbers.decimals import read, shortest
 from .amounts import ZERO, Amount, Unfit, exact
 from .python_calls import Items, Mapped, PythonCall, PythonText, Quoted, Words, Written
+from .same_words import OF_SHAPES, OF_STEPS, OF_VALUES, POSITIVE, STEPS, is_of, same
+from .written_numbers import ARITHMETIC, LONGEST_TERM, is_balanced, number_of, time_of
 
-_NUMBER = re.compile(
-    r"[0-9](?:_?[0-9])*\.?(?:[0-9]+)?(?:[eE][+-]?[0-9]+)?[kMBT]?(?:%|pct|[ \t]*"
-    rf"(?:{letters()}))?"
-    r"|\.[0-9]+(?:[eE][+-]?[0-9]+)?%?"
-)
-_TIME = re.compile(r"([0-9.e]+)(ba|ep|tok|sp|dur)")  # composer's
-_ARITHMETIC = re.compile(r"(?:\s|[0-9.]++(?:[eE][+-]?[0-9]++)?+|[A-Za-z_][A-Za-z0-9_]*+|[-+*/()])++")
 _WORD = re.compile(r"(?<![0-9.])[A-Za-z_][A-Za-z0-9_]*")
-_LONGEST_NUMBER = 40
-_LONGEST_TERM = 100
 
 # What a call may leave to the optimizer, by the names that it is given under elsewhere.
 _RATES = ("lr", "learning_rate", "base_lr", "initial_lr", "init_lr", "peak_lr", "max_lr")
@@ -149,7 +141,7 @@ class Given:
         """The arguments without a learning rate, which is the optimizer's, where another number is asked for."""
         for at, (value, name) in enumerate(zip(positions, order, strict=False)):
             rate = isinstance(value, Words) and "e-" in value.text.lower() and self._within(value, below=1)
-            if rate and _is_of(_OF_STEPS | _OF_SHAPES, name):
+            if rate and is_of(OF_STEPS | OF_SHAPES, name):
                 self.own_rate = value
                 return positions[:at] + positions[at + 1 :]
         return positions
@@ -157,8 +149,8 @@ class Given:
     def _in_order(self, positions: list[Written], order: list[str]) -> list[Written]:
         """The arguments in the order of the parameters, where numbers of steps stand in the places of values."""
         pairs = list(zip(order, positions, strict=False))
-        counts = {name for name, _ in pairs if _is_of(_OF_STEPS, name)}
-        moved = {name: value for name, value in pairs if name in counts or _is_of(_OF_VALUES, name)}
+        counts = {name for name, _ in pairs if is_of(OF_STEPS, name)}
+        moved = {name: value for name, value in pairs if name in counts or is_of(OF_VALUES, name)}
         steps = [value for value in moved.values() if self._within(value, above=10)]
         others = [value for value in moved.values() if self._within(value, below=1)]
         if len(steps) != len(counts) or len(steps) + len(others) != len(moved):
@@ -201,7 +193,7 @@ class Given:
                 lists
                 if isinstance(value, Items)
                 else [n for n in free if (n in STEPS) == steps]
-                or [n for n in free if _is_of(_OF_SHAPES, n)]
+                or [n for n in free if is_of(OF_SHAPES, n)]
                 or free
             )
             if not fitting:
@@ -334,17 +326,17 @@ class Given:
 
     def _amount(self, value: Written) -> Amount | None:
         if isinstance(value, Quoted):
-            return _time(value.text)
+            return time_of(value.text)
         if not isinstance(value, Words):
             return None
         text = value.text
-        if (number := _number(text)) is not None:
+        if (number := number_of(text)) is not None:
             return number
-        if len(text) > _LONGEST_TERM or not _ARITHMETIC.fullmatch(text) or not _balanced(text):
+        if len(text) > LONGEST_TERM or not ARITHMETIC.fullmatch(text) or not is_balanced(text):
             return None
         for sign in "*/":
             before, _, after = text.rpartition(sign)
-            x, y = _number(before.strip()), _number(after.strip())
+            x, y = number_of(before.strip()), number_of(after.strip())
             if x is not None and y is not None and y.number:
                 return x * y if sign == "*" else x / y
         words = _WORD.findall(text)
@@ -352,106 +344,5 @@ class Given:
         return Amount(text.replace("**", "^")) if known else None
 
 
-def _number(text: str) -> Amount | None:
-    """A number as it is written, with its unit."""
-    digits = text.removeprefix("-")
-    if len(digits) > _LONGEST_NUMBER or not _NUMBER.fullmatch(digits) or out_of_range(digits):
-        return None
-    number, unit = read(digits)
-    return Amount(text, whole=True) if unit else Amount(text, number if digits == text else -number)
-
-
 def _not_whole(name: str, amount: Amount) -> Amount:
     raise Unfit(f"`{name}` is {amount}, no whole number of steps")
-
-
-def _time(text: str) -> Amount | None:
-    """A time in a string, `10ba`, `2ep`, `0.1dur`, or a number."""
-    found = _TIME.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
-    number = _number(found[1]) if found else None
-    if found is None or number is None or number.number is None:
-        return _number(text)
-    match found[2]:
-        case "ba":
-            return number
-        case "dur":
-            return Amount(f"{shortest(number.number * 100)}%", whole=True)
-        case "sp":
-            return Amount(f"{number} ex", whole=True)
-        case unit:
-            return Amount(f"{number} {unit}", whole=True)
-
-
-def _balanced(text: str) -> bool:
-    """Whether words and operators take turns, and brackets close."""
-    plain = re.sub(r"[0-9.]+(?:[eE][+-]?[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*", "x", text).replace("**", "*")
-    plain = re.sub(r"\s+", "", plain)
-    while (shorter := re.sub(r"-?x[-+*/]-?x|\(-?x\)", "x", plain)) != plain:
-        plain = shorter
-    return plain in ("x", "-x")
-
-
-# ---- words for the same ----------------------------------------------------------------------------------------
-
-# Parameters that mean the same, each with the language's own word where it has one; the first that fits counts.
-SAME: tuple[tuple[str, ...], ...] = (
-    ("n", "warmup_steps", "num_warmup_steps", "warmup", "warmup_iters", "warmup_epochs", "warmup_num_steps", "warmup_t",
-     "t_warmup", "n_warmup", "n_warmup_steps", "warmup_updates", "warm_up_steps", "num_warmup", "lr_warmup_steps", "lr_warmup_iters",
-     "warmup_ratio"),
-    ("n", "steps", "total_steps", "t_max", "T_max", "num_training_steps", "max_steps", "total_iters", "decay_steps", "transition_steps",
-     "num_steps", "n_steps", "max_iters", "total_num_steps", "t_initial", "train_steps", "training_steps", "total",
-     "duration", "max_epochs", "epochs", "first_decay_steps", "first_cycle_steps", "t_0", "T_0", "num_iters",
-     "iterations", "length", "lr_decay_steps", "lr_decay_iters", "anneal_epochs", "max_updates", "timescale"),
-    ("every", "step_size", "decay_steps", "transition_steps", "decay_t", "decay_every", "decay_period", "steps"),
-    ("stable_steps", "num_stable_steps", "hold_steps", "plateau_steps"),
-    ("peak", "peak_value", "peak_lr", "max_lr", "max_value", "warmup_target", "warmup_max_lr", "lr_max", "lr",
-     "learning_rate", "base_value", "eta_max", "lr_initial", "max", "maximum", "top", "high"),
-    ("from", "a", "start", "init", "init_value", "initial_learning_rate", "start_value", "start_lr", "init_lr",
-     "initial_lr", "warmup_init_lr", "warmup_lr_init", "warmup_start_lr", "lr_start", "base_lr", "lr0", "lr", "learning_rate"),
-    ("to", "b", "end", "end_value", "eta_min", "min_lr", "lr_min", "lr_end", "end_learning_rate", "final_lr",
-     "end_lr", "min_value", "final_value", "minimum", "min", "bottom", "swa_lr", "min_decay_lr"),
-    ("floor", "end_value", "min", "min_lr", "eta_min"),
-    ("value", "v", "lr", "learning_rate"),
-    ("values", "lrs", "rates", "learning_rates", "levels"),
-    ("milestones", "boundaries", "places", "steps", "epochs", "at"),
-    ("d_model", "model_size", "dim_model", "model_dim", "hidden_size", "dim_embed", "embed_dim", "dim"),
-    ("rate", "gamma", "decay_rate", "decay", "decay_factor", "factor", "lr_decay"),
-    ("power", "exponent", "pow", "p", "poly_power", "degree", "order"),
-    ("times", "num_cycles", "cycles", "count", "n_cycles", "cycle_limit", "turns", "num_turns", "repeats", "num_repeats", "n"),
-    ("stretch", "t_mult", "T_mult", "t_mul", "cycle_mul", "cycle_mult"),
-    ("scale", "m_mul", "cycle_decay", "gamma"),
-    ("rise", "pct_start"),
-    ("fall", "pct_final"),
-    ("curve", "anneal_strategy", "interpolate_type", "mode"),
-    # Each alone: other schedules have more than one word of these.
-    *(("low", word) for word in ("from", "start", "min", "lower", "bottom", "base_lr", "min_lr", "a")),
-    *(("high", word) for word in ("to", "end", "max", "upper", "top", "max_lr", "peak", "amplitude", "b")),
-)  # fmt: skip
-
-
-def same(name: str) -> Iterator[str]:
-    """Every parameter that a word may mean."""
-    return (other for words in SAME if name.lower() in words for other in words)
-
-
-_OF_STEPS = {"n", "every", "stable_steps", "timescale"}
-_OF_VALUES = {"peak", "from", "to", "floor", "value", "rate"}
-_OF_SHAPES = {"times", "power", "stretch"}
-
-
-def _is_of(kinds: set[str], name: str) -> bool:
-    """Whether a parameter is of some kinds, by the first of the words that mean the same."""
-    return name in kinds or any(words[0] in kinds for words in SAME if name in words or name.lower() in words)
-
-
-STEPS = {
-    "warmup_steps",
-    "steps",
-    "total_steps",
-    "decay_steps",
-    "stable_steps",
-    "every",
-    "step_size_up",
-    "step_size_down",
-}
-POSITIVE = {"power", "exponent", "gamma", "decay_rate", "rate", "div_factor", "final_div_factor", "t_mult"}

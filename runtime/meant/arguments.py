@@ -7,7 +7,7 @@ from typing import Any
 
 from ...dsl.answers.answers import argument
 from ...dsl.answers.other_words import fact
-from ...dsl.counterparts.entry import same
+from ...dsl.counterparts.same_words import same
 from ...dsl.numbers.python_numbers import exact, shown
 from ...dsl.text.suggest import suggest
 
