@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
+from typing import NamedTuple
 
 from ..numbers import decimals as numbers
 from ..numbers.decimals import MathError
@@ -233,4 +234,19 @@ for _entry in (
 ):
     define(_entry)
 
-CONSTANTS: dict[str, Expr] = {"pi": const(numbers.PI), "e": const(numbers.E)}
+
+class Constant(NamedTuple):
+    """A number that has a name."""
+
+    name: str
+    value: Expr
+    doc: str
+
+
+CONSTANTS: dict[str, Constant] = {
+    constant.name: constant
+    for constant in (
+        Constant("pi", const(numbers.PI), "The ratio of a circle's circumference to its diameter."),
+        Constant("e", const(numbers.E), "The base of the natural logarithm."),
+    )
+}

@@ -36,7 +36,7 @@ def name_plan(context: Context, node: nodes.Name, place: Place) -> Plan:
             return _definition_plan(context, node, inner, at)
         return plan(context, inner, at)  # the call that gave it counts as a level
     if node.id in CONSTANTS:
-        return constant(CONSTANTS[node.id], node)
+        return constant(CONSTANTS[node.id].value, node)
     unknown_name(context, node, place)
 
 

@@ -1,1 +1,1 @@
-"""Exact numbers: as decimals, and many of them at once. It imports text."""
+"""Exact numbers: as decimals, and many of them at once; units and facts. It imports text."""

@@ -12,11 +12,6 @@ from ..curves.table import CURVES
 from ..formula.functions import CONSTANTS, FUNCTIONS
 from ..plans.transforms import TRANSFORMS, Transform
 
-_CONSTANT_DOCS = {
-    "pi": "The ratio of a circle's circumference to its diameter.",
-    "e": "The base of the natural logarithm.",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class ParameterEntry(Frozen):
@@ -51,7 +46,7 @@ def entries() -> list[Entry]:
         for f in FUNCTIONS.values()
     ]
     constants = [
-        Entry(name, "constant", name, _CONSTANT_DOCS[name], "", "", f"2 * {name}", ()) for name in CONSTANTS
+        Entry(c.name, "constant", c.name, c.doc, "", "", f"2 * {c.name}", ()) for c in CONSTANTS.values()
     ]
     return [*curves, *transforms, *functions, *constants]
 

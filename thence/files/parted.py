@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ..dsl.numbers.decimals import shortest
 from ..dsl.numbers.python_numbers import exact
+from ..dsl.numbers.units import letters
 from ..dsl.programs.program import is_sound, understand
 from ..dsl.syntax.spellings import JOINING
 from ..dsl.text.diagnostic import Diagnostic
@@ -175,7 +176,7 @@ def _number(value: Value) -> str:
     return str(value.content) if isinstance(value.content, str) and _NUMBER.fullmatch(value.content) else ""
 
 
-_NUMBER = re.compile(r"\s*[0-9.][0-9._]*(?:[eE][-+]?[0-9]+)?[kMBT]?\s*(?:%|ep|tok)?\s*")
+_NUMBER = re.compile(rf"\s*[0-9.][0-9._]*(?:[eE][-+]?[0-9]+)?[kMBT]?\s*(?:%|{letters()})?\s*")
 
 
 def _place(value: Value) -> int:
