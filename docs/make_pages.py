@@ -40,6 +40,8 @@ PAGES = (
         for name in ("language", "command_line", "configs", "files", "generated", "other_libraries")
     ),
 )
+# What the commands of the pages load, where it is installed, and what pip calls it.
+NEEDED = {"yaml": "PyYAML", "optax": "optax"}
 
 
 def cell(text: str) -> str:
@@ -256,8 +258,10 @@ def parser_tables() -> None:
 
 
 def main() -> None:
-    if find_spec("yaml") is None:
-        raise SystemExit("pages have commands that read YAML: pip install PyYAML")
+    if missing := [package for name, package in NEEDED.items() if find_spec(name) is None]:
+        raise SystemExit(
+            f"commands of the pages say something else without it: pip install {' '.join(missing)}"
+        )
     parser_tables()
     for path in PAGES:
         path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

@@ -207,6 +207,16 @@ def test_versions_of_libraries_that_are_not_there_stay(monkeypatch: pytest.Monke
         pages.version_of("New", "new-library")
 
 
+def test_pages_are_left_alone_where_commands_would_say_something_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = script("make_pages")
+    monkeypatch.setattr(pages, "find_spec", lambda name: None if name == "optax" else name)
+    monkeypatch.setattr(pages, "filled", lambda text: pytest.fail("a page would be written"))
+    with pytest.raises(SystemExit, match=r"without it: pip install optax$"):
+        pages.main()
+
+
 def test_language_page_has_every_word() -> None:
     text = PAGES[1].read_text(encoding="utf-8")
     for entry in thence.curves():
