@@ -276,3 +276,6 @@ def test_the_map_is_that_of_the_house() -> None:
     named = set(re.findall(rf"(?<![\w./])(?:{tops})/[a-z_/]*(?:\.[a-z]+)?(?=[` ])", text))
     assert len(named) > 30
     assert sorted(path for path in named if not (ROOT / path).exists()) == []
+    tables = re.findall(r"`([A-Z_]+)`\s+(?:in|to)\s+`([\w/.]+)`", text)
+    assert len(tables) > 8
+    assert [(name, path) for name, path in tables if name not in (ROOT / path).read_text("utf-8")] == []

@@ -212,14 +212,6 @@ def test_a_mutated_spec(spec: Spec, data: Any) -> None:
 # ---- values --------------------------------------------------------------------------------------------------
 
 
-def test_the_reference_reads_every_word() -> None:
-    words = {entry.name for entry in thence.curves() if entry.kind != "constant"}
-    missing = words - {*reference.BUILTINS, *reference.LISTS, *reference.FUNCTIONS}
-    assert (
-        not missing
-    ), f"{missing}: write what they are, by their definition, into tests/helpers/reference.py"
-
-
 @given(programs())
 @settings(max_examples=250)
 def test_values_are_those_of_the_reference(spec: Spec) -> None:
