@@ -24,7 +24,7 @@ def parse(source: Source, findings: Findings) -> Program | None:
     check_commas(tokens, findings)
     check_hyphens(tokens, findings)
     if findings.failed:
-        from ..slips.phrases import explain  # sound specs start without it
+        from ..slips.phrases.table import explain  # sound specs start without it
 
         explain(findings)
         return None
@@ -39,14 +39,14 @@ def parse(source: Source, findings: Findings) -> Program | None:
     try:
         program = program_of(tokens, source, findings)
     except lark.UnexpectedInput as error:
-        from ..slips.mistakes import explain as explain_stop
+        from ..slips.mistakes.table import explain as explain_stop
         from ..slips.stops import Stop
 
         explain_stop(Stop.of(error, source, tokens), findings)
         _in_other_words(findings)
         return None
     if program is None:
-        from ..slips.phrases import explain  # sound specs start without it
+        from ..slips.phrases.table import explain  # sound specs start without it
 
         explain(findings)
     return program
@@ -55,16 +55,13 @@ def parse(source: Source, findings: Findings) -> Program | None:
 def _in_other_words(findings: Findings) -> None:
     """What can be said of a text that is none of the language where whole parts of it are of another one."""
     from ..answers.in_text import note_in_text
-    from ..slips import (  # for what cannot be read alone: sound specs start without it
-        pasted,
-        phrases,
-        token_slips,
-    )
+    from ..slips import pasted, token_slips  # for what cannot be read alone: sound specs start without it
+    from ..slips.phrases import table
 
     token_slips.explain_numbers(findings)
     if pasted.explain(findings):
         return
-    phrases.explain(findings)
+    table.explain(findings)
     note_in_text(findings)
 
 

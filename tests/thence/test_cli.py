@@ -625,7 +625,15 @@ def test_curves_json() -> None:
         (["check", JUMP], {"jax", "black", "numpy", "thence.runtime.schedule"}),
         (
             ["check", SPEC],
-            {f"thence.dsl.{name}" for name in ("mistakes", "phrases", "other_libraries", "repair")},
+            {
+                f"thence.dsl.{name}"
+                for name in (
+                    "slips.mistakes.table",
+                    "slips.phrases.table",
+                    "answers.answers",
+                    "slips.repair",
+                )
+            },
         ),
         (["fmt", "linear( 10,1->0 )"], {"jax", "black", "numpy", "thence.runtime.schedule"}),
         (["show", SPEC], {"jax", "black", "numpy"}),

@@ -18,8 +18,10 @@ from typed import at_once, typed
 import thence
 from thence.cli import cli
 from thence.dsl.programs.program import GIVEN_LATER
-from thence.dsl.slips.mistakes import MISTAKES, Mistake, explain
-from thence.dsl.slips.phrases import PHRASES, Phrase
+from thence.dsl.slips.mistakes.mistake import Mistake
+from thence.dsl.slips.mistakes.table import MISTAKES, explain
+from thence.dsl.slips.phrases.phrase import Phrase
+from thence.dsl.slips.phrases.table import PHRASES
 from thence.dsl.slips.stops import Stop
 from thence.dsl.syntax import spellings
 from thence.dsl.syntax.parser import parser
