@@ -121,6 +121,7 @@ _known: weakref.WeakValueDictionary[object, Expr] = weakref.WeakValueDictionary(
 def made(
     op: str, args: tuple[Expr, ...], value: Value, label: str, low: float, high: float, note: str = ""
 ) -> Expr:
+    """The one expression of its kind: what is equal is one object."""
     key = (op, args, _plain(value), label, low, high, note)
     with _lock:
         found = _known.get(key)

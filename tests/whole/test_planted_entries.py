@@ -1,14 +1,15 @@
 """A curve, a function, a transform and a unit from outside: each is one entry, which all the rest of the package knows."""
 
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 from oracle import executed
+from places import ROOT
 from planted_entries import planted
 
 import thence
@@ -96,9 +97,15 @@ def test_the_reference_knows_them(name: str, signature: str) -> None:
     assert f"  {name}" in listed.output
 
 
+def test_the_pages_know_them() -> None:
+    pages = runpy.run_path(str(ROOT / "docs" / "make_pages.py"))
+    assert "`quadratic_ease(n, from->to)`" in pages["of_kind"]("curve")
+    assert "`ping_pong(s)`" in pages["of_kind"]("transform") and "`round(x)`" in pages["of_kind"]("function")
+
+
 def by_itself(code: str) -> list[str]:
     """What a process of its own prints: words and the forms of numbers are made once, when they are first needed."""
-    helpers = Path(__file__).parents[1] / "helpers"
+    helpers = ROOT / "tests" / "helpers"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=helpers
     )
