@@ -27,7 +27,7 @@ def warn_of_share(schedule: Any, step: float, steps: float | None) -> None:
         return
     # The warning is to stand where the call was written, and not in the bundle that passed it on.
     frame, level = sys._getframe(1), 2
-    while frame.f_back is not None and frame.f_globals.get("__package__") == __package__:
+    while frame.f_back is not None and f"{frame.f_globals.get('__package__')}.".startswith(f"{__package__}."):
         frame, level = frame.f_back, level + 1
     total = steps if isinstance(steps, int) else "total"
     warnings.warn(

@@ -23,6 +23,17 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+# Of what tests the whole, these are as quick as the tests of modules.
+QUICK = ("architecture", "definitions", "findings", "given", "language", "planted")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`quick` is all that takes little time: the tests of modules that are not marked as thorough, and some of the whole."""
+    for item in items:
+        whole = item.path.parent.name == "whole" and item.path.stem.removeprefix("test_") not in QUICK
+        if not whole and item.get_closest_marker("thorough") is None:
+            item.add_marker(pytest.mark.quick)
+
 
 @pytest.fixture(scope="module")
 def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

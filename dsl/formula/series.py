@@ -10,7 +10,7 @@ from fractions import Fraction
 from .expression import Expr, apply, const, labelled
 
 # Of (sin(pi / 2 x) / x - 1) / (1 - x^2) as a polynomial of x^2, through the Chebyshev nodes of [0, 1]: the sine
-# is off by 1e-18 of its value at most.
+# is off by 1.3e-17 of its value at most, a tenth of what a float64 leaves out.
 _HALF_SINE = (
     "0.57079632679489661793",
     "-0.07516777071134946839",

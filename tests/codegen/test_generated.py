@@ -278,6 +278,7 @@ def tokens(source: str) -> Iterator[tuple[int, str]]:
         yield token.type, token.string
 
 
+@pytest.mark.thorough
 @given(st.text())
 def test_a_header_adds_comments_and_nothing_else(header: str) -> None:
     try:
@@ -294,6 +295,7 @@ def test_a_header_adds_comments_and_nothing_else(header: str) -> None:
     assert record is not None and record.data.get("header", "") == header
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "comment",
     [
@@ -315,6 +317,7 @@ def test_comments_never_reach_code(comment: str) -> None:
         assert thence.emit(spec, target=target) == thence.emit("peak = 1; linear(10, peak->0)", target=target)
 
 
+@pytest.mark.thorough
 @given(st.text(st.characters(exclude_characters="\n\r")), st.sampled_from([*TARGETS]))
 def test_no_comment_reaches_code(comment: str, target: str) -> None:
     spec = "low = 1e-5; warmup(10, 1e-3) then cosine(20, low)"
@@ -334,6 +337,7 @@ NAMES = st.one_of(
 )
 
 
+@pytest.mark.thorough
 @given(NAMES, NAMES, NAMES, st.sampled_from(["python", "torch", "optax"]))
 def test_names_stay_names(parameter: str, part: str, output: str, target: str) -> None:
     spec = f"{parameter} = 2; {part} = linear(10, {parameter}->0); f(v) = {part} then 2 * v; {output} = f(3)"
@@ -376,6 +380,7 @@ FORMS = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spec", FORMS)
 @pytest.mark.filterwarnings("ignore::thence.SpecWarning")
 def test_every_target_has_the_values_and_the_table_is_a_doctest(spec: str) -> None:
@@ -485,6 +490,7 @@ def test_a_target_is_one_entry(added: str) -> None:
     assert record is not None and record.data["target"] == "arrays"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("case", EXACT, ids=lambda case: case["spec"][:60])
 def test_such_a_target_takes_every_spec_that_it_has_the_operations_for(
     case: dict[str, Any], added: str
@@ -657,6 +663,7 @@ def test_what_optax_cannot_say_is_written_out_with_the_reason(spec: str, why: st
     assert re.search(rf"# optax .*{re.escape(why)}.*\n +_\w+,", source) and "optax.join_schedules(" in source
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore::thence.SpecWarning")
 @pytest.mark.parametrize("precision", ["float32", "float64"])
 @pytest.mark.parametrize(

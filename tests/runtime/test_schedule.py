@@ -61,6 +61,7 @@ def test_a_python_number_gives_a_float_after_jax_is_loaded() -> None:
     assert type(compiled("step")(7)) is float
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "spec", [WSD, "3e-4", "constant(2)", "step", "1 - (step + 1)^-0.8", "steps(1, 2 @ 3)"]
 )
@@ -166,6 +167,7 @@ def test_arithmetic_with_a_schedule_is_a_clear_error(use: Callable[..., Any]) ->
 # ---- jax's transformations -----------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_vmap_scan_cond_while_and_checkpoint() -> None:
     schedule = compiled(WSD)
     steps = jnp.arange(0, 1100, 50)
@@ -205,6 +207,7 @@ CURVES = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spec", CURVES)
 def test_gradients_by_the_step_are_finite(spec: str) -> None:
     schedule = compiled(spec)
@@ -216,6 +219,7 @@ def test_gradients_by_the_step_are_finite(spec: str) -> None:
     np.testing.assert_allclose(forward, slopes, rtol=1e-5, atol=1e-15 * float(np.max(np.abs(slopes))))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "spec, step, slope",
     [
@@ -233,6 +237,7 @@ def test_gradient_by_the_step(spec: str, step: float, slope: float) -> None:
     assert float(jax.grad(compiled(spec))(step)) == pytest.approx(slope, rel=1e-6)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "spec",
     [
@@ -260,6 +265,7 @@ def test_gradients_by_a_parameter(spec: str) -> None:
 # ---- parameters ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_parameters_at_the_call() -> None:
     schedule = compiled("peak = 1; low = peak / 10; warmup(10, peak) then linear(10, low)")
     assert (schedule(10), schedule(10, peak=5), schedule(20, peak=5), schedule(20, low=3)) == (
@@ -285,6 +291,7 @@ PARAMETERS: list[Any] = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("peak", PARAMETERS, ids=repr)
 @pytest.mark.parametrize("precision", ["float64", "float32"])
 def test_a_parameter_has_the_same_bits_on_every_path(peak: Any, precision: str) -> None:
@@ -384,6 +391,7 @@ def test_static_argument_of_jit() -> None:
     assert len(traces) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "spec",
     [
@@ -512,6 +520,7 @@ SINGULAR: list[tuple[str, dict[float, float]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spec, values", SINGULAR, ids=[spec for spec, _ in SINGULAR])
 def test_ieee_rules_hold_at_run_time(spec: str, values: dict[float, float]) -> None:
     schedule = compiled(spec)
@@ -524,6 +533,7 @@ def test_ieee_rules_hold_at_run_time(spec: str, values: dict[float, float]) -> N
     np.testing.assert_allclose(schedule(jnp.asarray(steps, jnp.float32)), single, rtol=2e-7)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "spec, step, value",
     [

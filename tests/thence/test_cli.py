@@ -619,6 +619,7 @@ def test_curves_json() -> None:
 # ---- as a process ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("args", "absent"),
     [
@@ -712,6 +713,7 @@ def test_a_broken_pipe_ends_it_quietly() -> None:
     assert child.returncode == -signal.SIGPIPE
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 def test_ctrl_c_ends_it_quietly() -> None:
     args = [sys.executable, "-m", "thence", "eval", "step", "--at", "0..999999"]

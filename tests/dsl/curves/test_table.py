@@ -253,6 +253,7 @@ JIT = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spec", JIT)
 def test_values_under_jit_keep_the_bar(spec: str) -> None:
     import jax
@@ -276,6 +277,7 @@ def test_ends_are_the_written_numbers(curve: str, n: int) -> None:
         assert schedule(np.array([0, n, n + 5])).tolist() == [a, b, b]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "spec",
     [
@@ -311,6 +313,7 @@ MIDDLES = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spec, step, value", MIDDLES)
 def test_the_middle_of_a_symmetric_curve_is_the_middle(spec: str, step: int, value: float) -> None:
     import jax

@@ -2,6 +2,8 @@
 
 import random
 import warnings
+from fractions import Fraction
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -11,6 +13,10 @@ from jax.extend import core
 from oracle import executed
 
 import thence
+from thence.dsl.curves.tables import Part, tabulate
+from thence.dsl.curves.tick_clock import TickClock, new_clock
+from thence.dsl.formula.expression import STEP, Expr, apply, const
+from thence.dsl.formula.walk import rebuilt
 
 KINDS = (
     "linear", "warmup", "cosine", "polynomial", "exponential", "sqrt_decay", "rex", "tanh_decay", "triangle", "hold",
@@ -52,6 +58,7 @@ SEQUENCES = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", SEQUENCES)
 def test_every_path_has_the_values_of_the_host(text: str) -> None:
     schedule = compiled(text)
@@ -68,6 +75,7 @@ def test_every_path_has_the_values_of_the_host(text: str) -> None:
     np.testing.assert_allclose(single, host, rtol=1e-6, atol=2e-7 * scale)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", SEQUENCES[::4])
 @pytest.mark.parametrize("precision", ["float64", "float32"])
 def test_emitted_tables_trace_to_the_same_program(text: str, precision: str) -> None:
@@ -110,3 +118,33 @@ def test_a_part_under_a_repeat_with_turns_of_unequal_length() -> None:
     host = np.array([schedule(int(step)) for step in steps])
     np.testing.assert_allclose(jax.jit(schedule)(steps), host, rtol=1e-7, atol=1e-15)
     np.testing.assert_allclose(schedule(steps), host, rtol=1e-13, atol=1e-15)
+
+
+def test_parts_of_one_family_are_one_formula_of_columns() -> None:
+    def alike(clock: object, columns: Any) -> Expr:
+        return apply("add", columns[0] * STEP, columns[1])
+
+    def alone(_: object) -> Expr:
+        raise AssertionError("it is one of a family")
+
+    parts = [
+        Part("line", (Fraction(a), Fraction(b)), ("a", "b"), alone, alike)
+        for a, b in ((1, 2), (3, 4), (5, 6))
+    ]
+    edges = [Fraction(10), Fraction(20)]
+    formula = tabulate(lambda row, rows: new_clock(), STEP, edges, parts, lambda i: alone(i))
+    for step, (a, b) in ((0, (1, 2)), (9, (1, 2)), (10, (3, 4)), (25, (5, 6))):
+        value = rebuilt(formula, lambda leaf, k=step: const(k) if leaf.op == "step" else None).constant  # type: ignore[misc]
+        assert value == a * step + b
+
+
+def test_pieces_that_are_alike_but_for_numbers_are_found() -> None:
+    pieces = [const(1) + STEP * 2, const(7) + STEP * 3]
+    formula = tabulate(
+        lambda row, rows: new_clock(),
+        STEP,
+        [Fraction(10)],
+        [lambda _: pieces[0], lambda _: pieces[1]],
+        pieces.__getitem__,
+    )
+    assert formula.op == "add" and isinstance(new_clock(), TickClock)

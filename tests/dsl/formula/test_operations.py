@@ -143,6 +143,7 @@ def test_the_exact_column(row: Operation) -> None:
     assert count >= 5
 
 
+@pytest.mark.thorough
 @each_row
 @pytest.mark.parametrize("target", ["python", "numpy", "jax"])
 def test_every_target_has_the_exact_value(row: Operation, target: str) -> None:
@@ -190,6 +191,7 @@ def test_ieee_rules_are_those_of_numpy(name: str) -> None:
         np.testing.assert_allclose(operation_of(row, "jax")(*map(jnp.asarray, columns)), wanted, rtol=1e-15)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [name for name in OPERATIONS if name.endswith(("_ieee", "_from_zero"))])
 def test_gradients_are_never_nan(name: str) -> None:
     import jax

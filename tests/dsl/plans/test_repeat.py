@@ -13,6 +13,8 @@ import reference
 from oracle import TINY32, executed, unit64
 
 import thence
+from thence.dsl.plans.repeat import RepeatPlan, beyond_tables, most_ticks, turns_of
+from thence.dsl.programs.program import meaning_of
 
 LAST = 2**31 - 1
 MANY = " then ".join(
@@ -54,6 +56,7 @@ def steps_near(places: Iterable[int]) -> list[int]:
     return sorted({k for place in places for k in range(place - 25, place + 60, 3) if 0 <= k <= LAST})
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spec, place", SPECS, ids=[spec[:60] for spec, _ in SPECS])
 def test_what_runs_in_long_turns_is_exact(spec: str, place: int) -> None:
     schedule = compiled(spec)
@@ -98,6 +101,7 @@ def test_steps_between_whole_ones_and_beyond_the_last() -> None:
         assert 0 <= endless(step) <= 1 and math.isfinite(endless(np.array([step]))[0])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("every", ["5 / 3", "7 / 3", "2.5", "1.1"])
 @pytest.mark.parametrize("stretch", ["2", "3", "1.5"])
 def test_stairs_within_turns_begin_where_they_are_written(every: str, stretch: str) -> None:
@@ -115,3 +119,23 @@ def test_stairs_within_turns_begin_where_they_are_written(every: str, stretch: s
         np.testing.assert_array_max_ulp(
             np.asarray(values, np.float32), np.array([float(value) for value in expected], np.float32), 0
         )
+
+
+@pytest.mark.parametrize(
+    ("period", "stretch", "times", "turns"),
+    [
+        (10, Fraction(2), 3, ((0, 10, 30), (10, 20, 40))),
+        (10, Fraction(1, 2), 4, ((0, 10, 15, 18), (10, 5, 3, 1))),
+        (3, Fraction(3, 2), 3, ((0, 3, 8), (3, 5, 7))),
+        (1, Fraction(1, 3), 2, None),
+        (10, Fraction(2), 11, None),
+    ],
+)
+def test_turns_whose_lengths_change(period: int, stretch: Fraction, times: int, turns: object) -> None:
+    assert turns_of(period, stretch, times, 10) == turns
+
+
+def test_how_many_ticks_are_counted() -> None:
+    plan = meaning_of("repeat(stretch(7, linear(3, 1->0)), times=4)")[0].outputs[""]
+    assert isinstance(plan, RepeatPlan) and beyond_tables(plan) is None
+    assert most_ticks(plan, Fraction(1)) == 3 * 7

@@ -790,6 +790,7 @@ TEXTS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spec, facts", TEXTS)
 def test_what_is_typed_settles_the_finding(spec: str, facts: dict[str, Any]) -> None:
     for found in thence.check(spec, **facts):
@@ -804,6 +805,7 @@ def test_what_is_typed_settles_the_finding(spec: str, facts: dict[str, Any]) -> 
         assert (found.code, found.message, found.span.start) not in left
 
 
+@pytest.mark.thorough
 def test_the_suggestions_lead_to_a_schedule() -> None:
     lost = []
     for spec, facts in TEXTS:
@@ -847,6 +849,7 @@ def test_edits_that_need_others_are_one_edit_of_the_whole() -> None:
     assert found.fixed() == "steps(0.1, 0.01 @ 30)"
 
 
+@pytest.mark.thorough
 def test_one_wrong_character_is_hardly_ever_answered_with_an_edit_that_is_refused() -> None:
     random, kinds = Random(7), Counter[str]()
     rows = conformance("values")

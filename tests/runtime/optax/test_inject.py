@@ -58,6 +58,7 @@ def decayed(step: Any) -> Any:
     return 0.9 + 0.001 * step
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "rate",
     [RATE, thence.Schedule(RATE), ts.linear_schedule(1e-2, 0, 10), optax.cosine_decay_schedule(1e-2, 10), WrappedSchedule(RATE)],
@@ -110,6 +111,7 @@ def test_without_values_it_is_optax_s() -> None:
     assert "eps" in ours.init(PARAMS).hyperparams
 
 
+@pytest.mark.thorough
 def test_a_bundle_or_a_file_at_once(tmp_path: Path) -> None:
     text = f"learning_rate = {RATE}; weight_decay = 0.1 * learning_rate"
     path = tmp_path / "adamw.thence"
@@ -350,6 +352,7 @@ WRAPPERS: list[tuple[str, Callable[[Any], Any]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("wrap", [wrap for _, wrap in WRAPPERS], ids=[name for name, _ in WRAPPERS])
 def test_inside_of_optax_s_wrappers(wrap: Callable[[Any], Any]) -> None:
     ours = wrap(ts.inject_hyperparams(optax.adamw, learning_rate=RATE, weight_decay=0.1))

@@ -79,6 +79,7 @@ ORDERS: list[tuple[Callable[[], Any], str, int]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("call, part, ways", ORDERS, ids=[f"{part} {ways}" for _, part, ways in ORDERS])
 def test_what_both_orders_could_mean_is_asked_for_by_name(
     call: Callable[[], Any], part: str, ways: int
@@ -145,6 +146,7 @@ def unusual() -> Iterable[tuple[Any, ...]]:
     yield "constant_schedule", 5
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted({call[0] for call in unusual()}))
 def test_the_optax_convention_has_optax_s_values(name: str) -> None:
     for arguments in (call[1:] for call in unusual() if call[0] == name):
@@ -274,6 +276,7 @@ def same(x: Any, y: Any) -> bool:
     return bool(jax.tree.all(jax.tree.map(equal, x, y)))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("carrier", CARRIERS)
 @pytest.mark.parametrize("convention", ["thence", "optax"])
 def test_checkpoints_go_from_one_injection_to_the_other(
@@ -293,6 +296,7 @@ def test_checkpoints_go_from_one_injection_to_the_other(
         assert int(last.count) == int(reference.count) == 6
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("dtype", [jnp.float32, jnp.bfloat16])
 @pytest.mark.parametrize(
     "factory, given", [case[1:] for case in INJECTIONS], ids=[case[0] for case in INJECTIONS]
@@ -425,6 +429,7 @@ KINDS: list[tuple[Any, Any, Any]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "factory, value, dtype", KINDS, ids=[f"{f.__name__} {v!r}"[:50] for f, v, _ in KINDS]
 )

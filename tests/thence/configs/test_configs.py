@@ -58,6 +58,7 @@ def random_specs() -> list[tuple[str, Value]]:
     return found
 
 
+@pytest.mark.thorough
 def test_the_random_specs_are_of_every_kind() -> None:
     texts = [text for text, _ in random_specs()]
     assert len(set(texts)) > 0.9 * COUNT
@@ -223,6 +224,7 @@ def test_random_specs_come_back_unchanged(carrier: Carrier) -> None:
             assert carrier.write(found) == text
 
 
+@pytest.mark.thorough
 @by_library
 def test_the_command_line_overrides(carrier: Carrier) -> None:
     if carrier.override is None:
@@ -701,6 +703,7 @@ def test_the_tag_is_for_safe_loaders_alone() -> None:
             yaml.load(wrong_node, yaml_loader(yaml.SafeLoader))
 
 
+@pytest.mark.thorough
 def test_yaml_that_is_dumped_is_read_again() -> None:
     import yaml
 

@@ -163,6 +163,7 @@ def solid(text: str) -> str:
     return re.sub(r"[\s;]", "", text)
 
 
+@pytest.mark.thorough
 def test_random_specs_come_out_canonical_wherever_they_stand() -> None:
     rng = random.Random(7)
     for i in range(300):

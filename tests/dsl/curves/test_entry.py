@@ -1,0 +1,49 @@
+"""Entries of the table of curves: they are checked where they are made."""
+
+from typing import Any
+
+import pytest
+
+from thence.dsl.curves.course import Course
+from thence.dsl.curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter
+from thence.dsl.formula.expression import Expr, const
+
+N = Parameter("n", Kind.STEPS, "how many steps")
+FROM = Parameter("from", Kind.VALUE, "the start", INHERITED)
+TO = Parameter("to", Kind.VALUE, "the end")
+
+
+def made(formula: Any, **options: Any) -> Curve:
+    given: dict[str, Any] = {"ends": ("from", "to"), **options}
+    return Curve(
+        "ease", "Doc.", "math", "source", (N, FROM, TO), ("n", "to"), formula, "ease(10, 1)", **given
+    )
+
+
+def line(course: Course, *, to: Expr, **start: Expr) -> Expr:
+    return start["from"] * course.left + to * course.progress
+
+
+def test_an_entry_that_is_sound() -> None:
+    entry = made(line)
+    assert entry.finite and entry.inherits == "from"
+    assert (REQUIRED.value, INHERITED.value) == ("required", "the value reached")
+
+
+def test_a_formula_that_misses_an_end_is_refused() -> None:
+    with pytest.raises(AssertionError, match=r"ease is .* at step 8, not `to`"):
+        made(lambda course, *, to, **start: start["from"])
+
+
+def test_a_formula_that_falls_below_zero_says_so() -> None:
+    def dips(course: Course, *, to: Expr, **start: Expr) -> Expr:
+        return line(course, to=to, **start) - 100 * course.left * course.progress
+
+    with pytest.raises(AssertionError, match="ease is below 0 at step 3"):
+        made(dips)
+    assert not made(dips, keeps_sign=False).keeps_sign
+
+
+def test_positions_are_parameters() -> None:
+    with pytest.raises(AssertionError, match="ease"):
+        Curve("ease", "", "", "", (N,), ("n", "to"), lambda course: const(0), "")
