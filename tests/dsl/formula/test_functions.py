@@ -47,7 +47,7 @@ def test_what_has_no_value() -> None:
 
 
 def test_constants() -> None:
-    assert {name: float(value.constant or 0) for name, value in CONSTANTS.items()} == {
+    assert {name: float(entry.value.constant or 0) for name, entry in CONSTANTS.items()} == {
         "pi": math.pi,
         "e": math.e,
     }
