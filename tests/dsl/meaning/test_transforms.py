@@ -1,0 +1,50 @@
+"""Transforms: what they take, and the schedules that they make."""
+
+from fractions import Fraction
+
+import pytest
+from resolving import codes, looked_at
+
+from thence.dsl.places.context import plan
+
+S = "linear(4, 4->0)"
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "values"),
+    [
+        (f"repeat({S}, 2)", 8, {0: 4, 3: 1, 4: 4, 7: 1}),
+        (f"repeat({S}, 2, scale=0.5)", 8, {1: 3, 5: Fraction(3, 2)}),
+        (f"repeat({S}, 2, stretch=2)", 12, {2: 2, 4: 4, 8: 2}),
+        (f"repeat({S})", float("inf"), {41: 3}),
+        (f"delay(3, {S})", 7, {0: 4, 3: 4, 5: 2}),
+        (f"skip(3, {S})", 1, {0: 1, 1: 0}),
+        (f"stretch(2, {S})", 8, {2: 3, 4: 2}),
+        (f"reverse({S})", 4, {0: 0, 1: 1, 4: 4}),
+    ],
+)
+def test_transforms(text: str, steps: float, values: dict[int, int]) -> None:
+    context, node, place = looked_at(text)
+    made = plan(context, node, place)
+    assert made.duration == steps and not codes(context)
+    assert {step: made.at(step).constant for step in values} == values
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "fixed"),
+    [
+        ("repeat(decay(1, 0.5, 9))", "duration", "repeat(decay(1, 0.5, 9) for 1000)"),
+        (f"repeat({S}, 2.4)", "value", f"repeat({S}, 2)"),
+        (f"repeat({S}, 3, stretch=0)", "value", f"repeat({S}, 3, stretch=2)"),
+        (f"skip(4, {S})", "duration", f"skip(2, {S})"),
+        (f"stretch(-2, {S})", "value", f"stretch(2, {S})"),
+        (f"delay({S}, 3)", "argument", f"delay(3, {S})"),
+        (f"{S} then repeat(3)", "unknown-name", f"repeat({S}, times=3)"),
+    ],
+)
+def test_transforms_that_make_no_sense(text: str, code: str, fixed: str) -> None:
+    context, node, place = looked_at(text)
+    with context.findings.part():
+        plan(context, node, place)
+    found = context.findings.all()[0]
+    assert (found.code, found.fixed()) == (code, fixed)
