@@ -399,8 +399,11 @@ class Schedule(Value):
         return self._dispatch(step, parameters)
 
     def _plan_with_open(self, names: tuple[str, ...]) -> Plan:
-        outputs = outputs_with_open(self._meant[0], frozenset(names))
-        if outputs is None:  # then its text has an error that says why
+        lacking = any(
+            definition.value is None for definition in self._program.definitions
+        )  # it means nothing alone
+        outputs = None if lacking else outputs_with_open(self._meant[0], frozenset(names))
+        if outputs is None:  # then its text may have an error that says why
             outputs = meaning_of(self._program, dynamic=names)[0].outputs
         return outputs[""]
 
