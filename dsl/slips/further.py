@@ -13,9 +13,8 @@ from ..text.source import Source
 from .repair import Trial, choose_words, complete, judge, look_for_slips
 
 _MOST_ROUNDS = 20
-_ALWAYS_READ = (
-    2000  # words and signs; beyond, the rounds together read the text once more, where these are long
-)
+# Characters; beyond, the rounds together read the text once more, unless its words are short.
+_ALWAYS_READ = 4000
 _WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 _PLACE = re.compile(r"[0-9]:[0-9]")
 
@@ -33,12 +32,12 @@ def look_further(findings: Findings, read: Callable[[Findings], object], left_ou
     told = findings.all()
     mended, refused = Edited(source.text, ()), told
     # What a text takes is that of its words and signs, what it may take is that of its characters.
-    spent, most = _parts(source.text), _ALWAYS_READ + len(source.text)
+    spent, parts, most = 0, _parts(source.text), _ALWAYS_READ + len(source.text)
     for _ in range(_MOST_ROUNDS):
         fixes = [d.fix for d in told if d.fix and d.code not in left_out and d.source is source]
         mended = Edited(source.text, apart([*mended.edits, *fixes]))
-        spent += _parts(mended.text)
-        if findings.full or spent > most:
+        spent, parts = spent + len(mended.text), parts + _parts(mended.text)
+        if findings.full or max(spent, parts) > most:
             return
         if not fixes:
             break

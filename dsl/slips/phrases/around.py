@@ -138,7 +138,7 @@ TOTALS: tuple[Phrase, ...] = (
     ),
     Phrase(
         "repeat(cosine(10, 1->0) x5)",
-        rf"(?:(?<=\))|,){GAP}(?:{TIMES}{GAP}({TURNS})|({TURNS}){GAP}{TIMES})(?={GAP}[,)])",
+        rf"(?:(?<=\))|,){GAP}(?:{TIMES}{GAP}({TURNS})|({TURNS}){GAP}{TIMES})(?={GAP}(?:\)|,{GAP}[a-z]))",
         "how often something is repeated is a number",
         _turns,
     ),
@@ -156,7 +156,7 @@ TOTALS: tuple[Phrase, ...] = (
     ),
     Phrase(
         "warmup(5%) then cosine(95%, 0) over 10k, peak=3e-4",
-        rf"{BEHIND}warmup\s?\(([^(),;\n=]{{1,60}})\)([^;\n]{{0,300}}?),{GAP}(?:peak|lr|max_lr|peak_lr|learning_rate){GAP}[=:]{GAP}({NUMBER})(?=\s{{0,9}}(?:\Z|[;\n#]))",
+        rf"{BEHIND}warmup\s?\(([^(),;\n=]{{1,60}})\)([^;\n]{{0,150}}?),{GAP}(?:peak|lr|max_lr|peak_lr|learning_rate){GAP}[=:]{GAP}({NUMBER})(?=\s{{0,9}}(?:\Z|[;\n#]))",
         "a value stands in the call that it is for",
         _peak_behind,
     ),

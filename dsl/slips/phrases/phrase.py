@@ -60,13 +60,13 @@ def depth(found: re.Match[str]) -> int:
 
 def call_around(found: re.Match[str]) -> tuple[str, str]:
     """The name of the call that something stands in, and what stands before it there."""
-    before = found.string[: found.start()][-2000:]
+    before = found.string[max(0, found.start() - 2000) : found.start()]
     depth = 0
-    for i in range(len(before) - 1, -1, -1):
-        depth += (before[i] == ")") - (before[i] == "(")
+    for bracket in reversed([*re.finditer("[()]", before)]):
+        depth += 1 if bracket[0] == ")" else -1
         if depth < 0:
-            name = re.search(r"([A-Za-z_]\w{0,60})\s?\Z", before[:i])
-            return name[1] if name else "", before[i + 1 :]
+            name = re.search(r"([A-Za-z_]\w{0,60})\s?\Z", before[: bracket.start()])
+            return name[1] if name else "", before[bracket.end() :]
     return "", ""
 
 
