@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
-from decimal import Decimal
 from fractions import Fraction
-from functools import cache, cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Never, overload
 
 from ..dsl.base.loading import load
-from ..dsl.formula.choices import split
-from ..dsl.formula.expression import Expr, plain
-from ..dsl.formula.float32 import Precision
-from ..dsl.numbers.decimals import LAST_STEP
-from ..dsl.numbers.python_numbers import refused, shown
-from ..dsl.plans.lower import eagerly, lazily, singly
+from ..dsl.numbers.python_numbers import shown
 from ..dsl.plans.outline import Segment, landmarks, segments
 from ..dsl.plans.plan import Plan
 from ..dsl.programs.combine import (
@@ -26,24 +16,24 @@ from ..dsl.programs.combine import (
     called,
     in_turn,
     kept_whole,
-    operated,
     resumed,
     steps_node,
     within_its_total,
 )
 from ..dsl.programs.combine import combined as combined_program
-from ..dsl.programs.inputs import check_call, number_node
+from ..dsl.programs.inputs import check_call
 from ..dsl.programs.open_parameters import outputs_with_open
 from ..dsl.programs.program import meaning_of, parameters_of
 from ..dsl.programs.spec_texts import MISSING
 from ..dsl.syntax import nodes
-from ..dsl.syntax.nodes import Expression, Program
+from ..dsl.syntax.nodes import Expression
 from ..dsl.syntax.unparse import unparse
-from .arrays import is_jax, is_numpy, taken
-from .evaluate import array_function, count_steps, full, host_function
 from .kept import hidden, kept, state_of
-from .shares import is_share, warn_of_share
-from .spec_object import Value
+from .operators import Operators
+from .steps.arrays import is_jax, is_numpy, taken
+from .steps.formulas import Formulas
+from .steps.on_arrays import as_float, on_jax, on_numpy, traced
+from .steps.shares import is_share, warn_of_share
 
 if TYPE_CHECKING:
     import jax
@@ -51,64 +41,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-class Formulas:
-    """A plan's formulas, each made into a function on first use: for the host, for NumPy and for jax."""
-
-    def __init__(self, plan: Plan, parameters: tuple[str, ...], precision: Precision) -> None:
-        self.plan = plan
-        self._parameters = parameters
-        self._precision: Precision = precision
-
-    @cached_property
-    def host(self) -> Callable[..., float]:
-        return host_function(lazily(self.plan), self._parameters)
-
-    @cached_property
-    def _formula(self) -> Expr:
-        return eagerly(self.plan)
-
-    @cached_property
-    def moves(self) -> bool:
-        """Whether the value depends on the step."""
-        return self._formula.moves
-
-    @cached_property
-    def numpy(self) -> Callable[..., Any]:
-        return array_function(self._formula, "numpy", self._parameters)
-
-    @cached_property
-    def slices(self) -> tuple[list[float], list[Callable[..., Any]]] | None:
-        """The steps at which another formula takes over, and the formulas; None if there is but one."""
-        formula = self._formula
-        if formula.op != "piecewise":
-            return None
-        x, bounds, pieces = split(formula)
-        edges = [float(bound.constant) for bound in bounds if bound.constant is not None]
-        if plain(x).op != "step" or len(edges) < len(bounds):
-            return None
-        return edges, [array_function(piece, "numpy", self._parameters) for piece in pieces]
-
-    @cached_property
-    def _single(self) -> Expr | None:
-        """The formula in int32 and float32, where that is asked for and good enough."""
-        return singly(self.plan, self._precision)
-
-    @property
-    def single(self) -> bool:
-        """Whether the function for jax computes in int32 and float32."""
-        return self._single is not None
-
-    @cached_property
-    def jax_formula(self) -> Expr:
-        """The formula for jax."""
-        return self._single if self._single is not None else eagerly(self.plan, narrow=True)
-
-    @cached_property
-    def jax(self) -> Callable[..., Any]:
-        return array_function(self.jax_formula, "jax", self._parameters, single=self.single)
-
-
-class Schedule(Value):
+class Schedule(Operators):
     """A hyperparameter's course: a function from the step to a value.
 
     It is made from a spec, a number or another schedule, by `thence.compile`, or from Python by `thence.build` and
@@ -208,83 +141,6 @@ class Schedule(Value):
         """The levels of operations that it was made by, in one another."""
         levels: int = state_of(self).get("levels", 0)
         return levels
-
-    def _operate(self, sign: str, other: object, *, turned: bool = False) -> Any:
-        """The schedule of an operation; NotImplemented for what is no operand, such as a text."""
-        operand = other
-        if not isinstance(operand, Schedule):
-            node = number_node(other)
-            if node is None and hasattr(other, "dtype"):  # which would try the same with each of its parts
-                raise TypeError(
-                    f"{sign} takes numbers and schedules, not {type(other).__name__}: write it with the schedule's values, "
-                    f"schedule(step) {sign.replace('^', '**')} array"
-                )
-            if node is None:
-                if isinstance(other, int | float | Fraction | Decimal):
-                    raise ValueError(f"an operand is a finite number, not {refused(other)}")
-                return NotImplemented
-            operand = Schedule.of_program(Program((), node), self.precision)
-        left, right = (operand, self) if turned else (self, operand)
-        return left.combined([right], lambda results: operated(sign, *results))
-
-    def __add__(self, other: float | Schedule) -> Any:
-        return self._operate("+", other)
-
-    def __radd__(self, other: float) -> Any:
-        return self._operate("+", other, turned=True)
-
-    def __sub__(self, other: float | Schedule) -> Any:
-        return self._operate("-", other)
-
-    def __rsub__(self, other: float) -> Any:
-        return self._operate("-", other, turned=True)
-
-    def __mul__(self, other: float | Schedule) -> Any:
-        return self._operate("*", other)
-
-    def __rmul__(self, other: float) -> Any:
-        return self._operate("*", other, turned=True)
-
-    def __truediv__(self, other: float | Schedule) -> Any:
-        return self._operate("/", other)
-
-    def __rtruediv__(self, other: float) -> Any:
-        return self._operate("/", other, turned=True)
-
-    def __pow__(self, other: float | Schedule) -> Any:
-        return self._operate("^", other)
-
-    def __rpow__(self, other: float) -> Any:
-        return self._operate("^", other, turned=True)
-
-    def _joined(self, sign: str, other: object, *, turned: bool = False) -> Any:
-        """Raise TypeError for a sign between schedules that joins them elsewhere; NotImplemented for anything else."""
-        if not isinstance(other, Schedule | str):
-            return NotImplemented
-        text = f'"{other}"' if isinstance(other, str) else "other"
-        write = f"thence.Schedule({text}).then(schedule)" if turned else f"schedule.then({text})"
-        raise TypeError(f"schedules are joined by then, not by {sign}: write {write}")
-
-    def __rshift__(self, other: object) -> Any:
-        return self._joined(">>", other)
-
-    def __rrshift__(self, other: object) -> Any:
-        return self._joined(">>", other, turned=True)
-
-    def __or__(self, other: object) -> Any:
-        return self._joined("|", other)
-
-    def __ror__(self, other: object) -> Any:
-        return self._joined("|", other, turned=True)
-
-    def __and__(self, other: object) -> Any:
-        return self._joined("&", other)
-
-    def __rand__(self, other: object) -> Any:
-        return self._joined("&", other, turned=True)
-
-    def __neg__(self) -> Schedule:
-        return self.combined((), lambda results: nodes.Negation(results[0]))
 
     def then(self, other: str | float | Schedule, /) -> Schedule:
         """This schedule, and another after its last step: `A then B`.
@@ -388,7 +244,7 @@ class Schedule(Value):
                 host = self._formulas(()).host
                 _HOST.__set__(self, host)
             if kind is int:
-                return host(_as_float(step))
+                return host(as_float(step))
             if 0.0 < step < 1.0:
                 self._doubt(step, ())
             return host(step)
@@ -435,11 +291,12 @@ class Schedule(Value):
         """The value at what is a step for certain, such as a fraction of one that a stretch makes."""
         values = (step, *parameters.values())
         if any(map(is_jax, values)):
-            return self._on_jax(step, parameters)
-        if any(map(is_numpy, values)):
-            return self._on_numpy(step, parameters)
+            return on_jax(self, step, parameters)
         names = tuple(sorted(parameters))
-        return self._formulas(names).host(_as_float(step), *(float(parameters[name]) for name in names))
+        made, given = self._formulas(names), [parameters[name] for name in names]
+        if any(map(is_numpy, values)):
+            return on_numpy(made, step, given)
+        return made.host(as_float(step), *map(float, given))
 
     def values(self, n: int, /, *unnamed: Never, **parameters: Any) -> npt.NDArray[np.float64]:
         """The values at the first n steps, 0 to n - 1: a float64 array of shape (n,).
@@ -467,48 +324,9 @@ class Schedule(Value):
             found[start:stop] = self._dispatch(np.arange(start, stop, dtype=np.float64), parameters)
         return found
 
-    def _on_numpy(self, step: Any, parameters: Mapping[str, Any]) -> Any:
-        import numpy as np
-
-        steps = np.asarray(step)
-        made = self._formulas(tuple(sorted(parameters)))
-        given = [np.array(parameters[name], np.float64) for name in sorted(parameters)]  # never the caller's
-        with np.errstate(all="ignore"):
-            k = np.maximum(steps.astype(np.float64), 0.0)
-            if not given and made.slices is not None and k.ndim == 1 and bool(np.all(k[1:] >= k[:-1])):
-                return _by_slices(k, *made.slices)
-            value = np.asarray(made.numpy(k, *given), np.float64)
-        if not made.moves and value.shape != k.shape:
-            value = np.broadcast_to(value, np.broadcast_shapes(value.shape, k.shape)).copy()
-        return value if isinstance(step, np.ndarray) else value[()]
-
-    def _on_jax(self, step: Any, parameters: Mapping[str, Any]) -> Any:
-        from jax.core import Tracer
-
-        # What comes from the host keeps all of its digits, which the boundary of jit would round to 32 bits or wrap.
-        step, given = _with_all_digits(step), {k: _with_all_digits(v) for k, v in parameters.items()}
-        if not any(isinstance(value, Tracer) for value in (step, *given.values())):
-            return _compiled()(self, step, given)
-        return self._traced(step, given)
-
     def _traced(self, step: Any, parameters: Mapping[str, Any]) -> Any:
-        """The values as jax computes them: in float64 throughout, rounded to float32 last."""
-        import jax
-        import jax.numpy as jnp
-        from jax import lax
-
-        made = self._formulas(tuple(sorted(parameters)))
-        dtype = jnp.float32 if made.single else jnp.float64
-        with nullcontext() if made.single else jax.enable_x64(True):
-            given = [lax.convert_element_type(parameters[name], dtype) for name in sorted(parameters)]
-            if made.single:
-                k = count_steps()(step)
-            else:
-                k = jnp.maximum(lax.convert_element_type(step, jnp.float64), 0.0)
-            value = made.jax(k, *given)
-            if not made.jax_formula.moves:
-                value = full()(k, value)
-            return weakly_typed(value, jnp.dtype("float32"))
+        names = tuple(sorted(parameters))
+        return traced(self._formulas(names), step, [parameters[name] for name in names])
 
 
 Schedule.__module__ = "thence"  # where users import it from: in messages, and in pickles wherever it lives
@@ -518,44 +336,11 @@ _HOST = hidden(Schedule, "_function")
 _host: Callable[[Schedule], Callable[..., float] | None] = _HOST.__get__
 
 
-def weakly_typed(value: Any, dtype: Any = None) -> Any:
-    """A value in a dtype, its own if none is given, weakly typed as optax's schedules are: bfloat16 parameters stay that."""
-    from jax import lax
-
-    return lax.convert_element_type_p.bind(
-        value, new_dtype=dtype or value.dtype, weak_type=True, sharding=None
-    )
-
-
-def _by_slices(
-    k: npt.NDArray[np.float64], edges: list[float], pieces: list[Callable[..., Any]]
-) -> npt.NDArray[np.float64]:
-    """The values at sorted steps: each formula is computed for its own steps alone."""
-    import numpy as np
-
-    found = np.empty(k.shape)
-    places = [0, *np.searchsorted(k, edges).tolist(), k.size]
-    for piece, (start, stop) in zip(pieces, pairwise(places), strict=True):
-        if start < stop:
-            found[start:stop] = piece(k[start:stop])
-    return found
-
-
 # From so many levels on it is looked whether an expression can be written at all.
 _DEEP = 40
 
 # So many steps at once stay in a processor's cache.
 _STEPS_AT_ONCE = 2**15
-
-# A Python int beyond it is read as this step: the largest that a float holds.
-_LARGEST = sys.float_info.max
-
-
-def _as_float(step: float) -> float:
-    try:
-        return float(step)
-    except OverflowError:
-        return _LARGEST if step > 0 else 0.0
 
 
 def _parameter(name: str, value: Any) -> Any:
@@ -565,25 +350,3 @@ def _parameter(name: str, value: Any) -> Any:
         return float(value) if isinstance(value, int) else value
     except OverflowError:
         raise ValueError(f"`{name}` is larger than a float64 holds: give it 1.7e308 at most") from None
-
-
-def _with_all_digits(value: Any) -> Any:
-    """What the host gives as an array of jax's: of int32 where that holds it, else with all digits of a float64."""
-    if is_jax(value):
-        return value
-    import jax
-    import numpy as np
-
-    array = np.asarray(_as_float(value) if isinstance(value, int) and abs(value) > LAST_STEP else value)
-    if array.dtype.kind in "iu":
-        array = array.astype(np.int32 if np.all((array >= -LAST_STEP) & (array <= LAST_STEP)) else np.float64)
-    with jax.enable_x64(True):
-        return jax.numpy.asarray(array)
-
-
-@cache
-def _compiled() -> Callable[..., Any]:
-    """One compiled function for all schedules outside of jit; equal schedules share its cache."""
-    import jax
-
-    return jax.jit(lambda schedule, step, parameters: schedule._traced(step, parameters), static_argnums=0)

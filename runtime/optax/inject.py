@@ -15,7 +15,8 @@ from ...dsl.numbers.python_numbers import is_masked, is_real, shown
 from ...dsl.text.findings import SpecError
 from ..bundle import Bundle, build
 from ..kept import Inert
-from ..schedule import Schedule, weakly_typed
+from ..schedule import Schedule
+from ..steps.on_arrays import weakly_typed
 from .stateful import WrappedSchedule, increased, is_stateful
 
 if TYPE_CHECKING:

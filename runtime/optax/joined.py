@@ -26,10 +26,10 @@ from ...dsl.programs.combine import (
 from ...dsl.syntax import nodes
 from ...dsl.syntax.nodes import Expression
 from ...dsl.text.findings import SpecError
-from ..arrays import is_jax, taken
 from ..kept import Inert
 from ..schedule import Schedule
-from ..shares import is_share, warn_of_share
+from ..steps.arrays import is_jax, taken
+from ..steps.shares import is_share, warn_of_share
 
 Function = Callable[[Any], Any]
 

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable
 
 import thence
-from thence.runtime.execute import execute
+from thence.runtime.steps.execute import execute
 
 SPEC = "warmup(10, 1) then cosine(90, 0)"
 THREADS = 16

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from thence.dsl.formula.expression import STEP, apply, const, param
-from thence.runtime.evaluate import array_function, count_steps, full, host_function
+from thence.runtime.steps.evaluate import array_function, count_steps, full, host_function
 
 FORMULA = apply("sqrt", STEP + 1) * Fraction(1, 4) + param("p")
 

@@ -1,6 +1,6 @@
 """Source that is run: in the namespace that it is given, and compiled once."""
 
-from thence.runtime.execute import _code, execute
+from thence.runtime.steps.execute import _code, execute
 
 
 def test_names_go_into_the_namespace() -> None:

@@ -17,7 +17,7 @@ import pytest
 
 import thence
 from thence import schedules, words
-from thence.runtime.execute import execute
+from thence.runtime.steps.execute import execute
 
 
 def doubled(n: int, first: str) -> str:

@@ -9,8 +9,8 @@ import types
 import pytest
 from places import HELPERS
 
-from thence.runtime import arrays
 from thence.runtime import number_checks as arguments
+from thence.runtime.steps import arrays
 
 
 @pytest.mark.parametrize("libraries", ["host", "jax"])

@@ -18,8 +18,8 @@ from ..dsl.numbers.decimals import LAST_STEP
 from ..dsl.programs.open_parameters import opened
 from ..dsl.programs.program import Meaning
 from ..runtime.bundle import Bundle
-from ..runtime.execute import execute
 from ..runtime.schedule import Schedule
+from ..runtime.steps.execute import execute
 from ..support.libraries import MissingLibraryError, needed_for
 
 

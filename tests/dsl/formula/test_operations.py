@@ -17,7 +17,7 @@ from thence.dsl.formula.operations import OPERATIONS, Operation
 from thence.dsl.numbers.decimals import MathError
 from thence.dsl.printing.dialects import DIALECTS, NUMPY
 from thence.dsl.printing.printer import Printer, helper
-from thence.runtime.evaluate import array_function
+from thence.runtime.steps.evaluate import array_function
 
 GRID = tuple(
     map(

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from ..dsl.base.loading import load
-from ..dsl.formula.expression import Expr
-from ..dsl.printing.blocks import block
-from ..dsl.printing.dialects import COUNT_STEPS, DIALECTS, FULL, NUMPY, PYTHON
-from ..dsl.printing.printer import Printer, takes_primitives
+from ...dsl.base.loading import load
+from ...dsl.formula.expression import Expr
+from ...dsl.printing.blocks import block
+from ...dsl.printing.dialects import COUNT_STEPS, DIALECTS, FULL, NUMPY, PYTHON
+from ...dsl.printing.printer import Printer, takes_primitives
 from .execute import execute
 
 

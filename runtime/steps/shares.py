@@ -7,10 +7,11 @@ import warnings
 from typing import Any
 from weakref import WeakValueDictionary
 
-from ..dsl.numbers.python_numbers import shown
-from ..dsl.text.findings import SpecWarning
+from ...dsl.numbers.python_numbers import shown
+from ...dsl.text.findings import SpecWarning
 from .arrays import is_numpy
 
+_RUNTIME = __name__.rpartition("steps.")[0]  # with the point behind it
 # By identity: whether an equal one is still alive somewhere is chance.
 _TOLD: WeakValueDictionary[int, Any] = WeakValueDictionary()
 
@@ -27,7 +28,7 @@ def warn_of_share(schedule: Any, step: float, steps: float | None) -> None:
         return
     # The warning is to stand where the call was written, and not in the bundle that passed it on.
     frame, level = sys._getframe(1), 2
-    while frame.f_back is not None and f"{frame.f_globals.get('__package__')}.".startswith(f"{__package__}."):
+    while frame.f_back is not None and f"{frame.f_globals.get('__package__')}.".startswith(_RUNTIME):
         frame, level = frame.f_back, level + 1
     total = steps if isinstance(steps, int) else "total"
     warnings.warn(

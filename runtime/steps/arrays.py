@@ -6,8 +6,8 @@ import operator
 import sys
 from typing import Any
 
-from ..dsl.base.loading import load
-from ..dsl.numbers.python_numbers import is_masked, is_real
+from ...dsl.base.loading import load
+from ...dsl.numbers.python_numbers import is_masked, is_real
 
 
 def taken(what: str, value: Any) -> Any:
