@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from enum import Enum
 from functools import wraps
 from numbers import Integral, Real
 from pathlib import Path
@@ -13,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from ...dsl.base.loading import load
 from ...dsl.numbers.python_numbers import is_masked, is_real, shown
 from ...dsl.text.findings import SpecError
-from ..bundle import Bundle, build
+from ..bundle import Bundle
 from ..kept import Inert
 from ..schedule import Schedule
 from ..steps.on_arrays import weakly_typed
+from .hyperparameters import from_bundle, is_number, may_be_traced, strong
 from .stateful import WrappedSchedule, increased, is_stateful
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _inject(
 
     if convention not in ("thence", "optax"):
         raise ValueError(f"convention={convention!r}; there are: 'thence', 'optax'")
-    given = _from_bundle(bundle)
+    given = from_bundle(bundle)
     if twice := sorted(given.keys() & scheduled.keys()):
         raise TypeError(f"{twice[0]} is given twice, in the bundle and by name: leave one out")
     factory = factory_of(transformation)
@@ -164,30 +164,6 @@ def _inject(
         return built({**values, **rate}, whole=True)
 
     return made
-
-
-def _from_bundle(bundle: object) -> dict[str, Any]:
-    """The values of a bundle, by name."""
-    if bundle is None:
-        return {}
-    if isinstance(bundle, Path):
-        from ...dsl.programs.program import meaning_of
-
-        meaning, findings = meaning_of(bundle.read_text(encoding="utf-8-sig"))
-        bundle = build(meaning, tuple(findings.all()), "float64")
-        if isinstance(bundle, Schedule):
-            raise TypeError("the file has one schedule without a name: write learning_rate = ... in it")
-    if isinstance(bundle, Mapping):
-        return dict(bundle)
-    told = isinstance(bundle, str | list | tuple | set | frozenset)
-    raise TypeError(
-        f"hyperparameters are given by name, or as a Bundle, a mapping or the path of a .thence file, not as {bundle!r}"
-        + (
-            f"; if these are names that are handed over as they are, write static_args={bundle!r}"
-            if told
-            else ""
-        )
-    )
 
 
 class _Injected(Inert):
@@ -229,7 +205,7 @@ class _Injected(Inert):
         as_it_is = (
             (value is None and self.factory.takes_none(name))
             or (isinstance(value, Integral) and self.factory.is_whole(name))
-            or not _may_be_traced(value)
+            or not may_be_traced(value)
         )
         if numeric is False or (as_it_is and not as_optax):
             self.fixed[name] = value
@@ -239,7 +215,7 @@ class _Injected(Inert):
         elif isinstance(value, str) or (callable(value) and not isinstance(value, Mapping)):
             function: Any = self._spec(name, value) if isinstance(value, str) else value
             self.schedules[name] = Wrapped(function)
-        elif _is_number(value, scalars=not as_optax):
+        elif is_number(value, scalars=not as_optax):
             self.numbers[name] = self._number(name, value)
         elif numeric is None:
             self.fixed[name] = value
@@ -281,8 +257,8 @@ class _Injected(Inert):
 
         dtype = self._dtype(params)
         states = {name: schedule.init() for name, schedule in self.schedules.items()}
-        values = {name: _strong(value, dtype) for name, value in self.numbers.items()}
-        values |= {name: _strong(own(states[name]), dtype) for name, own in self.schedules.items()}
+        values = {name: strong(value, dtype) for name, value in self.numbers.items()}
+        values |= {name: strong(own(states[name]), dtype) for name, own in self.schedules.items()}
         return self._state(jnp.zeros([], jnp.int32), values, states, self._inner(values).init(params))
 
     def _update(self, updates: Any, state: Any, params: Any = None, **extra: Any) -> tuple[Any, Any]:
@@ -293,8 +269,8 @@ class _Injected(Inert):
         states = (
             state.hyperparams_states if self.stateful else dict.fromkeys(self.schedules, _Count(state.count))
         )
-        values = {name: _strong(state.hyperparams[name], dtype) for name in self.numbers}
-        values |= {name: _strong(own(states[name], **extra), dtype) for name, own in self.schedules.items()}
+        values = {name: strong(state.hyperparams[name], dtype) for name in self.numbers}
+        values |= {name: strong(own(states[name], **extra), dtype) for name, own in self.schedules.items()}
         inner = optax.with_extra_args_support(self._inner(values))
         updates, inner_state = inner.update(updates, state.inner_state, params, **extra)
         if self.scales:
@@ -335,45 +311,3 @@ class _Count(NamedTuple):
     """The state of schedules that all count the same steps."""
 
     count: Any
-
-
-def _strong(value: Any, dtype: Any) -> Any:
-    """A value as an array that is not weakly typed: a checkpoint brings back no other.
-
-    A jax array that has a dtype of its own keeps it. Others have `dtype`, or float32 where it is None and they are no
-    narrower; whole numbers stay such.
-    """
-    import jax
-    import jax.numpy as jnp
-    from jax import lax
-
-    if isinstance(value, jax.Array) and not getattr(value, "weak_type", False):
-        return value
-    found = jnp.asarray(value)
-    if jnp.issubdtype(found.dtype, jnp.floating):
-        wanted = dtype or (found.dtype if found.dtype.itemsize < 4 else jnp.float32)
-    else:
-        wanted = jnp.int32 if found.weak_type and found.dtype.kind == "i" else found.dtype
-    return lax.convert_element_type(found, wanted)
-
-
-def _may_be_traced(value: object) -> bool:
-    """Whether a value can become an array in a trace: not such as keys, enumerations and ints beyond int32."""
-    if isinstance(value, Enum) or (isinstance(value, Integral) and not -(2**31) <= int(value) < 2**31):
-        return False
-    dtype = getattr(value, "dtype", None)
-    if dtype is None or isinstance(value, str | type):
-        return True
-    import jax.numpy as jnp
-
-    return bool(jnp.issubdtype(dtype, jnp.number))
-
-
-def _is_number(value: object, *, scalars: bool) -> bool:
-    """Whether a value is a number or an array; of NumPy's scalars as `scalars` says."""
-    import jax
-    import numpy as np
-
-    if isinstance(value, np.generic):
-        return scalars or isinstance(value, float)
-    return isinstance(value, int | float | jax.Array | np.ndarray) and not isinstance(value, bool)
