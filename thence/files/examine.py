@@ -22,7 +22,7 @@ from .facts import Facts
 from .find import Finder, is_filled_in_later
 from .formats import KINDS, SPEC_SUFFIX, SUFFIXES, read, suffix_of
 from .keys import is_rate
-from .parted import in_keys, in_lists
+from .mistakes.parted import in_keys, in_lists
 from .reading import calls_a_curve, is_number
 from .settings import Settings
 from .values import File, UnreadableError, Value, Wanted
@@ -74,7 +74,7 @@ class Spec:
         if value.is_file:
             return meaning, said_once(findings.all())
         if found := findings.all():
-            from .around import explained  # for what is wrong alone
+            from .mistakes.around import explained  # for what is wrong alone
 
             return meaning, explained(file, value, self.given, found)
         return meaning, self._as_if_epochs(findings.source)
@@ -255,7 +255,7 @@ class Examiner:
         ]
         if not (in_vain and self._paths):
             return {}
-        from .misspelt import meant  # for what is wrong alone
+        from .mistakes.misspelt import meant  # for what is wrong alone
 
         return meant(in_vain, self._keys_there())
 
@@ -303,7 +303,7 @@ class Examiner:
         file = File(path, text)
         if file.is_template:
             return Contents(file, left_out=1)
-        from .mended import mended  # for what is wrong alone
+        from .mistakes.mended import mended  # for what is wrong alone
 
         found = mended(file, error, lambda other: read(other, self._wanted))
         span = found.span if found is not None else Span(error.offset, error.offset + 1)

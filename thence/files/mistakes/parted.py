@@ -6,19 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ..dsl.numbers.decimals import shortest
-from ..dsl.numbers.python_numbers import exact
-from ..dsl.numbers.units import letters
-from ..dsl.programs.program import is_sound, understand
-from ..dsl.syntax.spellings import JOINING
-from ..dsl.text.diagnostic import Diagnostic
-from ..dsl.text.findings import Findings
-from ..dsl.text.source import Source, Span
-from .find import glued
-from .formats import line_of, suffix_of
-from .keys import OVER, is_argument_list, says_rate, stage_of
-from .reading import calls_a_curve
-from .values import File, Value
+from ...dsl.numbers.decimals import shortest
+from ...dsl.numbers.python_numbers import exact
+from ...dsl.numbers.units import letters
+from ...dsl.programs.program import is_sound, understand
+from ...dsl.syntax.spellings import JOINING
+from ...dsl.text.diagnostic import Diagnostic
+from ...dsl.text.findings import Findings
+from ...dsl.text.source import Source, Span
+from ..find import glued
+from ..formats import line_of, suffix_of
+from ..keys import OVER, is_argument_list, says_rate, stage_of
+from ..reading import calls_a_curve
+from ..values import File, Value
 
 # Words that join segments, as keys.
 _THEN = frozenset({"then", "next", "and_then", "followed_by", "afterwards"})

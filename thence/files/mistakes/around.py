@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from ..dsl.answers.other_words import fact
-from ..dsl.numbers.decimals import shortest
-from ..dsl.numbers.python_numbers import exact
-from ..dsl.programs.program import is_sound
-from ..dsl.text.diagnostic import Diagnostic, Fix
-from ..dsl.text.findings import Findings
-from ..dsl.text.source import Span
-from .formats import YAML, read, suffix_of
-from .values import File, UnreadableError, Value, Wanted, alike
+from ...dsl.answers.other_words import fact
+from ...dsl.numbers.decimals import shortest
+from ...dsl.numbers.python_numbers import exact
+from ...dsl.programs.program import is_sound
+from ...dsl.text.diagnostic import Diagnostic, Fix
+from ...dsl.text.findings import Findings
+from ...dsl.text.source import Span
+from ..formats import YAML, read, suffix_of
+from ..values import File, UnreadableError, Value, Wanted, alike
 
 _ALIAS = re.compile(r"(?:(?<=[(,;=>])|(?<=[-+*/^(,;=>] )|^)\*([A-Za-z_][\w-]*)")
 _HOLE = re.compile(r"\{([A-Za-z_]\w*)\}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..dsl.text.suggest import suggest
-from .keys import is_exact, key_matches, parts_of
+from ...dsl.text.suggest import suggest
+from ..keys import is_exact, key_matches, parts_of
 
 _MOST_KEYS = 20_000
 

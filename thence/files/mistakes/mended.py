@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..dsl.programs.reading import parse
-from ..dsl.text.findings import Findings
-from ..dsl.text.source import Source, Span
-from .formats import YAML, line_of, suffix_of
-from .reading import calls_a_curve
-from .values import File, UnreadableError
+from ...dsl.programs.reading import parse
+from ...dsl.text.findings import Findings
+from ...dsl.text.source import Source, Span
+from ..formats import YAML, line_of, suffix_of
+from ..reading import calls_a_curve
+from ..values import File, UnreadableError
 
 _LONGEST = 100_000  # characters of a file that is read again and again
 _MOST_PLACES = 8  # that are tried
