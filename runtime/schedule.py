@@ -204,8 +204,7 @@ class Schedule(Operators):
         if unnamed or at is MISSING or then is MISSING:
             from ..dsl.programs.by_name import resumed_by_name  # for what is wrong alone
 
-            named = {name: value for name, value in (("at", at), ("then", then)) if value is not MISSING}
-            raise TypeError(resumed_by_name(unnamed, {**facts_and_parameters, **named}))
+            raise TypeError(resumed_by_name(unnamed, {**facts_and_parameters, "at": at, "then": then}))
         place = steps_node("at", at, least=1)
         if isinstance(at, str):  # a share is one of this schedule's own total
             held = self.combined(
@@ -255,9 +254,8 @@ class Schedule(Operators):
         return self._dispatch(step, parameters)
 
     def _plan_with_open(self, names: tuple[str, ...]) -> Plan:
-        lacking = any(
-            definition.value is None for definition in self._program.definitions
-        )  # it means nothing alone
+        # With a definition that has no value it means nothing alone.
+        lacking = any(definition.value is None for definition in self._program.definitions)
         outputs = None if lacking else outputs_with_open(self._meant[0], frozenset(names))
         if outputs is None:  # then its text may have an error that says why
             outputs = meaning_of(self._program, dynamic=names)[0].outputs

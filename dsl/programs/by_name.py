@@ -56,7 +56,7 @@ def resumed_by_name(given: Sequence[object], named: Mapping[str, object]) -> str
     >>> resumed_by_name([50, "hold(5, 1)"], {})
     "at and then have names: write resume(at=50, then='hold(5, 1)')"
     """
-    found = {name: value for name, value in named.items() if name in ("at", "then")}
+    found = {name: value for name, value in named.items() if name in ("at", "then") and value is not ...}
     place = next((named[name] for name in _OF_PLACES if name in named), None)
     if place is not None:
         found.setdefault("at", place)
