@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ..base.records import record
 from ..counterparts.amounts import Unfit
 from ..counterparts.entry import RATE, Counterpart, Given
 from ..counterparts.python_calls import PythonCall, PythonText, Quoted, Words, Written
@@ -29,7 +30,7 @@ _MEASURED = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Answer:
     """What is said of a name: where it stands, what it is, and what to type in its place, or to do where nothing is."""
 

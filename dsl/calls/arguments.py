@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import NoReturn
 
+from ..base.records import record
 from ..curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter
 from ..numbers.decimals import shortest
 from ..plans.transforms import Transform
@@ -49,7 +49,7 @@ def signature(name: str, parameters: Sequence[Parameter], positions: Sequence[st
     return f"{name}({', '.join(shown + keywords)})"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Form:
     """How a word is called: what may go by position, in order, what has a name, and how that is written."""
 

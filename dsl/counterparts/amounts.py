@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
+from ..base.records import record
 from ..numbers.decimals import shortest
 
 _SMALLEST, _LARGEST = Fraction(1, 10**300), Fraction(10**300)
@@ -15,7 +15,7 @@ class Unfit(Exception):
     """The arguments of a call have no schedule; the text says why."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Amount:
     """A number as a spec writes it; `number` is None for a name or a quantity, which is `whole` under no operator."""
 

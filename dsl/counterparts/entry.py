@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from ..base.records import record
 from ..numbers.decimals import read, shortest
 from .amounts import ZERO, Amount, Unfit, exact
 from .python_calls import Items, Mapped, PythonCall, PythonText, Quoted, Words, Written
@@ -33,7 +33,7 @@ _WITHOUT_MEANING = {
 }
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Counterpart:
     """A schedule of another library, or a word for one, and what makes its spec.
 

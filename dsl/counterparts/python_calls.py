@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from ..base.records import record
 from ..text.source import Span
 
 DOTTED = r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*"
@@ -23,35 +23,35 @@ _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _DEEPEST = 20
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Words:
     """Numbers, names, arithmetic, True, None: the text itself."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Quoted:
     """A string."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Items:
     """A list or a tuple."""
 
     items: tuple[Written, ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Mapped:
     """A dict."""
 
     pairs: tuple[tuple[Written, Written], ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class PythonCall:
     """A call: its name with the modules before it, and its arguments."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol, TypeAlias
 
+from ..base.records import record
 from ..formula.expression import Expr
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class How:
     """How formulas are written.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from ..base.records import record
 from ..formula.choices import piecewise
 from ..formula.expression import Expr, apply, const, labelled, within
 from .clock import EAGER, Clock, How, Piece
@@ -16,7 +16,7 @@ from .tables import Part
 Formula: TypeAlias = Callable[..., Expr]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Course:
     """What a formula may know of time: the clock, and the steps that the curve lasts (None: endless).
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
+from ..base.records import record
 from ..formula.expression import Expr, const
 from ..numbers.decimals import shortest
 from .course import Course, Formula
@@ -58,7 +59,7 @@ class Derived(NamedTuple):
 Default: TypeAlias = Omitted | Without | Derived | Expr | Fraction | bool | str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Parameter:
     """A parameter. A share given for a VALUE is a share of `share_of`: an earlier parameter, or the value reached."""
 
@@ -99,7 +100,7 @@ class Fault(NamedTuple):
 Check: TypeAlias = Callable[[Mapping[str, Any], int | None], Iterator[Fault]]
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Curve:
     """A curve of the language. `positions` names the parameters that may go without a name, in order: durations,
     times and values. What shapes the curve beyond its ends has its name, so that no comma can shift it.

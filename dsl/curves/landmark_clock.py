@@ -10,11 +10,12 @@ from __future__ import annotations
 import bisect
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar
 
+from ..base.records import record
 from ..formula.choices import find, piecewise
 from ..formula.expression import Expr, all_whole, apply, column, const, gather, labelled
 from ..formula.rows import combined, computed
@@ -28,7 +29,7 @@ from .tick_clock import TickClock, whole_turns
 _ZERO = const(0)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class LandmarkClock:
     """A clock that shows 0 where its base is at `origin`, and n steps where it is n `ticks` further.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from ..base.records import record
 from ..formula.choices import family_row, find, kind_of, piecewise
 from ..formula.expression import Expr, column, gather
 from ..formula.rows import Mixed
@@ -22,7 +22,7 @@ FEWEST_ROWS = 3
 LARGEST = 72
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Part:
     """A piece that has the formula of its `family`, with numbers of its own.
 
@@ -40,7 +40,7 @@ class Part:
         return self.alone(clock)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Family:
     """The formula of some rows of a table, written over columns that `row` picks from."""
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import bisect
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
+from ..base.records import record
 from ..formula.choices import piecewise
 from ..formula.expression import STEP, Expr, apply, column, const, labelled, within
 from ..formula.walk import size
@@ -24,7 +25,7 @@ from .tables import FEWEST_ROWS, LARGEST, MOST_BRANCHES, tabulate
 _ONE = const(1)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class TickClock:
     """The local step of a part of a schedule, counted in ticks.
 

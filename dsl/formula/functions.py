@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from typing import NamedTuple
 
+from ..base.records import record
 from ..numbers import decimals as numbers
 from ..numbers.decimals import MathError
 from . import intervals
@@ -96,7 +96,7 @@ def clip(x: Expr, low: Expr, high: Expr) -> Expr:
     return minimum(maximum(x, low), high)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Function:
     """A function that users may call: its parameters (`...`: any number more) and what it makes.
 

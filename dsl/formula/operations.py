@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Any
 
+from ..base.records import record
 from ..numbers import decimals as numbers
 from ..numbers.decimals import MathError
 from . import intervals
@@ -30,7 +31,7 @@ SUM, PRODUCT, UNARY, POWER, ATOM = range(1, 6)
 _CALL = (ATOM, (0, 0, 0))
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Operation:
     """One operation on real numbers.
 

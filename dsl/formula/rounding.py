@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import struct
-from dataclasses import dataclass
 from fractions import Fraction
 
+from ..base.records import record
 from ..numbers.columns import Column
 from .expression import Expr, const, plain
 from .rows import always
@@ -19,7 +19,7 @@ from .walk import postorder
 _FARTHEST_LOG = math.log(2.0**31)  # of what a step is divided by, or of a step
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Error:
     """How far a float32 may be from the exact value: relative to it, and absolute, in units of 2^-24."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import NoReturn
 
+from ..base.records import record
 from ..calls.arguments import Form
 from ..curves.entry import REQUIRED
 from ..formula.expression import Expr
@@ -91,7 +92,7 @@ def _check_repeated(context: Context, node: Call, place: Place) -> None:
         check_last_segment(context, node, place, "".join(f", {name}={unparse(a.value)}" for name, a in given))
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Call:
     """A call of a transform at a place, for what makes its plan."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from ..base.records import record
 from ..plans.plan import Plan
 from ..plans.repeat import MOST_TURNS
 from ..syntax import nodes
@@ -21,7 +22,7 @@ MOST_NODES = 10_000
 _MOST_PROBED = 100_000
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Made:
     """What became of a definition at some places of use: its plan, None after errors, and what each use counts.
 

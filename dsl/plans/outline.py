@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from ..base.frozen import Frozen
+from ..base.records import record
 from ..numbers.decimals import MathError
 from ..syntax.unparse import unparse
 from .plan import CurvePlan, Plan, Pointwise, SequencePlan
@@ -20,7 +20,7 @@ _PLACES_LIKE_A_CURVE = 16
 _MOST_COMPUTED = 500  # curves
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Segment(Frozen):
     """A segment of a schedule: what was written, when it rules, and its first and last values.
 

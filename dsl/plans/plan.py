@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from ..base.records import record
 from ..curves.clock import EAGER, Clock, How, Piece
 from ..curves.course import Course, part
 from ..curves.entry import Curve, Kind
@@ -22,7 +23,7 @@ from ..syntax.unparse import unparse
 Duration: TypeAlias = int | float | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Plan:
     """A part of a schedule: how long it lasts, and its formula on a clock.
 
@@ -100,7 +101,7 @@ class Plan:
         return self.at(self.steps, from_below=True)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Constant(Plan):
     """A number where a schedule is expected."""
 
@@ -114,7 +115,7 @@ class Constant(Plan):
         return self.number
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class CurrentStep(Plan):
     """`step`: the step on the local clock."""
 
@@ -122,7 +123,7 @@ class CurrentStep(Plan):
         return clock.started().steps
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class CurvePlan(Plan):
     """A curve with its arguments."""
 
@@ -178,7 +179,7 @@ class CurvePlan(Plan):
         return value
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class SequencePlan(Plan):
     """Segments one after the other; `starts` are their first steps."""
 
@@ -223,7 +224,7 @@ class SequencePlan(Plan):
                 yield segment, start
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class Pointwise(Plan):
     """An operation on values; where it is finite, its clock stops at the end."""
 

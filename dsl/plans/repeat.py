@@ -6,9 +6,10 @@ import bisect
 import math
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from ..base.records import record
 from ..curves.clock import Clock, How
 from ..curves.landmark_clock import LandmarkClock, by_landmarks, stretched
 from ..curves.tables import MOST_BRANCHES, Part
@@ -30,7 +31,7 @@ FEW_ROWS, MOST_ROWS = 512, 2**12
 MOST_TURNS = 10_000  # of unequal length
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class RepeatPlan(Plan):
     """A schedule again and again. Turns of unequal length have their first steps and `lengths` in tables."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..base.records import record
 from ..curves.clock import Clock, How
 from ..curves.landmark_clock import stretched
 from ..curves.tick_clock import TickClock
@@ -13,7 +12,7 @@ from ..numbers.decimals import MathError
 from .plan import Plan
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class CutPlan(Plan):
     """A schedule cut, or held, to a number of steps."""
 
@@ -48,7 +47,7 @@ def _continuous_at(plan: Plan, step: int) -> bool:
     return here is below or here.constant == below.constant is not None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class DelayPlan(Plan):
     """A schedule that waits at its first value."""
 
@@ -65,7 +64,7 @@ class DelayPlan(Plan):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class SkipPlan(Plan):
     """A schedule that begins in the middle."""
 
@@ -80,7 +79,7 @@ class SkipPlan(Plan):
         return self.body.value(clock.started().shifted(-self.skipped), how)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class StretchPlan(Plan):
     """A schedule whose `old` steps take `new` ones."""
 
@@ -96,7 +95,7 @@ class StretchPlan(Plan):
         return self.body.value(stretched(clock, self.old, self.new), how)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(frozen=True, kw_only=True)
 class ReversePlan(Plan):
     """A schedule backwards."""
 

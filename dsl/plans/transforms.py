@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NoReturn, Protocol, TypeAlias
 
+from ..base.records import record
 from ..curves.entry import Kind, Parameter, Without
 from ..curves.table import CURVES
 from ..formula.expression import Expr, const
@@ -63,7 +63,7 @@ class TransformCall(Protocol):
 PlanOf: TypeAlias = Callable[[TransformCall], Plan]
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Transform:
     """A transform of the language: it takes a schedule `s` and gives it another clock.
 

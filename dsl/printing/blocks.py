@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
+from ..base.records import record
 from ..formula.choices import split
 from ..formula.expression import Expr, plain
 from ..formula.walk import parts, postorder
@@ -21,7 +21,7 @@ _TWICE = frozenset({"half_wave"})  # operations whose text has their argument tw
 _LEAVES = frozenset({"const", "step", "param"})
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Block:
     """Values to be computed first, by name, and the result that uses them.
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeVar
 
+from ..base.records import record
 from ..formula.choices import is_kind, split
 from ..formula.expression import Expr, param, plain
 from ..formula.float32 import fits
@@ -35,7 +36,7 @@ def _count(value: Fraction) -> str:
     return str(int(value)) if fits(value) else number(value)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Table:
     """The entries of a table, and whether they are counted in int32."""
 

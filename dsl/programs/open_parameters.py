@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from fractions import Fraction
 from functools import lru_cache
 
+from ..base.records import record
 from ..formula.expression import Expr
 from ..formula.walk import postorder
 from ..meaning.resolve import outcome, resolving
@@ -25,7 +26,7 @@ from .program import Meaning, results_of
 _NO_TEXT = Source("")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Opened:
     """The plans of a program's outputs with parameters that stay open, and the values that these have by default."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from ..base.records import record
 from ..meaning.checks import check_infinite, check_names, check_negative, check_remarks, note_empty
 from ..meaning.hardly_meant import check_epochs, check_rate
 from ..meaning.names import reject_required
@@ -33,7 +34,7 @@ from .reading import parse
 GIVEN_LATER = frozenset({"missing-fact", "required", "start-value"})
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class Meaning:
     """What a program means: the program with everything that the caller gave, and a plan for each output.
 

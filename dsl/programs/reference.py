@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from ..base.frozen import Frozen
+from ..base.records import record
 from ..calls.arguments import signature
 from ..curves.entry import REQUIRED, Curve
 from ..curves.table import CURVES
@@ -13,7 +13,7 @@ from ..formula.functions import CONSTANTS, FUNCTIONS
 from ..plans.transforms import TRANSFORMS, Transform
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ParameterEntry(Frozen):
     """A parameter: what it takes, what it means, and its default (None if it must be given)."""
 
@@ -23,7 +23,7 @@ class ParameterEntry(Frozen):
     default: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entry(Frozen):
     """A word of the language: how it is written, what it means, where it comes from."""
 

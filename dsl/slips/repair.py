@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
 from itertools import islice
 
+from ..base.records import record
 from ..calls.arguments import Form
 from ..curves.table import CURVES
 from ..formula.functions import FUNCTIONS
@@ -21,7 +22,7 @@ from ..text.findings import Findings
 from ..text.source import Source, Span
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Trial:
     """How texts that are like one are read: `read` notes what is wrong with them; codes that are `left_out` do not count."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import lark
 from lark.lexer import Token
 
+from ..base.records import record
 from ..curves.table import CURVES
 from ..syntax.tokens import SEPARATOR
 from ..text.findings import quote
@@ -23,7 +23,7 @@ def span_of(*tokens: Token | None) -> Span:
     return Span(known[0].start_pos or 0, known[-1].end_pos or 0)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Stop:
     """Where the parser could not go on: the token there (None at the end), and what could have followed."""
 

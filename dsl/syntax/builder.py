@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import lark
 from lark.lexer import Token
 
+from ..base.records import record
 from ..numbers.decimals import read
 from ..text.source import Span
 from . import nodes
@@ -16,7 +17,7 @@ from . import nodes
 Child: TypeAlias = Any  # a Token or what another rule built
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Statement:
     """A statement before its left side was checked: `left = right`, `left = ?` or a result `left`."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from ..base.frozen import Frozen
+from ..base.records import record
 from .source import Source, Span
 
 Severity = Literal["error", "warning"]
@@ -73,7 +74,7 @@ CODES: dict[str, tuple[Severity, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fix(Frozen):
     """What is suggested: to type `text` in place of `span` of the text, which may be empty."""
 
@@ -81,7 +82,7 @@ class Fix(Frozen):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Diagnostic(Frozen):
     """One finding about a spec: what was found, where, and what to write instead.
 

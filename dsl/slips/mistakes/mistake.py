@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from ...base.records import record
 from ...curves.table import CURVES
 from ...plans.transforms import TRANSFORMS
 from ...text.diagnostic import Fix
@@ -18,7 +18,7 @@ FLOW_HINT = "if this came from YAML {{...}} or [...] or from a shell, quote the 
 Fixing: TypeAlias = Callable[[Stop], Fix | str | None]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Mistake:
     """A row: a text that it is for, when it applies, what is said, and what is typed instead.
 

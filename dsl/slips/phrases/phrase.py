@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from ...base.records import record
 from ...curves.table import CURVES
 from ...plans.transforms import TRANSFORMS
 from ...syntax.spellings import placed
@@ -38,7 +38,7 @@ SEGMENT = r"[A-Za-z_]\w{0,60}\s?\((?:[^()]|\([^()]{0,200}\)){0,400}\)"
 INNER = r"(?:[^()]|\((?:[^()]|\([^()]{0,200}\)){0,200}\)){0,400}"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Phrase:
     """A row: a text that it is for, the pattern, what is said, and what is typed in place of what the pattern found.
 
