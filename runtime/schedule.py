@@ -30,6 +30,7 @@ from ..dsl.syntax.nodes import Expression
 from ..dsl.syntax.unparse import unparse
 from .kept import hidden, kept, state_of
 from .operators import Operators
+from .spec_object import understood
 from .steps.arrays import is_jax, is_numpy, taken
 from .steps.formulas import Formulas
 from .steps.on_arrays import as_float, on_jax, on_numpy, traced
@@ -254,10 +255,9 @@ class Schedule(Operators):
         return self._dispatch(step, parameters)
 
     def _plan_with_open(self, names: tuple[str, ...]) -> Plan:
-        # With a definition that has no value it means nothing alone.
-        lacking = any(definition.value is None for definition in self._program.definitions)
-        outputs = None if lacking else outputs_with_open(self._meant[0], frozenset(names))
-        if outputs is None:  # then its text may have an error that says why
+        known = understood(self)
+        outputs = outputs_with_open(known, frozenset(names)) if known is not None else None
+        if outputs is None:  # what is given may have been missing; otherwise an error in the text says why
             outputs = meaning_of(self._program, dynamic=names)[0].outputs
         return outputs[""]
 

@@ -38,6 +38,13 @@ def test_a_parameter_that_decides_the_form_cannot_stay_open() -> None:
         thence.compile(PEAK)(5, n=3)
 
 
+def test_a_call_may_give_what_is_missing() -> None:
+    schedule = thence.Schedule("peak = ?; linear(10, peak->0)")
+    assert schedule(5, peak=4.0) == 2
+    with pytest.raises(thence.SpecError, match="has no value"):
+        schedule(5)
+
+
 def _bound(schedule: thence.Schedule) -> object:
     return schedule.bind(peak=2)(50)
 
