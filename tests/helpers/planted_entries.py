@@ -1,5 +1,6 @@
 """Words that the language does not have, each as one entry: a curve, a function, a transform and a unit."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -52,6 +53,9 @@ def _nearest(x: Fraction) -> Fraction:
     return Fraction(round(x))
 
 
+_BETWEEN = rising(lambda x: float(round(x)) if math.isfinite(x) else x)
+
+
 ROUND = Function(
     "round",
     ("x",),
@@ -59,8 +63,8 @@ ROUND = Function(
     lambda x: apply("rint" if x.bounded else "rint_ieee", x),
     "round(linear(10, 0->4))",
     (
-        Operation("rint", 1, called("float(round({0}))", "rint"), _nearest, rising(round)),
-        guarded("rint", _nearest, lambda x: x, helpers={"python": _RINT}),
+        Operation("rint", 1, called("float(round({0}))", "rint"), _nearest, _BETWEEN),
+        guarded("rint", _nearest, _BETWEEN, helpers={"python": _RINT}),
     ),
     python="rounded",
 )

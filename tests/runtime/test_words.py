@@ -106,8 +106,9 @@ def test_words_build_what_the_text_says(schedule: Schedule, spec: str) -> None:
 
 def test_every_word_is_there_and_has_a_line_in_the_stub() -> None:
     names = {"min": "minimum", "max": "maximum", "abs": "absolute"}
-    for name in (*CURVES, *TRANSFORMS, *FUNCTIONS):
-        function: Any = getattr(words, names.get(name, name))
+    assert {f.name: f.python for f in FUNCTIONS.values() if f.python}.items() >= names.items()
+    for name in (*CURVES, *TRANSFORMS, *(f.python or f.name for f in FUNCTIONS.values())):
+        function: Any = getattr(words, name)
         assert (
             function.__doc__
             and function.__module__ == "thence.words"
@@ -166,6 +167,8 @@ def test_finished_schedules_keep_their_length_and_precision() -> None:
 
 def test_a_parameter_without_a_value_is_given_at_the_call() -> None:
     assert Schedule("x = ?; hold(3, x)")(0, x=5) == 5.0
+    both = thence.Bundle("x = ?; lr = hold(3, x); wd = 2 * lr")
+    assert both(0, x=5) == {"lr": 5.0, "wd": 10.0} and both["wd"](0, x=5) == 10.0
 
 
 def test_what_is_nested_too_deep_is_said() -> None:
