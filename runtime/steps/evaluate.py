@@ -7,6 +7,7 @@ but numbers, operations and checked names.
 from __future__ import annotations
 
 import bisect
+import builtins
 import math
 from collections.abc import Callable
 from functools import cache
@@ -23,7 +24,7 @@ from .execute import execute
 def host_function(expr: Expr, parameters: tuple[str, ...] = ()) -> Callable[..., float]:
     """A lazy formula as a function of a step (and parameters) that uses `math` alone."""
     start = "    k = 0.0 if step < 0 else float(step)"
-    space = {"math": math, "bisect": bisect}
+    space = {"math": math, "bisect": bisect, "__builtins__": _BUILTINS}
     return _function(Printer(PYTHON, named_constants=False), expr, "step", parameters, start, space)
 
 
@@ -64,6 +65,13 @@ def full() -> Callable[[Any, Any], Any]:
     """How a value that does not move is made one for each step."""
     function: Callable[[Any, Any], Any] = execute(FULL, dict(_space("jax")))["_full"]
     return function
+
+
+# Arithmetic and its errors, for entries of the tables: nothing else is in reach of what is printed.
+_BUILTINS = {
+    name: getattr(builtins, name)
+    for name in ("abs", "float", "int", "max", "min", "pow", "round", "OverflowError", "ValueError")
+}
 
 
 @cache

@@ -49,3 +49,9 @@ def test_a_constant_is_exact() -> None:
     assert host_function(const(Fraction(1, 3)))(5) == 1 / 3 and math.isclose(
         host_function(apply("exp", STEP))(1), math.e
     )
+
+
+def test_nothing_but_arithmetic_is_in_reach_on_the_host() -> None:
+    reached = host_function(STEP + 1).__globals__["__builtins__"]
+    assert {"abs", "float", "max", "min", "round"} <= set(reached)
+    assert not {"open", "eval", "exec", "__import__", "getattr"} & set(reached)
