@@ -140,7 +140,6 @@ def _whole(
     context: Context, value: Fraction, span: Span, zero: bool, without_point: str | None = None
 ) -> Fraction:
     least = 0 if zero else 1
-    number = shortest(value)
     if value > 0 and value.denominator != 1:
         fix, help = str(max(1, round_half_up(value))), None
         if without_point is not None:
@@ -148,13 +147,15 @@ def _whole(
         elif value < 1:
             fix = f"{shortest(value * 100)}%"
             help = f"write {fix} if a share of the total is meant"
-        context.findings.reject("duration", span, f"{number} is not a whole number of steps", help, fix=fix)
+        context.findings.reject(
+            "duration", span, f"{shortest(value)} is not a whole number of steps", help, fix=fix
+        )
     if value < least:
         needed = "at least 0 steps are" if zero else "at least 1 step is"
         context.findings.reject(
             "duration",
             span,
-            f"{number} steps is not a duration: {needed} needed",
+            f"{shortest(value)} steps is not a duration: {needed} needed",
             "write 0 or more steps" if zero else "write 1 or more steps",
             fix=shortest(abs(value)) if value.denominator == 1 and value else str(least),
         )
