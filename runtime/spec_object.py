@@ -194,9 +194,18 @@ class Value(Keeper):
     def __deepcopy__(self, memo: object) -> Self:
         return self
 
-    def __reduce__(self) -> tuple[Callable[..., Value], tuple[type[Value], str | Program, Precision]]:
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[str | Program, Precision]]:
         kept = self.spec if len(self.spec) <= LONGEST_TEXT else self._program
-        return _restored, (type(self), kept, self.precision)
+        return type(self).restored, (
+            kept,
+            self.precision,
+        )  # a pickle names the class as users do, and nothing else
+
+    @classmethod
+    def restored(cls, kept: str | Program, precision: Precision) -> Self:
+        """What a pickle has kept."""
+        program = written_in(Source(kept))[0] if isinstance(kept, str) else kept
+        return cls.of_program(program, precision)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
@@ -216,11 +225,6 @@ def understood(value: object) -> Meaning | None:
     known = state_of(value).get("_meant") if isinstance(value, Value) else None
     meaning: Meaning | None = known[0] if known is not None else None
     return meaning
-
-
-def _restored(kind: type[Value], kept: str | Program, precision: Precision) -> Value:
-    program = written_in(Source(kept))[0] if isinstance(kept, str) else kept
-    return kind.of_program(program, precision)
 
 
 # How the signs of the language are said in the name of a folder.
