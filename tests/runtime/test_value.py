@@ -10,13 +10,17 @@ from thence.runtime.value import _restored
 
 OLD = [
     (
-        b"\x80\x02cthence.runtime.value\n_restored\nq\x00cthence.runtime.schedule\nSchedule\nq\x01X\x1a\x00\x00\x00warmup(10, 1) then "
-        b"hold(5)q\x02X\x07\x00\x00\x00float64q\x03\x87q\x04Rq\x05.",
+        (
+            b"\x80\x02cthence.runtime.value\n_restored\nq\x00cthence.runtime.schedule\nSchedule\nq\x01X\x1a\x00\x00\x00warmup(10, 1) then "
+            b"hold(5)q\x02X\x07\x00\x00\x00float64q\x03\x87q\x04Rq\x05."
+        ),
         thence.Schedule("warmup(10, 1) then hold(5)"),
     ),
     (
-        b"\x80\x02cthence.runtime.value\n_restored\nq\x00cthence.runtime.bundle\nBundle\nq\x01X#\x00\x00\x00lr = linear(5, 1->0); "
-        b"wd = 0.1 * lrq\x02X\x07\x00\x00\x00float64q\x03\x87q\x04Rq\x05.",
+        (
+            b"\x80\x02cthence.runtime.value\n_restored\nq\x00cthence.runtime.bundle\nBundle\nq\x01X#\x00\x00\x00lr = linear(5, 1->0); "
+            b"wd = 0.1 * lrq\x02X\x07\x00\x00\x00float64q\x03\x87q\x04Rq\x05."
+        ),
         thence.Bundle("lr = linear(5, 1->0); wd = 0.1 * lr"),
     ),
 ]
