@@ -279,3 +279,14 @@ def test_the_map_is_that_of_the_house() -> None:
     tables = re.findall(r"`([A-Z_]+)`\s+(?:in|to)\s+`([\w/.]+)`", text)
     assert len(tables) > 8
     assert [(name, path) for name, path in tables if name not in (ROOT / path).read_text("utf-8")] == []
+
+
+@pytest.mark.parametrize("folder", ["thence", *FOLDERS])
+def test_modules_and_functions_are_short(folder: str) -> None:
+    for path in modules(folder):
+        text = path.read_text("utf-8")
+        assert text.count("\n") < 350, f"{path.relative_to(ROOT)} is long"
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                assert lines < 70, f"{path.relative_to(ROOT)}: {node.name} is long"

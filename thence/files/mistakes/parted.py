@@ -88,9 +88,36 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
         return []
     findings = Findings(file.source)
     suffix = suffix_of(file.path)
+    if beside:
+        _note_beside(beside, specs, given, suffix, findings)
+    for value in bare:
+        if named := _ASSIGNED.match(str(value.content)):
+            message = "the file is one text, and no key with a value"
+            help = f"write: {line_of(suffix, named[1], named[2].strip())}"
+            findings.note("syntax", value.span, message, help)
+    for value, (key, text) in in_one:
+        message = (
+            f"`{key}` is no key here: YAML takes the colon for a part of the text unless a blank follows it"
+        )
+        findings.note("syntax", value.span, message, f"write: {line_of(suffix, key, text)}")
+    for spec, stages in staged:
+        _note_stages(spec, stages, given, suffix, findings)
+    for curves in curves_in_keys:
+        whole = " then ".join(f"{value.keys[-1]}({value.content})" for value in curves)
+        if is_sound(whole, given(curves[0])):
+            place = Span(curves[0].span.start, curves[-1].span.stop)
+            help = f"write one text: {line_of(suffix, curves[0].keys[-2], whole)}"
+            findings.note("syntax", place, f"{_keys_of_their_own(curves)} here, and no spec", help)
+    return findings.all()
+
+
+def _note_beside(
+    beside: Sequence[Value], specs: Sequence[Value], given: Given, suffix: str, findings: Findings
+) -> None:
+    """Note `then` and `over` as keys beside a spec."""
     by_place = {
         (value.document, value.within): value
-        for value in (reversed(specs) if beside else ())
+        for value in reversed(specs)
         if value.keys and value.call is None
     }
     for value in beside:
@@ -107,48 +134,33 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
                 f"`{value.keys[-1]}` is a key of its own here, and no part of `{spec.keys[-1]}`",
                 f"write one text: {line_of(suffix, spec.keys[-1], whole)}",
             )
-    for value in bare:
-        named = _ASSIGNED.match(str(value.content))
-        if named:
-            message = "the file is one text, and no key with a value"
-            findings.note(
-                "syntax", value.span, message, f"write: {line_of(suffix, named[1], named[2].strip())}"
-            )
-    for value, (key, text) in in_one:
-        message = (
-            f"`{key}` is no key here: YAML takes the colon for a part of the text unless a blank follows it"
+
+
+def _note_stages(
+    spec: Value, stages: Mapping[str, Value], given: Given, suffix: str, findings: Findings
+) -> None:
+    """Note the numbers of a warm-up as keys beside a spec that goes on from it."""
+    rate = next(filter(says_rate, reversed(spec.keys)), None)
+    if rate is None or _stands_alone(str(spec.content), given(spec)):
+        return
+    peak = stages.get("peak")
+    parts = [f"warmup({_number(stages['warmup'])}, {_number(peak) if peak else '1e-3'})"]
+    parts += [f"hold({_number(stages['hold'])})"] if "hold" in stages else []
+    whole = " then ".join((*parts, str(spec.content)))
+    if is_sound(whole, given(spec)):
+        own = _keys_of_their_own(sorted(stages.values(), key=_place))
+        write = "write one text" if peak else "write one text with the value that is reached, as in"
+        findings.note(
+            "start-value",
+            spec.span,
+            f"{own} here, and no part of `{spec.keys[-1]}`",
+            f"{write}{':' if peak else ''} {line_of(suffix, rate, whole)}",
         )
-        findings.note("syntax", value.span, message, f"write: {line_of(suffix, key, text)}")
-    for spec, stages in staged:
-        rate = next(filter(says_rate, reversed(spec.keys)), None)
-        if rate is None or _stands_alone(str(spec.content), given(spec)):
-            continue
-        peak = stages.get("peak")
-        parts = [f"warmup({_number(stages['warmup'])}, {_number(peak) if peak else '1e-3'})"]
-        parts += [f"hold({_number(stages['hold'])})"] if "hold" in stages else []
-        whole = " then ".join((*parts, str(spec.content)))
-        if is_sound(whole, given(spec)):
-            names = "` and `".join(value.keys[-1] for value in sorted(stages.values(), key=_place))
-            what = "are keys of their own" if len(stages) > 1 else "is a key of its own"
-            write = "write one text" if peak else "write one text with the value that is reached, as in"
-            findings.note(
-                "start-value",
-                spec.span,
-                f"`{names}` {what} here, and no part of `{spec.keys[-1]}`",
-                f"{write}{':' if peak else ''} {line_of(suffix, rate, whole)}",
-            )
-    for curves in curves_in_keys:
-        whole = " then ".join(f"{value.keys[-1]}({value.content})" for value in curves)
-        if is_sound(whole, given(curves[0])):
-            names = "` and `".join(value.keys[-1] for value in curves)
-            what = "are keys of their own" if len(curves) > 1 else "is a key of its own"
-            findings.note(
-                "syntax",
-                Span(curves[0].span.start, curves[-1].span.stop),
-                f"`{names}` {what} here, and no spec",
-                f"write one text: {line_of(suffix, curves[0].keys[-2], whole)}",
-            )
-    return findings.all()
+
+
+def _keys_of_their_own(values: Sequence[Value]) -> str:
+    names = "` and `".join(value.keys[-1] for value in values)
+    return f"`{names}` {'are keys of their own' if len(values) > 1 else 'is a key of its own'}"
 
 
 def _stages(values: Sequence[Value], specs: Sequence[Value]) -> Iterator[tuple[Value, dict[str, Value]]]:
