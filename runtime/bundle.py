@@ -37,6 +37,8 @@ class Bundle(Value, Mapping[str, Schedule]):
     0.05
     """
 
+    __module__ = "thence"  # where users import it from: in messages, and in pickles wherever it lives
+
     __slots__ = ()
 
     _many = True
@@ -95,9 +97,6 @@ class Bundle(Value, Mapping[str, Schedule]):
 
     def __len__(self) -> int:
         return len(self._names)
-
-
-Bundle.__module__ = "thence"  # where users import it from: in messages, and in pickles wherever it lives
 
 
 def build(meaning: Meaning, diagnostics: tuple[Diagnostic, ...], precision: Precision) -> Schedule | Bundle:

@@ -73,6 +73,8 @@ class Schedule(Operators):
     '0.1 * (warmup(1000, 0->1e-3) then cosine(9000, 1e-5))'
     """
 
+    __module__ = "thence"  # where users import it from: in messages, and in pickles wherever it lives
+
     # NumPy must not take a schedule for an object to be put into arrays.
     __array_ufunc__ = None
 
@@ -325,9 +327,6 @@ class Schedule(Operators):
     def _traced(self, step: Any, parameters: Mapping[str, Any]) -> Any:
         names = tuple(sorted(parameters))
         return traced(self._formulas(names), step, [parameters[name] for name in names])
-
-
-Schedule.__module__ = "thence"  # where users import it from: in messages, and in pickles wherever it lives
 
 
 _HOST = hidden(Schedule, "_function")
