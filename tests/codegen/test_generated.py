@@ -94,6 +94,7 @@ def loaded(source: str) -> Any:
     return module
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("target", ["python", "numpy", "jax"])
 @pytest.mark.parametrize("spec", SPECS)
 def test_landmark_values_are_a_doctest(spec: str, target: str) -> None:
@@ -587,6 +588,7 @@ def test_torch_optimizers() -> None:
         scheduler.step()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_output_does_not_depend_on_the_order_of_hashes(seed: str) -> None:
     import os
@@ -600,6 +602,7 @@ def test_output_does_not_depend_on_the_order_of_hashes(seed: str) -> None:
     assert found.stdout == "".join(thence.emit(PROGRAM, target=t) + "\n" for t in ("python", "torch"))
 
 
+@pytest.mark.thorough
 def test_output_does_not_depend_on_what_was_written_before() -> None:
     """Where a table is met twice it is one, also where each is made anew: what was made once is kept for a while."""
     text = (
@@ -657,6 +660,7 @@ WHY = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spec, why", WHY)
 def test_what_optax_cannot_say_is_written_out_with_the_reason(spec: str, why: str) -> None:
     source = thence.emit(f"hold(5, 1) then ({spec}) for 10 then hold(5, 1)", target="optax")
@@ -706,6 +710,7 @@ GIVEN: list[tuple[str, dict[str, float]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spec, given", GIVEN, ids=[spec for spec, _ in GIVEN])
 def test_optax_schedules_with_parameters_are_those_of_the_interpreter(
     spec: str, given: dict[str, float]
@@ -715,6 +720,7 @@ def test_optax_schedules_with_parameters_are_those_of_the_interpreter(
         assert float(made(step)) == pytest.approx(schedule(step, **given), rel=1e-5, abs=1e-6)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "name", ["half_sine", "to_float32", "count_steps", "entry", "find", "divide_exactly"]
 )

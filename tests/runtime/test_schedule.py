@@ -89,6 +89,7 @@ def test_numpy_scalars(scalar: Any) -> None:
 DTYPES = ["int8", "int16", "int32", "uint8", "uint16", "uint32", "bfloat16", "float16", "float32"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("call", [lambda s: s, jax.jit], ids=["outside", "jit"])
 def test_jax_steps_of_any_dtype(dtype: str, call: Callable[..., Any]) -> None:
@@ -580,6 +581,7 @@ def train(optimizer: Any, dtype: Any) -> Any:
     return updates, params, state
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("dtype", [jnp.bfloat16, jnp.float32])
 def test_as_a_learning_rate_of_optax(dtype: Any) -> None:
     schedule = compiled("warmup(2, 0.5) then hold(5)")
@@ -600,6 +602,7 @@ def test_injected_hyperparameters(dtype: Any) -> None:
     assert float(state.hyperparams["b1"]) == pytest.approx(0.88, rel=1e-2)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "spec, theirs",
     [

@@ -122,6 +122,7 @@ CASES: list[tuple[thence.Schedule, str, Formula, int]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("schedule, spec, formula, steps", CASES, ids=[case[1] for case in CASES])
 def test_functions(schedule: thence.Schedule, spec: str, formula: Formula, steps: int) -> None:
     assert str(schedule) == spec
@@ -264,6 +265,7 @@ OPTAX: list[tuple[thence.Schedule, Callable[[Any], Any], int]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("ours, theirs, steps", OPTAX, ids=[str(case[0]) for case in OPTAX])
 def test_the_meaning_of_optax(ours: thence.Schedule, theirs: Callable[[Any], Any], steps: int) -> None:
     with jax.enable_x64(True):

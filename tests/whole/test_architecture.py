@@ -105,6 +105,23 @@ def test_rooms_are_small() -> None:
             assert len(inside) <= 12, f"{package.relative_to(ROOT)} has {len(inside)} modules"
 
 
+# Modules that have no test of their own yet. None is to be added.
+UNTESTED: set[str] = set()
+
+
+def test_each_module_has_a_test_of_its_own() -> None:
+    """So that what is wrong with a module shows there, and not where it is used."""
+    lacking = set()
+    for path in [path for folder in ("dsl", "codegen", "runtime") for path in modules(folder)]:
+        own = path.relative_to(ROOT).with_suffix("")
+        test = ROOT / "tests" / own.parent / f"test_{own.name}.py"
+        imported = re.escape(f"thence.{'.'.join(own.parent.parts)}")
+        wanted = rf"\b{imported}(\.| import [^\n]*\b){own.name}\b"
+        if own.name != "__init__" and not (test.is_file() and re.search(wanted, test.read_text("utf-8"))):
+            lacking.add(str(own))
+    assert lacking <= UNTESTED, f"write tests for {sorted(lacking - UNTESTED)}"
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_inside_the_folders_imports_are_relative(folder: str) -> None:
     for path in modules(folder):

@@ -114,6 +114,7 @@ def test_mistakes_are_found_wherever_they_are(text: str, expected: list[tuple[st
         assert help in f"{diagnostic.help}"
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore::thence.SpecWarning")
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("text", [row[0] for row in BAD])

@@ -289,6 +289,7 @@ LIMITS: list[tuple[str, str, bool]] = [  # name, text, whether it is accepted
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name, text, accepted", LIMITS, ids=[row[0] for row in LIMITS])
 def test_limit(name: str, text: str, accepted: bool) -> None:
     began = time.process_time()
@@ -318,6 +319,7 @@ def test_many_warnings_are_told_in_bounded_time() -> None:
     assert time.process_time() - began < 10
 
 
+@pytest.mark.thorough
 def test_formatting_at_the_limit_of_length() -> None:
     text = "b=1;" * 15_000  # its canonical form is longer than what may be read
     try:

@@ -214,6 +214,7 @@ def test_gradients_are_never_nan(name: str) -> None:
         assert not np.any(np.isnan(slope)), (points.tolist(), np.asarray(slope).tolist())
 
 
+@pytest.mark.thorough
 @each_row
 def test_intervals_contain_the_values(row: Operation) -> None:
     intervals = [(float(a), float(b)) for a in GRID for b in GRID if a <= b]

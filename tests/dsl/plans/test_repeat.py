@@ -78,6 +78,7 @@ def test_what_runs_in_long_turns_is_exact(spec: str, place: int) -> None:
     assert len(seen) > 4, "the steps are where nothing happens"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spec, place", SPECS[:4])
 def test_modules_have_the_values_of_long_turns(spec: str, place: int) -> None:
     schedule, steps = compiled(spec), steps_near([place])

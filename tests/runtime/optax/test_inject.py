@@ -209,6 +209,7 @@ def built() -> list[tuple[str, Any]]:
     return found
 
 
+@pytest.mark.thorough
 def test_built_transformations_are_recovered_or_refused() -> None:
     recovered = []
     for name, made in built():
@@ -296,6 +297,7 @@ def optimizer_with_three() -> Any:
     )
 
 
+@pytest.mark.thorough
 def test_checkpoints_with_orbax_and_flax_go_on_bit_for_bit(tmp_path: Path) -> None:
     optimizer = optimizer_with_three()
     whole = run(optimizer, 6)

@@ -337,6 +337,7 @@ def layout(optimizer: Any) -> tuple[Any, list[Any]]:
     return structure(state), [(leaf.dtype, leaf.shape) for leaf in jax.tree.leaves(state)]
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore")  # of what optax deprecates
 def test_every_transformation_of_optax_has_optax_s_state() -> None:
     alike = otherwise = 0
@@ -446,6 +447,7 @@ def test_an_int_stays_an_int_unless_float_is_said(factory: Any, value: Any, dtyp
             assert np.array_equal(np.asarray(found), np.asarray(value))
 
 
+@pytest.mark.thorough
 def test_seeds_and_sizes_of_optax_s_own() -> None:
     for made in (
         ts.inject_hyperparams(optax.noisy_sgd)(learning_rate=1e-3, eta=1e-4, key=0),

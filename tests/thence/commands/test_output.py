@@ -135,6 +135,7 @@ def test_a_file_stays_as_it_was_if_it_cannot_be_written(links: int, monkeypatch:
 SPEC = "linear(10, 1->0)"
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX closes the outputs")
 @pytest.mark.parametrize(
     ("words", "closed", "code"),

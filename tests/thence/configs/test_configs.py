@@ -175,6 +175,7 @@ def test_what_has_no_meaning_is_a_value_too() -> None:
 # ---- slugs -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_slugs_are_names_of_folders() -> None:
     values = {value for _, value in random_specs()}
     slugs = [value.slug() for value in values]
@@ -215,6 +216,7 @@ def test_slugs_are_readable_and_stay_what_they_are() -> None:
 # ---- every library -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @by_library
 def test_random_specs_come_back_unchanged(carrier: Carrier) -> None:
     for text, value in random_specs():
@@ -250,6 +252,7 @@ def test_overrides_of_hydra() -> None:
     assert [config[f"spec{i}"] for i in range(COUNT)] == [text for text, _ in random_specs()]
 
 
+@pytest.mark.thorough
 def test_a_sweep_of_hydra() -> None:
     texts = [SPEC, "0.5 * hold(10, 1e-3) then steps(1e-3, 1e-4 @ 3k)", "peak = 1e-3; linear(5%, peak->0)^2"]
     assert sweep_hydra(texts) == [thence.Schedule(text) for text in texts]

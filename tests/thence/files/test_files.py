@@ -208,6 +208,7 @@ def test_every_character_of_a_yaml_scalar_is_traced() -> None:
                 assert character == text[at] or character in " \n" or text[at] in "\\'", (text, character)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "data", "message", "line", "column"),
     [
