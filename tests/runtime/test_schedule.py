@@ -22,6 +22,7 @@ from jax.sharding import Mesh, PartitionSpec
 from oracle import executed
 
 import thence
+from thence.runtime.schedule import Schedule
 
 WSD = "warmup(100, 1e-3) then hold(800) then sqrt_decay(100, 0)"
 
@@ -645,3 +646,12 @@ def test_values_of_a_table_of_segments() -> None:
     np.testing.assert_allclose(schedule(steps), wanted, rtol=1e-14)
     np.testing.assert_array_equal(jax.jit(schedule)(steps), wanted.astype(np.float32))
     assert [schedule(int(k)) for k in steps[::10]] == wanted[::10].tolist()
+
+
+def test_a_schedule_says_what_it_is() -> None:
+    schedule = Schedule("p = 1; warmup(10, p) then linear(10, 0)")
+    assert (schedule.duration, schedule.start, schedule.end, schedule.parameters) == (20, 0.0, 0.0, ("p",))
+    assert schedule.landmarks == (0, 9, 10, 19, 20) and [segment.start for segment in schedule.segments] == [
+        0,
+        10,
+    ]

@@ -20,6 +20,7 @@ import pytest
 
 import thence
 import thence.schedules as ts
+from thence.runtime.optax.inject import inject_hyperparams
 from thence.runtime.optax.recovered import factory_of
 from thence.stateful import StatefulSchedule, WrappedSchedule, plateau
 
@@ -488,3 +489,12 @@ def test_what_is_injected_has_no_dict_to_be_changed_by() -> None:
     }
     again = copy.deepcopy(optimizer)
     assert float(again.update(jnp.ones(1), again.init(jnp.zeros(1)))[0][0]) == -1.0
+
+
+def test_hyperparameters_follow_the_step() -> None:
+    made = inject_hyperparams(optax.sgd, learning_rate="linear(4, 1->0)")
+    state, rates = made.init(PARAMS), []
+    for step in range(5):
+        rates.append(float(state.hyperparams["learning_rate"]))
+        _, state = made.update(gradients(step), state, PARAMS)
+    assert rates == [1.0, 1.0, 0.75, 0.5, 0.25]

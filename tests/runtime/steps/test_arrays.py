@@ -21,6 +21,7 @@ from scipy import sparse  # type: ignore[import-untyped]
 import thence
 import thence.schedules as ts
 import thence.words as tw
+from thence.runtime.steps.arrays import is_jax, is_numpy, taken
 from thence.stateful import WrappedSchedule, plateau
 
 LINEAR = thence.Schedule("linear(10, 1->0)")
@@ -224,3 +225,10 @@ def test_arithmetic_with_an_array_says_what_to_write(array: Any) -> None:
             use(array, schedule)
     with pytest.raises(TypeError, match=r"schedule\(step\) \*\* array"):
         _ = schedule**array
+
+
+def test_the_library_that_a_value_belongs_to() -> None:
+    assert is_jax(jnp.ones(2)) and not is_jax(np.ones(2)) and is_numpy(np.float32(1)) and not is_numpy(1.0)
+    assert taken("a step", 3) == 3 and taken("a step", np.int64(3)) == 3
+    with pytest.raises(TypeError, match="a step is a number"):
+        taken("a step", "3")

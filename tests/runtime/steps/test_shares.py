@@ -13,6 +13,7 @@ import pytest
 
 import thence
 from thence import schedules as ts
+from thence.runtime.steps.shares import is_share
 
 
 class Host:
@@ -131,3 +132,11 @@ class Doubled(thence.Schedule):
 def test_a_subclass_is_called_in_its_own_way_where_it_is_joined() -> None:
     joined = ts.join_schedules([Doubled("linear(10, 1->0)"), own], [10])
     assert joined(5) == 1.0 and joined(np.array([5])).tolist() == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("step", "so"),
+    [(0.5, True), (0.0, False), (1.0, False), (1, False), (np.float32(0.25), True), (np.array([0.5]), False)],
+)
+def test_what_is_a_share(step: Any, so: bool) -> None:
+    assert is_share(step) == so
