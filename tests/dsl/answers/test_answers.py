@@ -15,12 +15,14 @@ from measured_schedules import MEASURED
 import thence
 from thence.cli import cli
 from thence.dsl.answers import entries as other
+from thence.dsl.answers.answers import about_name, pattern
 from thence.dsl.counterparts.entry import Counterpart
 from thence.dsl.counterparts.python_calls import PythonText
 from thence.dsl.curves.table import CURVES
 from thence.dsl.formula.functions import FUNCTIONS
 from thence.dsl.plans.transforms import TRANSFORMS
 from thence.dsl.text.diagnostic import Diagnostic
+from thence.dsl.text.source import Span
 
 
 def only(text: str, **facts: Any) -> Diagnostic:
@@ -584,3 +586,9 @@ def test_a_rate_that_is_scaled_with_the_batch_is_meant() -> None:
         assert list(thence.check(text, **facts)) == []
     (found,) = thence.check(f"lr = 3.2 * {run}", **facts)
     assert found.code == "large-rate" and "1e-3" not in (found.help or "")
+
+
+def test_answers_by_name() -> None:
+    found = about_name("CosineAnnealingLR", Span(0, 17))
+    assert found is not None and found.text == "cosine(10000, 1e-3->0)"
+    assert about_name("banana", Span(0, 6)) is None and pattern("banana") is None

@@ -16,6 +16,8 @@ from places import conformance
 import thence
 from thence.cli import cli
 from thence.codegen.options import Options
+from thence.dsl.meaning.hardly_meant import says_rate, values_of
+from thence.dsl.programs.program import meaning_of
 
 Facts = dict[str, Any]
 MILLION: Facts = {"total": 1_000_000}
@@ -367,3 +369,16 @@ def test_a_comment_of_the_file_says_what_is_meant(
     path = tmp_path / name
     assert CliRunner().invoke(cli, ["fmt", str(path)]).exit_code == 0
     assert checked(tmp_path, name, path.read_text("utf-8")) == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "so"),
+    [("lr", True), ("learning_rate", True), ("peak_lr", True), ("momentum", False), ("", False)],
+)
+def test_names_that_say_a_rate(name: str, so: bool) -> None:
+    assert says_rate(name) == so
+
+
+def test_values_of_a_plan() -> None:
+    plan = meaning_of("linear(10, 1->0)")[0].outputs[""]
+    assert [(int(step), float(value)) for value, step in values_of(plan)][:1] == [(0, 1.0)]
