@@ -538,6 +538,7 @@ MISSPELT_OPTIONS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("name", "told"), MISSPELT_OPTIONS)
 def test_an_output_that_is_no_option_for_pytorch(name: str, told: str) -> None:
     with pytest.raises(thence.SpecError) as caught:
@@ -646,6 +647,7 @@ CALLS: list[tuple[str, str]] = [  # a spec, and the call that stands for it
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spec, call", CALLS, ids=[spec for spec, _ in CALLS])
 def test_optax_is_called_where_it_means_the_same(spec: str, call: str) -> None:
     source = thence.emit(spec, target="optax", docstring=False)
@@ -685,6 +687,7 @@ def test_runs_beyond_the_steps_that_optax_counts(spec: str, precision: Any) -> N
         assert float(module.schedule(step)) == pytest.approx(schedule(step), rel=1e-6)
 
 
+@pytest.mark.thorough
 def test_parameters_of_optax_modules() -> None:
     module = loaded(
         thence.emit(

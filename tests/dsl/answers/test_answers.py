@@ -369,6 +369,7 @@ def title(entry: Counterpart) -> str:
     return f"{entry.library or 'word'}: {entry.names[0]}"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("entry", other.TABLE, ids=title)
 def test_an_entry_is_sound(entry: Counterpart) -> None:
     assert (entry.spec is None) != (entry.instead is None)
@@ -423,6 +424,7 @@ def test_every_schedule_of_optax_is_in_the_table() -> None:
     assert {entry.names[0] for entry in OPTAX} == names
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", [text for text in CALLS if re.match(r"optax\.", text)])
 def test_values_are_those_of_optax(text: str) -> None:
     theirs = eval(text, {"optax": optax})

@@ -228,6 +228,7 @@ def bars() -> Iterator[tuple[str, bool, int]]:
                 yield template.format(n=n, a=a, b=b), template in POWER_BAR, n
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spec, powers, n", list(bars()))
 def test_host_values_keep_the_bar(spec: str, powers: bool, n: int) -> None:
     schedule = thence.compile(spec)

@@ -99,6 +99,7 @@ def equations(program: core.Jaxpr) -> int:
 EIGHT = ("linear", "cosine", "polynomial", "exponential", "sqrt_decay", "rex", "tanh_decay", "triangle")
 
 
+@pytest.mark.thorough
 def test_the_program_does_not_grow_with_the_number_of_segments() -> None:
     counts = {}
     for count in (1, 3, 4, 6, 8, 12, 13, 16, 64, 1024):

@@ -172,6 +172,7 @@ def test_every_target_has_the_exact_value(row: Operation, target: str) -> None:
 ODD = (-math.inf, -3.0, -1.0, -0.5, -0.0, 0.0, 0.5, 1.0, 2.0, 3.0, 800.0, math.inf, math.nan)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "name",
     [name for name in OPERATIONS if name.endswith("_ieee") or name in ("add", "multiply", "abs", "tanh")],

@@ -587,6 +587,7 @@ def test_what_is_no_number_is_told_what_one_is(word: str) -> None:
         assert found.fix is None and found.help is not None and "such as 1e-3" in found.help
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("wrong, meant", [*COMMAS, *CALLS, *SLIPS, *NAMES, *VALUES])
 def test_what_is_typed_is_what_was_meant(wrong: str, meant: str) -> None:
     with pytest.raises(thence.SpecError):

@@ -146,6 +146,7 @@ ARRAY_LIKE: list[tuple[Any, str, Any]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("factory, name, more", ARRAY_LIKE, ids=[name for _, name, _ in ARRAY_LIKE])
 def test_numbers_without_a_default_are_scheduled(factory: Any, name: str, more: dict[str, Any]) -> None:
     given: dict[str, Any] = {name: "linear(10, 0.9->0.5)", **more}
@@ -411,6 +412,7 @@ PLATEAUS: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("options", PLATEAUS, ids=map(str, PLATEAUS))
 def test_plateau_is_optax_s(options: dict[str, Any]) -> None:
     theirs: Any = optax.contrib.reduce_on_plateau(
@@ -429,6 +431,7 @@ def test_plateau_is_optax_s(options: dict[str, Any]) -> None:
     assert isinstance(ours, StatefulSchedule)
 
 
+@pytest.mark.thorough
 def test_plateau_times_a_schedule_in_an_optimizer() -> None:
     rate = plateau(factor=0.5, patience=2) * "linear(100, 1->0)"
     for made in (

@@ -508,6 +508,7 @@ def test_a_text_that_is_no_spec_can_be_handed_over() -> None:
     assert SEEN == ["fast"]
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore")  # of what optax deprecates
 def test_what_has_built_a_transformation_is_named_as_it_is_called() -> None:
     named = set()

@@ -243,6 +243,7 @@ def test_the_command_line_overrides(carrier: Carrier) -> None:
         assert carrier.override(text, type(value)) == value
 
 
+@pytest.mark.thorough
 def test_overrides_of_hydra() -> None:
     """All in one, since to compose a config takes long."""
     from hydra import compose, initialize

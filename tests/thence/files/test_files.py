@@ -113,6 +113,7 @@ def _flat(keys: tuple[str, ...], content: object) -> list[tuple[tuple[str, ...],
     return [(keys, content)]
 
 
+@pytest.mark.thorough
 @given(toml_texts())
 def test_toml_has_the_values_that_tomllib_reads(text: str) -> None:
     found = read(File("a.toml", text))
