@@ -91,6 +91,7 @@ def join_schedules(schedules: Sequence[AnySchedule], boundaries: Sequence[int]) 
     Raises TypeError for what is not callable, ValueError for boundaries that are not whole, positive and rising, or
     not one fewer than schedules.
 
+    >>> from thence.schedules import constant_schedule
     >>> schedule = join_schedules([constant_schedule(0.001), linear_schedule(0.001, 0.0001, 1000)], [1000])
     >>> schedule(1500)
     0.00055
@@ -111,6 +112,7 @@ def sgdr_schedule(
     Loshchilov and Hutter, 2017: SGDR. Raises TypeError or ValueError for what is not callable, a period that is not
     whole, or a t_mult below 1.
 
+    >>> from thence.schedules import cosine_decay_schedule
     >>> schedule = sgdr_schedule(cosine_decay_schedule(0.001, 1000), restart_period=1000, t_mult=2.0)
     >>> [round(schedule(step), 9) for step in (0, 500, 1000, 2000, 3000)]
     [0.001, 0.0005, 0.001, 0.0005, 0.001]
