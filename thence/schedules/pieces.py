@@ -91,7 +91,7 @@ def join_schedules(schedules: Sequence[AnySchedule], boundaries: Sequence[int]) 
     Raises TypeError for what is not callable, ValueError for boundaries that are not whole, positive and rising, or
     not one fewer than schedules.
 
-    >>> from thence.schedules import constant_schedule
+    >>> from thence.schedules import constant_schedule, linear_schedule
     >>> schedule = join_schedules([constant_schedule(0.001), linear_schedule(0.001, 0.0001, 1000)], [1000])
     >>> schedule(1500)
     0.00055
