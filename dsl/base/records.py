@@ -11,11 +11,13 @@ from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn
 
-__all__ = ["record"]
+__all__ = ["cached", "record"]
 
 if TYPE_CHECKING:
+    from builtins import property as cached  # which protocols know; cached properties they do not
     from dataclasses import dataclass as record
 else:
+    from functools import cached_property as cached
 
     def record(
         *, frozen: bool, slots: bool = False, kw_only: bool = False, repr: bool = True, eq: bool = True

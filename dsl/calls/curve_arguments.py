@@ -24,6 +24,7 @@ from .number_sorts import is_fraction, is_large, is_rate
 def matched(context: Context, node: nodes.Call, curve: Curve, place: Place) -> CurveCall:
     """Find which argument is for which parameter, and whether one is missing; nothing is evaluated."""
     call = CurveCall(node, curve, place)
+    found = context.findings
     try:
         with apart(context) as found:
             _sort(context, call)

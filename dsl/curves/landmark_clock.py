@@ -12,10 +12,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cached_property
-from typing import ClassVar
 
-from ..base.records import record
+from ..base.records import cached, record
 from ..formula.choices import find, piecewise
 from ..formula.expression import Expr, all_whole, apply, column, const, gather, labelled
 from ..formula.rows import combined, computed
@@ -40,8 +38,14 @@ class LandmarkClock:
     ticks: Expr
     origin: Expr = _ZERO
     down: bool = False
-    from_below: ClassVar[bool] = False
-    from_above: ClassVar[bool] = False
+
+    @property
+    def from_below(self) -> bool:
+        return False
+
+    @property
+    def from_above(self) -> bool:
+        return False
 
     # ---- landmarks -------------------------------------------------------------------------------------------
 
@@ -96,11 +100,11 @@ class LandmarkClock:
     def fixed(self) -> None:
         return None
 
-    @cached_property
+    @cached
     def now(self) -> Expr:
         return self.elapsed(None)
 
-    @cached_property
+    @cached
     def steps(self) -> Expr:
         return apply("divide_exactly", self.now, self.ticks)
 
@@ -146,7 +150,7 @@ class LandmarkClock:
 
     # ---- turns -----------------------------------------------------------------------------------------------
 
-    @cached_property
+    @cached
     def _ruling(self) -> tuple[Column, Column]:
         """Origin and ticks of each row of the columns, in the order in which they rule; one row where they are none."""
         count = max(len(x.value) if isinstance(x.value, Column) else 1 for x in (self.origin, self.ticks))
@@ -154,7 +158,7 @@ class LandmarkClock:
         order = sorted(range(count), key=origins.entries.__getitem__, reverse=self.down)
         return origins.picked(order), ticks.picked(order)
 
-    @cached_property
+    @cached
     def _reaches(self) -> list[tuple[int, int]]:
         """How many steps each row shows before the next one rules, or the last step is over: as quotients."""
         origins, ticks = self._ruling

@@ -12,9 +12,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cached_property
 
-from ..base.records import record
+from ..base.records import cached, record
 from ..formula.choices import piecewise
 from ..formula.expression import STEP, Expr, apply, column, const, labelled, within
 from ..formula.walk import size
@@ -61,12 +60,12 @@ class TickClock:
             return term + shift if constant >= 0 else term - shift
         return shift - term if constant >= 0 else -(term + shift)
 
-    @cached_property
+    @cached
     def now(self) -> Expr:
         """The local step in ticks."""
         return self._affine(self.slope, self.offset)
 
-    @cached_property
+    @cached
     def steps(self) -> Expr:
         """The local step in steps."""
         return apply("divide_exactly", self.now, self.ticks)

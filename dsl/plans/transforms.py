@@ -34,30 +34,38 @@ class TransformCall(Protocol):
     @property
     def given(self) -> Mapping[str, Argument]:
         """The arguments, by parameter."""
+        ...
 
     @property
     def most_turns(self) -> int:
         """How many turns of unequal length a repeat may have; 0 where others have taken all that a spec may have."""
+        ...
 
     def number(self, name: str) -> Expr:
         """An argument that is the same at every step."""
+        ...
 
     def fixed(self, name: str, what: str) -> Fraction:
         """An argument that decides `what`, so that no traced parameter may be in it."""
+        ...
 
     def steps(self, name: str) -> int:
         """An argument that is a number of steps, possibly 0."""
+        ...
 
     def countable(self, steps: int, span: Span) -> int:
         """A number of steps, if a float64 can count them one by one."""
+        ...
 
     def take_turns(self, turns: int) -> None:
         """Count turns of unequal length."""
+        ...
 
     def reject(
         self, code: str, span: Span, message: str, help: str | None = None, *, fix: Fix | str | None = None
     ) -> NoReturn:
         """Note an error, and leave the call."""
+        ...
 
 
 PlanOf: TypeAlias = Callable[[TransformCall], Plan]

@@ -30,7 +30,8 @@ def test_each_finding_is_an_error_of_its_own() -> None:
     assert (
         first["msg"] == "unknown-function at 1:1: there is no curve or function `wamup`; help: write: warmup"
     )
-    assert (first["ctx"]["line"], first["ctx"]["start"], first["ctx"]["stop"]) == (1, 0, 5)
+    context = first.get("ctx", {})
+    assert (context["line"], context["start"], context["stop"]) == (1, 0, 5)
 
 
 def test_what_is_no_text_at_all_says_so() -> None:

@@ -19,7 +19,7 @@ def test_it_is_its_text(value: Value) -> None:
         copy.copy(value),
         copy.deepcopy(value),
         pickle.loads(pickle.dumps(value)),
-        eval(repr(value), vars(thence)),
+        eval(repr(value), {**vars(thence)}),
     ]
     assert all(other == value and hash(other) == hash(value) and str(other) == value.spec for other in again)
     assert value != "x" and type(value)(value) == value
