@@ -1,9 +1,17 @@
 """How the segments of a sequence meet."""
 
+import dataclasses
+from fractions import Fraction
+from typing import Any
+
 import pytest
 from resolving import codes, looked_at
 
+from thence.dsl.formula.expression import const
+from thence.dsl.meaning.joins import check_jump
 from thence.dsl.meaning.sequences import timed
+from thence.dsl.places.context import plan
+from thence.dsl.places.place import NOT_FINITE
 
 
 @pytest.mark.parametrize(
@@ -33,3 +41,21 @@ def test_after_an_error_no_join_is_looked_at() -> None:
     with context.findings.part():
         timed(context, node, place)
     assert codes(context) == ["duration"]
+
+
+@pytest.mark.parametrize(
+    ("reached", "found"),
+    [(const(4), []), (const(Fraction(4) + Fraction(1, 10**7)), []), (const(3), ["jump"]), (None, []), (NOT_FINITE, [])],
+)  # fmt: skip
+def test_a_jump_is_a_value_that_was_not_reached(reached: Any, found: list[str]) -> None:
+    context, node, place = looked_at("linear(4, 4->0)")
+    check_jump(context, plan(context, node, place), reached, place, (), ())
+    assert codes(context) == found
+
+
+def test_in_a_repeat_a_jump_is_meant() -> None:
+    context, node, place = looked_at("linear(4, 4->0)")
+    check_jump(
+        context, plan(context, node, place), const(3), dataclasses.replace(place, in_repeat=True), (), ()
+    )
+    assert codes(context) == []

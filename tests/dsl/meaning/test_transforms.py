@@ -3,9 +3,12 @@
 from fractions import Fraction
 
 import pytest
-from resolving import codes, looked_at
+from resolving import call_at, codes, looked_at
 
+from thence.dsl.meaning.transforms import match_transform, transform_plan
 from thence.dsl.places.context import plan
+from thence.dsl.plans.transforms import TRANSFORMS
+from thence.dsl.syntax.unparse import unparse
 
 S = "linear(4, 4->0)"
 
@@ -48,3 +51,24 @@ def test_transforms_that_make_no_sense(text: str, code: str, fixed: str) -> None
         plan(context, node, place)
     found = context.findings.all()[0]
     assert (found.code, found.fixed()) == (code, fixed)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        (f"repeat({S}, 2, scale=0.5)", {"s": S, "times": "2", "scale": "0.5"}),
+        (f"repeat({S}, times=2)", {"s": S, "times": "2"}),
+        (f"delay(3, {S})", {"n": "3", "s": S}),
+        (f"stretch(f=2, s={S})", {"f": "2", "s": S}),
+    ],
+)
+def test_arguments_by_position_and_by_name(text: str, bound: dict[str, str]) -> None:
+    context, node, _ = call_at(text)
+    found = match_transform(context, node, TRANSFORMS[node.name])
+    assert {name: unparse(argument.value) for name, argument in found.items()} == bound
+
+
+def test_a_plan_is_made_by_the_entry() -> None:
+    context, node, place = call_at(f"reverse({S})")
+    made = transform_plan(context, node, TRANSFORMS["reverse"], place)
+    assert [made.at(step).constant for step in range(5)] == [0, 1, 2, 3, 4]
