@@ -27,7 +27,7 @@ from thence.cli import cli
 from thence.dsl.answers.answers import example
 from thence.dsl.answers.entries import TABLE
 from thence.dsl.counterparts.same_words import SAME
-from thence.dsl.syntax.parser import TABLES as PARSER_TABLES
+from thence.dsl.syntax import parser
 from thence.dsl.syntax.parser import tables
 from thence.dsl.text.diagnostic import CODES
 
@@ -251,10 +251,11 @@ def block(found: re.Match[str], folder: Path) -> str:
 
 
 def parser_tables() -> None:
-    stored = json.loads(PARSER_TABLES.read_text("utf-8")) if PARSER_TABLES.exists() else {}
+    path = Path(parser.TABLES)
+    stored = json.loads(path.read_text("utf-8")) if path.exists() else {}
     made = tables()
     if any(stored.get(key) != json.loads(made)[key] for key in ("lark", "grammar")):
-        PARSER_TABLES.write_text(made, encoding="utf-8", newline="\n")
+        path.write_text(made, encoding="utf-8", newline="\n")
 
 
 def main() -> None:

@@ -7,9 +7,9 @@ The tables are data, not a pickle, and are used only for the very grammar and th
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import lark
@@ -18,8 +18,8 @@ from lark.lexer import Lexer, TerminalDef, Token
 
 from .builder import TreeBuilder
 
-_FOLDER = Path(__file__).parents[2] / "grammar"
-TABLES = _FOLDER / "schedule.json"
+_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "grammar")
+TABLES = os.path.join(_FOLDER, "schedule.json")
 
 
 class _Feed(Lexer):
@@ -36,7 +36,7 @@ class _Feed(Lexer):
 def parser() -> lark.Lark:
     """The parser, made on first use; it builds the tree as it reduces, without ever recursing."""
     grammar = _grammar()
-    stored = json.loads(TABLES.read_text("utf-8")) if TABLES.exists() else {}
+    stored = json.loads(_text(TABLES)) if os.path.exists(TABLES) else {}
     if (stored.get("lark"), stored.get("grammar")) != (lark.__version__, grammar):
         return _built(grammar)
     data, memo = stored["data"], stored["memo"]
@@ -60,7 +60,12 @@ def tables() -> str:
 
 
 def _grammar() -> str:
-    return (_FOLDER / "schedule.lark").read_text("utf-8")
+    return _text(os.path.join(_FOLDER, "schedule.lark"))
+
+
+def _text(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def _built(grammar: str) -> lark.Lark:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -27,5 +26,7 @@ def suggest(word: str, known: Iterable[str], aliases: dict[str, str] | None = No
 
 @lru_cache(maxsize=512)  # a text with mistakes is read again with what was suggested
 def _closest(word: str, known: tuple[str, ...]) -> str | None:
+    import difflib  # for words that are not known alone
+
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.75 if len(word) <= 4 else 0.7)
     return close[0] if close else None

@@ -271,7 +271,7 @@ def test_the_grammar_has_no_conflicts() -> None:
 
 def test_the_shipped_tables_are_those_of_the_grammar() -> None:
     """`python docs/make_pages.py` writes them; with another version of lark they are not used, but built."""
-    stored = json.loads(TABLES.read_text("utf-8"))
+    stored = json.loads(Path(TABLES).read_text("utf-8"))
     assert stored["grammar"] == (ROOT / "grammar" / "schedule.lark").read_text("utf-8")
     code = "import sys, thence; thence.parse('hold(3, 1)'); assert {} == ('lark.load_grammar' in seen), seen"
     watched = "from lark import load_grammar; seen = []; old = load_grammar.load_grammar\n"

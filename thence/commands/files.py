@@ -8,7 +8,6 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -33,6 +32,10 @@ class NotDoneError(click.ClickException):
 
 
 _MANY = 200  # files, from which on a bar shows how far it is
+
+
+class Path(str):
+    """The path of a file or folder that was named."""
 
 
 def _source_or_path(value: str) -> Source | Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import json
 import math
@@ -126,6 +125,8 @@ def output_style() -> Style:
 
 def print_diff(name: str, other: str, before: str, after: str) -> None:
     """Print what to change in a text for another one, as a unified diff."""
+    import difflib
+
     tones = {"+": "green", "-": "red", "@": "cyan"} if colored(sys.stdout) else {}
     lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), name, other, lineterm=""))
     for line in lines or [f"{name}: only line ends differ"]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from pathlib import PurePath
 from typing import Any
 
 import click
@@ -84,8 +83,14 @@ def _file(found: Diagnostic) -> str | None:
 def _uri(path: str) -> str:
     from urllib.parse import quote
 
-    written = quote(os.fsencode(PurePath(path).as_posix()))
-    return f"file://{written}" if PurePath(path).is_absolute() else written
+    written = quote(os.fsencode(_with_slashes(path)))
+    return f"file://{written}" if os.path.isabs(path) else written
+
+
+def _with_slashes(path: str) -> str:
+    from pathlib import PurePath  # for reports of these kinds alone
+
+    return PurePath(path).as_posix()
 
 
 def _message(found: Diagnostic) -> str:
@@ -104,7 +109,7 @@ def _github(found: Sequence[Diagnostic]) -> None:
         }
         name = _file(diagnostic)
         if name is not None:
-            properties = {"file": PurePath(name).as_posix(), **properties}
+            properties = {"file": _with_slashes(name), **properties}
         written = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items())
         click.echo(f"::{diagnostic.severity} {written}::{_escaped(_message(diagnostic))}")
 
