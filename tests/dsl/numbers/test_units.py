@@ -2,16 +2,17 @@
 
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
-from places import ROOT
 
 from thence.dsl.numbers.facts import FACTS
 from thence.dsl.numbers.units import UNITS, Unit
+from thence.dsl.syntax.parser import TABLES
 
 
 def test_the_grammar_has_the_same_units() -> None:
-    grammar = (ROOT / "grammar" / "schedule.lark").read_text("utf-8")
+    grammar = Path(TABLES).with_suffix(".lark").read_text("utf-8")  # wherever thence is installed
     (named,) = re.findall(r"\[ \\t\]\*\(\?:([a-z|]+)\)", grammar)
     assert {*named.split("|"), "%"} == set(UNITS), "write the unit into NUMBER of grammar/schedule.lark"
 
