@@ -1,4 +1,4 @@
-"""`record`: frozen dataclasses that are made in a fifth of the time, since hundreds of classes are made at each start.
+"""`record`: frozen dataclasses that are made in a third of the time, 0.16 ms for 0.5, since some seventy are made at a start.
 
 `dataclasses` writes and compiles six functions for each class; here one is, and the others are shared. In all else a
 record is the dataclass of the same arguments, for type checkers too.
