@@ -130,6 +130,8 @@ def look_for_slips(findings: Findings, trial: Trial) -> None:
     for tried in islice(candidates, _MOST_READ // len(text)):
         if _closes(text) and not _closes(tried):
             continue  # another edit would close it elsewhere
+        if first.code == "syntax" and _numbers(text) - _numbers(tried):
+            continue  # a sign that parts two numbers is left out: they become one that nobody wrote
         right = _followed(replace(trial, left_out=trial.left_out - {"start-value"}), tried)
         if right is not None:
             _suggest(findings, first, difference(text, right))
