@@ -10,10 +10,9 @@ from __future__ import annotations
 import bisect
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
-from ..base.records import cached, record
+from ..base.records import cached, record, replace
 from ..formula.choices import find, piecewise
 from ..formula.expression import Expr, all_whole, apply, column, const, gather, labelled
 from ..formula.rows import combined, computed

@@ -10,10 +10,9 @@ from __future__ import annotations
 import bisect
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
-from ..base.records import cached, record
+from ..base.records import cached, record, replace
 from ..formula.choices import piecewise
 from ..formula.expression import STEP, Expr, apply, column, const, labelled, within
 from ..formula.walk import size
@@ -70,11 +69,11 @@ class TickClock:
         """The local step in steps."""
         return apply("divide_exactly", self.now, self.ticks)
 
-    @property
+    @cached
     def fixed(self) -> Fraction | None:
         """The local step, if the clock stands still."""
         at, unit = self.now.constant, self.ticks.constant
-        return None if at is None or unit is None else at / unit
+        return at if self.ticks is _ONE else None if at is None or unit is None else at / unit
 
     def elapsed(self, steps: Expr | int | None, name: str = "") -> Expr:
         """Ticks since step 0, from 0 up to a number of steps; `name` is what constants are called after."""

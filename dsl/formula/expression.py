@@ -50,6 +50,7 @@ class Expr:
         "note",
         "op",
         "open",
+        "parts",
         "value",
     )
 
@@ -67,8 +68,11 @@ class Expr:
         self.note = note
         self.constant = value if value is not None and isinstance(value, Fraction) else None
         self.moves, self.open = op == "step", op == "param"
+        self.parts = args
         for arg in args:
             self.moves, self.open = self.moves or arg.moves, self.open or arg.open
+            if arg.op == "within":
+                self.parts = tuple(map(plain, args))
 
     @property
     def bounded(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 from fractions import Fraction
 
 from ..numbers.columns import Column
@@ -12,24 +12,28 @@ from .expression import Expr, apply, gather, plain, within
 
 def parts(expr: Expr) -> tuple[Expr, ...]:
     """What an expression is made of, in the order in which it is computed."""
-    return tuple(map(plain, expr.args))
+    return expr.parts
 
 
 def postorder(
-    root: Expr, inside: Callable[[Expr], Iterable[Expr]] = parts, stop: Container[Expr] = ()
+    root: Expr, inside: Callable[[Expr], tuple[Expr, ...]] = parts, stop: Container[Expr] = ()
 ) -> Iterator[Expr]:
     """Everything that an expression is made of, parts first, each once, without recursion; not beyond `stop`."""
     seen: set[Expr] = set()
-    stack: list[tuple[Expr, bool]] = [(plain(root), False)]
+    stack: list[Expr | None] = [plain(root)]  # None stands on what is next, once its parts are done
     while stack:
-        expr, ready = stack.pop()
-        if ready:
+        expr = stack.pop()
+        if expr is None:
+            expr = stack.pop()
+            assert expr is not None
             yield expr
         elif expr not in seen:
             seen.add(expr)
-            stack.append((expr, True))
-            if expr not in stop:
-                stack.extend((part, False) for part in reversed(tuple(inside(expr))))
+            within = () if expr in stop else inside(expr)
+            if within:
+                stack += (expr, None, *within[::-1])
+            else:
+                yield expr
 
 
 def constants(root: Expr) -> Iterator[Fraction]:

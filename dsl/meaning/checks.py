@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from ..curves.table import CURVES
@@ -216,17 +216,10 @@ def check_remarks(findings: Findings) -> None:
             findings.add(Diagnostic("ignore", "warning", message, help, span, None, remark.source, fix))
 
 
-def _has_minus(node: object) -> bool:
-    if isinstance(node, nodes.Negation):
-        return True
-    if isinstance(node, nodes.Node):
-        return any(_has_minus(getattr(node, f.name)) for f in fields(node))
-    return isinstance(node, tuple) and any(map(_has_minus, node))
-
-
-def check_negative(plan: Plan, program: Program, findings: Findings) -> None:
+def check_negative(plan: Plan, whole: Callable[[], Sequence[nodes.Node]], findings: Findings) -> None:
+    """Note values below 0, where no minus is written in the `whole` of the program."""
     try:
-        if plan.never_negative or _has_minus(program):
+        if plan.never_negative or any(isinstance(node, nodes.Negation) for node in whole()):
             return
         for step in sampled(plan, between=8):
             value = plan.at(step).constant
@@ -247,9 +240,11 @@ _MOST_PARTS = 1000  # of a program whose values are looked at
 _BOUNDING = ("min", "max", "clip", "exp", "tanh")
 
 
-def check_infinite(plan: Plan, program: Program, total: Fraction | None, findings: Findings) -> None:
+def check_infinite(
+    plan: Plan, whole: Callable[[], Sequence[nodes.Node]], total: Fraction | None, findings: Findings
+) -> None:
     """Note a formula that is infinite, or not a number, at a step of the run."""
-    parts = list(nodes_in((*program.definitions, program.result))) if _has_arithmetic(plan) else []
+    parts = whole() if _has_arithmetic(plan) else ()
     if not 0 < len(parts) <= _MOST_PARTS or any(
         isinstance(node, nodes.Call) and node.name in _BOUNDING for node in parts
     ):

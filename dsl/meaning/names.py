@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NoReturn
 
+from ..base.records import replace
 from ..calls.arguments import Form
 from ..formula.expression import labelled, param
 from ..formula.functions import CONSTANTS

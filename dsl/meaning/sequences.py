@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
+from ..base.records import replace
 from ..formula.expression import Expr
 from ..numbers.decimals import MathError, round_half_up, shortest
 from ..numbers.units import OF_STEPS

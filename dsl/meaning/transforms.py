@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import NoReturn
 
-from ..base.records import record
+from ..base.records import record, replace
 from ..calls.arguments import Form
 from ..curves.entry import REQUIRED
 from ..formula.expression import Expr

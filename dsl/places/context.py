@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from ..base.records import record
+from ..base.records import record, replace
 from ..plans.plan import Plan
 from ..plans.repeat import MOST_TURNS
 from ..syntax import nodes

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from fractions import Fraction
 from typing import TypeAlias
 
-from ..base.records import record
+from ..base.records import record, replace
 from ..formula.expression import Expr, const
 from ..syntax.nodes import Expression, Name
 from ..text.source import Span

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from ..base.records import record
+from ..base.records import record, replace
 from ..curves.clock import EAGER, Clock, How, Piece
 from ..curves.course import Course, part
 from ..curves.entry import Curve, Kind
@@ -95,7 +95,7 @@ class Plan:
         assert isinstance(self.duration, int)
         return self.duration
 
-    @property
+    @cached_property
     def end(self) -> Expr:
         """What a finite plan leaves behind."""
         return self.at(self.steps, from_below=True)

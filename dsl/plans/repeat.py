@@ -6,10 +6,9 @@ import bisect
 import math
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from fractions import Fraction
 
-from ..base.records import record
+from ..base.records import record, replace
 from ..curves.clock import Clock, How
 from ..curves.landmark_clock import LandmarkClock, by_landmarks, stretched
 from ..curves.tables import MOST_BRANCHES, Part

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..base.records import record
+from ..base.records import cached, record
 from ..curves.clock import Clock, How
 from ..curves.landmark_clock import stretched
 from ..curves.tick_clock import TickClock
@@ -29,7 +29,7 @@ class CutPlan(Plan):
             return self.body.value(at_end if fixed >= self.steps else clock, how)
         if isinstance(self.body.duration, int) and self.body.duration <= self.steps:
             return self.body.value(clock, how)
-        if not isinstance(clock, TickClock) or _continuous_at(self.body, self.steps):
+        if not isinstance(clock, TickClock) or self._ends_smoothly:
             return clock.held(lambda at: self.body.value(at, how), last=(self.steps, lambda: self.end))
         # Where something new would begin at the cut, the value before it is held.
         # Arrays evaluate it beyond the cut as well; it must be sound there.
@@ -37,14 +37,14 @@ class CutPlan(Plan):
         x, edges = clock.edges([self.steps])
         return piecewise(x, edges, [self.body.value(before, how), self.end])
 
-
-def _continuous_at(plan: Plan, step: int) -> bool:
-    """Whether nothing new begins at a step, so that the value there is what is left behind."""
-    try:
-        here, below = plan.at(step), plan.at(step, from_below=True)
-    except MathError:  # infinite there; the formula says so at run time
-        return True
-    return here is below or here.constant == below.constant is not None
+    @cached
+    def _ends_smoothly(self) -> bool:
+        """Whether nothing new begins at the cut, so that the value there is what is left behind."""
+        try:
+            here, below = self.body.at(self.steps), self.end
+        except MathError:  # infinite there; the formula says so at run time
+            return True
+        return here is below or here.constant == below.constant is not None
 
 
 @record(frozen=True, kw_only=True)

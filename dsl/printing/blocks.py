@@ -61,14 +61,15 @@ class _Maker:
         root = plain(root)
         order = list(postorder(root, self._inside, outer))
         uses: Counter[Expr] = Counter([root])
+        within: dict[Expr, Counter[Expr]] = {}  # what is computed in how many of the pieces of a choice
         for expr in order:
             if expr.op == "piecewise":
                 x, bounds, pieces = split(expr)
                 uses[plain(x)] += len(bounds)
                 uses.update(bounds)
                 if self._lazy:
-                    for piece in pieces:
-                        uses.update(postorder(piece, stop=outer))
+                    within[expr] = _within(pieces, outer)
+                    uses.update(within[expr])
                 else:
                     uses.update(map(plain, pieces))
             else:
@@ -76,7 +77,10 @@ class _Maker:
                 if expr.op in _TWICE:
                     uses.update(parts(expr))
         # What only branches use, but more than one of them, is computed before them.
-        order = list(postorder(root, lambda e: (*self._inside(e), *self._hoisted(e)), outer))
+        if any(self._hoisted(expr, within, outer) for expr in within):
+            order = list(
+                postorder(root, lambda e: (*self._inside(e), *self._hoisted(e, within, outer)), outer)
+            )
         names = dict(outer)
         bindings: list[tuple[str, Expr]] = []
         branches: dict[Expr, tuple[Block, ...]] = {}
@@ -109,16 +113,18 @@ class _Maker:
     def _branches(self, expr: Expr, names: dict[Expr, str]) -> tuple[Block, ...]:
         return tuple(self.make(piece, names) for piece in split(expr)[2])
 
-    def _hoisted(self, expr: Expr) -> Iterable[Expr]:
+    def _hoisted(
+        self, expr: Expr, within: dict[Expr, Counter[Expr]], outer: Collection[Expr]
+    ) -> tuple[Expr, ...]:
         """What several pieces of a choice share."""
         if not self._is_choice(expr):
             return ()
         pieces = split(expr)[2]
-        counts: Counter[Expr] = Counter()
-        for piece in pieces:
-            counts.update(postorder(piece))
+        if expr not in within:
+            within[expr] = _within(pieces, outer)
         whole = set(map(plain, pieces))
-        return [e for e, count in counts.items() if count > 1 and e.op not in _LEAVES and e not in whole]
+        shared = [e for e, count in within[expr].items() if count > 1 and e.op not in _LEAVES]
+        return tuple([e for e in shared if e not in whole])
 
     def _name(self, expr: Expr) -> str:
         base = expr.label.lower().lstrip("_") or "value"
@@ -132,6 +138,14 @@ class _Maker:
         self._last[base] = number
         self._taken.add(name)
         return name
+
+
+def _within(pieces: Iterable[Expr], outer: Collection[Expr]) -> Counter[Expr]:
+    """In how many pieces of a choice something is computed, but for what is known by then."""
+    counts: Counter[Expr] = Counter()
+    for piece in pieces:
+        counts.update(postorder(piece, stop=outer))
+    return counts
 
 
 def _grouped(bindings: list[tuple[str, Expr]], root: Expr) -> tuple[list[tuple[str, Expr]], dict[int, str]]:

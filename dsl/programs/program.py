@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
 from ..base.records import record
 from ..meaning.checks import check_infinite, check_names, check_negative, check_remarks, note_empty
@@ -23,7 +24,7 @@ from ..plans.plan import Plan
 from ..syntax.nodes import NOWHERE, Definition, Expression, Name, Program
 from ..syntax.tokens import LONGEST_TEXT
 from ..syntax.unparse import unparse
-from ..syntax.walk import made_from, names_in
+from ..syntax.walk import made_from, names_in, nodes_in
 from ..text.diagnostic import Diagnostic
 from ..text.findings import Findings, Rejected, SpecError
 from ..text.source import Source, Span
@@ -138,6 +139,7 @@ def _mean(
         return None
     outputs: dict[str, Plan] = {}
     wanted = results_of(program)
+    whole = cache(lambda: tuple(nodes_in((*written.definitions, written.result))))
     scaled = made_from(program, "batch_size") if "batch_size" in facts else set()
     for name, node, seen in wanted:
         with findings.part():
@@ -145,8 +147,8 @@ def _mean(
             outputs[name] = plan
             # With open parameters a program is read again, for its formulas: what is doubtful was said before.
             if not findings.failed and not dynamic:
-                check_negative(plan, written, findings)
-                check_infinite(plan, written, facts.get("total"), findings)
+                check_negative(plan, whole, findings)
+                check_infinite(plan, whole, facts.get("total"), findings)
                 # A rate that is scaled with the batch is as large as the batch makes it.
                 if not scaled or scaled.isdisjoint(names_in(node)):
                     check_rate(plan, name or findings.source.of, written, findings)

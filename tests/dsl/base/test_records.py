@@ -1,14 +1,15 @@
 """Records: frozen dataclasses in all but the time that they take to be made."""
 
 # mypy: disable-error-code="call-arg,arg-type,misc,attr-defined,type-var,untyped-decorator,no-untyped-call,var-annotated,unused-ignore"
+import dataclasses
 import pickle
-from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from dataclasses import FrozenInstanceError, dataclass, field, fields
 from typing import Any
 
 import pytest
 
 from thence.dsl.base.frozen import Frozen
-from thence.dsl.base.records import record
+from thence.dsl.base.records import cached, record, replace
 
 MAKERS = [record, dataclass]
 
@@ -34,7 +35,7 @@ def test_what_a_dataclass_does(make: Any) -> None:
     assert repr(one).endswith(".Inner(x=1, parts=[2], named=7)")
     assert [f.name for f in fields(Inner)] == ["x", "note", "parts", "named"]
     assert (one.note, Inner(1).parts, Inner(1).parts is Inner(1).parts) == ("a!", [], False)
-    assert replace(one, x=5, named=1) == Inner(5, "", [2], named=1)
+    assert dataclasses.replace(one, x=5, named=1) == Inner(5, "", [2], named=1)
     for change in (lambda: setattr(one, "x", 2), lambda: delattr(one, "x"), lambda: setattr(one, "new", 1)):
         with pytest.raises(FrozenInstanceError):
             change()
@@ -86,3 +87,28 @@ def test_with_slots() -> None:
 def test_a_record_is_frozen() -> None:
     with pytest.raises(TypeError, match="a record is frozen"):
         record(frozen=False)
+
+
+def test_other_values_of_some_fields() -> None:
+    @record(frozen=True)
+    class Point:
+        x: int
+        y: int = 0
+
+        def __post_init__(self) -> None:
+            if self.x < 0:
+                raise ValueError("below 0")
+
+        @cached
+        def total(self) -> int:
+            return self.x + self.y
+
+    one = Point(1, 2)
+    assert one.total == 3
+    moved = replace(one, y=5)
+    assert (moved, moved.total, type(moved), one) == (Point(1, 5), 6, Point, Point(1, 2))
+    assert replace(moved) == moved is not replace(moved)
+    with pytest.raises(TypeError, match=r"no fields of .*Point: z"):
+        replace(one, z=1)
+    with pytest.raises(ValueError, match="below 0"):
+        replace(one, x=-1)

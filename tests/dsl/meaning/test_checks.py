@@ -4,7 +4,9 @@ import pytest
 from resolving import looked_at, read
 
 from thence.dsl.meaning.checks import check_infinite, check_names, check_negative, check_remarks, note_empty
-from thence.dsl.places.context import plan
+from thence.dsl.places.context import Context, plan
+from thence.dsl.syntax.nodes import Node
+from thence.dsl.syntax.walk import nodes_in
 from thence.dsl.text.findings import Findings
 
 S = "linear(9, 1->0)"
@@ -28,6 +30,10 @@ def test_names_and_comments(text: str, found: list[str]) -> None:
     assert noted(findings) == found
 
 
+def parts(context: Context) -> list[Node]:
+    return list(nodes_in((*context.program.definitions, context.program.result)))
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -37,7 +43,7 @@ def test_names_and_comments(text: str, found: list[str]) -> None:
 )  # fmt: skip
 def test_values_below_zero(text: str, found: list[str]) -> None:
     context, node, place = looked_at(text)
-    check_negative(plan(context, node, place), context.program, context.findings)
+    check_negative(plan(context, node, place), lambda: parts(context), context.findings)
     assert noted(context.findings) == found
 
 
@@ -46,7 +52,7 @@ def test_values_below_zero(text: str, found: list[str]) -> None:
 )
 def test_values_that_are_infinite(text: str, found: list[str]) -> None:
     context, node, place = looked_at(text)
-    check_infinite(plan(context, node, place), context.program, None, context.findings)
+    check_infinite(plan(context, node, place), lambda: parts(context), None, context.findings)
     assert noted(context.findings) == found
 
 
