@@ -4,6 +4,7 @@
 import dataclasses
 import pickle
 from dataclasses import FrozenInstanceError, dataclass, field, fields
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -112,3 +113,26 @@ def test_other_values_of_some_fields() -> None:
         replace(one, z=1)
     with pytest.raises(ValueError, match="below 0"):
         replace(one, x=-1)
+
+
+@pytest.mark.parametrize("made", [record(frozen=True), record(frozen=True, slots=True)])
+def test_its_initializer_is_compiled_when_it_is_asked_for(made: Any) -> None:
+    @made
+    class Point:
+        x: int
+        y: int = 0
+
+    class Named(Point):
+        pass
+
+    assert not callable(vars(Point)["__init__"])
+    assert repr(Named(3)).endswith("Named(x=3, y=0)"), "one of a class that stands on it comes first"
+    assert callable(vars(Point)["__init__"]) and "__init__" not in vars(Named)
+
+    @made
+    class Other:
+        x: int
+        y: int = 0
+
+    assert list(signature(Other).parameters) == ["x", "y"]
+    assert callable(vars(Other)["__init__"]) and Other.__init__.__qualname__.endswith("Other.__init__")
