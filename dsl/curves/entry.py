@@ -106,8 +106,8 @@ class Curve:
     times and values. What shapes the curve beyond its ends has its name, so that no comma can shift it.
 
     Where `to` is among them, `a->b` in its place fills `from` as well. `ends` are the parameters whose
-    values the curve has at step 0 and at its last step; that is checked when the entry is made.
-    `keeps_sign`: from values that are all at least 0 no value below 0 is made; checked likewise.
+    values the curve has at step 0 and at its last step.
+    `keeps_sign`: from values that are all at least 0 no value below 0 is made.
     `falls`: its name says that it goes down.
     `check` yields what is wrong with arguments that are sound one by one. `without` has two ways to
     write the call where a parameter is missing and the first one was probably meant for it.
@@ -131,16 +131,20 @@ class Curve:
     def __post_init__(self) -> None:
         names = {p.name for p in self.parameters}
         assert set(self.positions) <= names, self.name
-        if self.ends is not None:
-            sample: dict[str, Any] = {p.name: _sample(p) for p in self.parameters if p.name != "n"}
-            for step in (0, 3, 8):
-                found = self.formula(Course(TickClock.at(step), 8), **sample).constant
-                end = {0: self.ends[0], 8: self.ends[1]}.get(step)
-                assert (
-                    end is None or found == sample[end].constant
-                ), f"{self.name} is {found} at step {step}, not `{end}`"
-                negative = found is not None and found < 0
-                assert not (negative and self.keeps_sign), f"{self.name} is below 0 at step {step}"
+
+    def check_ends(self) -> None:
+        """Check that a curve with `ends` has them, and keeps its sign if it says so."""
+        if self.ends is None:
+            return
+        sample: dict[str, Any] = {p.name: _sample(p) for p in self.parameters if p.name != "n"}
+        for step in (0, 3, 8):
+            found = self.formula(Course(TickClock.at(step), 8), **sample).constant
+            end = {0: self.ends[0], 8: self.ends[1]}.get(step)
+            assert (
+                end is None or found == sample[end].constant
+            ), f"{self.name} is {found} at step {step}, not `{end}`"
+            negative = found is not None and found < 0
+            assert not (negative and self.keeps_sign), f"{self.name} is below 0 at step {step}"
 
     @property
     def finite(self) -> bool:

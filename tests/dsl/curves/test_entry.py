@@ -1,4 +1,4 @@
-"""Entries of the table of curves: they are checked where they are made."""
+"""Entries of the table of curves, and the check of their ends."""
 
 from typing import Any
 
@@ -13,11 +13,13 @@ FROM = Parameter("from", Kind.VALUE, "the start", INHERITED)
 TO = Parameter("to", Kind.VALUE, "the end")
 
 
-def made(formula: Any, **options: Any) -> Curve:
+def checked(formula: Any, **options: Any) -> Curve:
     given: dict[str, Any] = {"ends": ("from", "to"), **options}
-    return Curve(
+    entry = Curve(
         "ease", "Doc.", "math", "source", (N, FROM, TO), ("n", "to"), formula, "ease(10, 1)", **given
     )
+    entry.check_ends()
+    return entry
 
 
 def line(course: Course, *, to: Expr, **start: Expr) -> Expr:
@@ -25,14 +27,14 @@ def line(course: Course, *, to: Expr, **start: Expr) -> Expr:
 
 
 def test_an_entry_that_is_sound() -> None:
-    entry = made(line)
+    entry = checked(line)
     assert entry.finite and entry.inherits == "from"
     assert (REQUIRED.value, INHERITED.value) == ("required", "the value reached")
 
 
 def test_a_formula_that_misses_an_end_is_refused() -> None:
     with pytest.raises(AssertionError, match=r"ease is .* at step 8, not `to`"):
-        made(lambda course, *, to, **start: start["from"])
+        checked(lambda course, *, to, **start: start["from"])
 
 
 def test_a_formula_that_falls_below_zero_says_so() -> None:
@@ -40,8 +42,8 @@ def test_a_formula_that_falls_below_zero_says_so() -> None:
         return line(course, to=to, **start) - 100 * course.left * course.progress
 
     with pytest.raises(AssertionError, match="ease is below 0 at step 3"):
-        made(dips)
-    assert not made(dips, keeps_sign=False).keeps_sign
+        checked(dips)
+    assert not checked(dips, keeps_sign=False).keeps_sign
 
 
 def test_positions_are_parameters() -> None:

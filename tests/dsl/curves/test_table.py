@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -121,20 +122,17 @@ def test_the_curve_is_gone_afterwards() -> None:
     assert [found.code for found in thence.check("smoothstep(10, 1->0)")] == ["unknown-function"]
 
 
-def test_an_entry_whose_ends_are_wrong_cannot_be_made() -> None:
+@pytest.mark.parametrize("curve", CURVES.values(), ids=CURVES)
+def test_each_curve_has_the_ends_that_its_entry_says(curve: Curve) -> None:
+    curve.check_ends()
+
+
+def test_an_entry_whose_ends_are_wrong_is_not_added() -> None:
     linear = CURVES["linear"]
+    crooked = replace(linear, name="crooked", ends=("to", "from"))
     with pytest.raises(AssertionError, match="crooked"):
-        Curve(
-            "crooked",
-            "d",
-            "m",
-            "",
-            linear.parameters,
-            ("n", "to"),
-            linear.formula,
-            "crooked(1, 1->0)",
-            ("to", "from"),
-        )
+        curves.define(crooked)
+    assert "crooked" not in CURVES
     with pytest.raises(AssertionError, match="exists"):
         curves.define(linear)
 
