@@ -52,7 +52,10 @@ def parser() -> lark.Lark:
 def tables() -> str:
     """The tables of the grammar as JSON text."""
     grammar = _grammar()
-    data, memo = _built(grammar).memo_serialize([TerminalDef, Rule])
+    built = _built(grammar)
+    for terminal in built.terminals:
+        _ = terminal.pattern.max_width  # which is stored with it, once it is known
+    data, memo = built.memo_serialize([TerminalDef, Rule])
     data["options"] |= {"lexer": None, "transformer": None}
     data["parser"]["lexer_conf"]["lexer_type"] = None
     stored = {"lark": lark.__version__, "grammar": grammar, "data": data, "memo": memo}
