@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from ..curves.entry import Curve
@@ -11,16 +10,14 @@ from ..syntax.nodes import Argument, Call
 from .arguments import Form
 
 
-@dataclass
 class CurveCall:
     """A call of a curve at a place; `levels` are the arguments without a name of a curve that takes any number of them."""
 
-    node: Call
-    curve: Curve
-    place: Place
-    given: dict[str, Argument] = field(default_factory=dict)
-    levels: list[Argument] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, node: Call, curve: Curve, place: Place) -> None:
+        self.node, self.curve, self.place = node, curve, place
+        self.given: dict[str, Argument] = {}
+        self.levels: list[Argument] = []
+        self.values: dict[str, Any] = {}
 
     @property
     def form(self) -> Form:

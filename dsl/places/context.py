@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -41,28 +40,31 @@ class Made:
         return depth >= self.depth if self.plan is None else depth + self.levels <= MOST_DEPTH
 
 
-@dataclass(eq=False)
 class Context:
     """The program, its facts and findings, and the counts of its parts; `plans` has what makes the plan of each kind of node."""
 
-    program: nodes.Program
-    facts: Mapping[str, Fraction]
-    findings: Findings
-    plans: Mapping[type[nodes.Node], Resolve]
-    dynamic: frozenset[str] = frozenset()
-    bindable: bool = False  # what is missing can be given to a schedule that exists
-    used: set[str] = field(default_factory=set)
-    index: dict[str, int] = field(init=False)  # where each name is defined
-    made: dict[object, Made] = field(default_factory=dict)  # of definitions and of calls of functions
-    visited: int = 0  # nodes, once definitions are filled in
-    turned: int = 0  # turns of unequal length, likewise
-    deepest: int = 0  # how deep definitions and functions were nested
-    probed: int = 0  # nodes and turns that were looked at ahead of their turn
-    guessing: bool = False  # after an error, warnings about values mean nothing
-    needed: str = ""  # what a name stands for, where that is a number of steps or turns
-
-    def __post_init__(self) -> None:
-        self.index = {d.name: i for i, d in reversed(list(enumerate(self.program.definitions)))}
+    def __init__(
+        self,
+        program: nodes.Program,
+        facts: Mapping[str, Fraction],
+        findings: Findings,
+        plans: Mapping[type[nodes.Node], Resolve],
+        dynamic: frozenset[str] = frozenset(),
+        bindable: bool = False,
+    ) -> None:
+        self.program, self.facts, self.findings, self.plans = program, facts, findings, plans
+        self.dynamic = dynamic
+        self.bindable = bindable  # what is missing can be given to a schedule that exists
+        self.used: set[str] = set()
+        # Where each name is defined.
+        self.index = {d.name: i for i, d in reversed(list(enumerate(program.definitions)))}
+        self.made: dict[object, Made] = {}  # of definitions and of calls of functions
+        self.visited = 0  # nodes, once definitions are filled in
+        self.turned = 0  # turns of unequal length, likewise
+        self.deepest = 0  # how deep definitions and functions were nested
+        self.probed = 0  # nodes and turns that were looked at ahead of their turn
+        self.guessing = False  # after an error, warnings about values mean nothing
+        self.needed = ""  # what a name stands for, where that is a number of steps or turns
 
 
 # Of a kind of node, for which `Any` stands.
