@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import io
 import os
-import re
 import signal
 import sys
 from importlib import import_module
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from . import __version__
+from .dsl.base.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ _OTHER_OPTIONS: dict[tuple[str, str], str] = {
         for name in ("output", "name", "only")
     },
 }
-_NUMBER = re.compile(r"[-+]?\.?[0-9]")
+_NUMBER = pattern(r"[-+]?\.?[0-9]")
 
 
 def _option_meant(error: click.NoSuchOption, words: Sequence[str]) -> str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NoReturn
 
+from ..base.patterns import pattern
 from ..base.records import record
 from ..curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter
 from ..numbers.decimals import shortest
@@ -293,7 +293,7 @@ class Form:
         return f"{self.name}({', '.join(texts)})"
 
 
-_DIVISORS = re.compile(
+_DIVISORS = pattern(
     r"(?:initial_|init_|start_)?(?P<last>final_|last_|end_)?div(?:ide|isor)?(?:_?factor|_?(?P<behind>final|end))?"
 )
 

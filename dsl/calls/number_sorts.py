@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from ..base.patterns import pattern
 from ..syntax import nodes
 from ..syntax.nodes import Expression
 from ..syntax.walk import is_steps
@@ -34,4 +33,4 @@ def minus_left_out(node: nodes.Node | None) -> str | None:
     return f"{found[1]}-{found[2]}" if found is not None else None
 
 
-_POSITIVE_EXPONENT = re.compile(r"([0-9.]+[eE])\+?([1-9][0-9]?)")
+_POSITIVE_EXPONENT = pattern(r"([0-9.]+[eE])\+?([1-9][0-9]?)")

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise, zip_longest
 from operator import itemgetter
 
+from ..base.patterns import pattern
 from ..calls.number_sorts import minus_left_out
 from ..curves.entry import Kind
 from ..curves.table import CURVES
@@ -30,9 +31,9 @@ from ..text.source import Source
 # A published recipe has a warm-up of one part in 1,091 (BLOOM 176B).
 NO_WEIGHT = 2000
 _NEXT_TO_NOTHING = Fraction(1, 1000)
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_WORD = pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # What is multiplied by a rate, or is no rate at all, though its name has one.
-_OTHER_WORDS = re.compile(
+_OTHER_WORDS = pattern(
     "annealing|coef|decay|div|factor|gamma|groups?|lambda|layers?|mode|mult|multipliers?|names?|policy|power|ratio|"
     "reduction|scales?|scaling|sched|schedulers?|schedules?|steps?|type|warmup"
 )
@@ -255,7 +256,7 @@ def check_epochs(program: Program, facts: Collection[str], findings: Findings) -
             break
 
 
-_OF_EPOCHS = re.compile(r"(?:\A|_)epochs?\Z|\Anum_?epochs", re.IGNORECASE)
+_OF_EPOCHS = pattern(r"(?:\A|_)epochs?\Z|\Anum_?epochs", re.IGNORECASE)
 
 
 def _is_sum(node: Expression, names: Collection[str]) -> bool:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
-import re
 import sys
 from decimal import Context, Decimal, Inexact, Overflow, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from ..base.patterns import pattern
+
 # The last step that an int32 counts.
 LAST_STEP = 2**31 - 1
 MOST_STEPS = 2**53  # beyond it a float64 does not hold every whole number
 
-_PARTS = re.compile(
+_PARTS = pattern(
     r"(?P<digits>[0-9_.]+)(?:[eE](?P<exponent>[+-]?[0-9]+))?(?P<magnitude>[kMBT]?)[ \t]*(?P<unit>%|[a-z]*)"
 )
-_FEW_CHARACTERS, _EXPONENT = 100, re.compile(r"[eE]")  # without an exponent they are no more than 10^112
+_FEW_CHARACTERS, _EXPONENT = 100, pattern(r"[eE]")  # without an exponent they are no more than 10^112
 _POWERS = {"": 0, "k": 3, "M": 6, "B": 9, "T": 12}
 _LARGEST = Fraction(sys.float_info.max)
 _SMALLEST = Fraction(5, 10**324)  # what a float64 can hold, with few digits, if not "normal"

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from lark.lexer import Token
 
+from ..base.patterns import pattern
 from ..curves.table import CURVES
 from ..numbers.decimals import read, shortest
 from ..numbers.facts import FACTS
@@ -78,8 +79,8 @@ def _defined(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"(?:\A|[;\n])[ \t]*([A-Za-z_]\w*)[ \t]*=(?!=)", text))
 
 
-_COEFFICIENT = re.compile(r"((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?%?)([A-Za-z_]\w*)")
-_OF_STEPS = re.compile(
+_COEFFICIENT = pattern(r"((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?%?)([A-Za-z_]\w*)")
+_OF_STEPS = pattern(
     r"(?:\b(?:until|for|over)\s+|@\s*|\b(?:n|every|total|\w*epochs?)\s*=\s*|\b(?:decay|inverse_time)\s*\([^,()]*,[^,()]*,\s*)\Z"
 )
-_FIRST = re.compile(r"\b([a-z_]+)\s*\(\s*\Z")
+_FIRST = pattern(r"\b([a-z_]+)\s*\(\s*\Z")

@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from lark.lexer import Token
 
+from ..base.patterns import pattern
 from ..text.diagnostic import Fix
 from ..text.findings import Findings
 from ..text.source import Span
 from .nodes import Node, Number
 
-_LEFT = re.compile(r"[0-9]+")
-_RIGHT = re.compile(r"([0-9]+)(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?[kMBT]?(?:%|pct|[ \t]*[a-z]+)?")
+_LEFT = pattern(r"[0-9]+")
+_RIGHT = pattern(r"([0-9]+)(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?[kMBT]?(?:%|pct|[ \t]*[a-z]+)?")
 
 
 class Written(NamedTuple):

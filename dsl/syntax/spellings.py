@@ -8,6 +8,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..base.patterns import pattern
 from ..numbers.decimals import shortest
 from ..numbers.units import UNITS, letters
 
@@ -126,7 +127,7 @@ _CLOCK = (
 )
 
 _DIGITS = r"(?:[0-9]+(?:_+[0-9]+)*_*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-_WITH_WORD = re.compile(rf"({_DIGITS})_*([A-Za-z%]*)")
+_WITH_WORD = rf"({_DIGITS})_*([A-Za-z%]*)"
 
 
 class Meant(NamedTuple):
@@ -186,7 +187,7 @@ def _powers(digits: str, exponent: str) -> Meant:
     return Meant(power if digits in ("1", "1.") else f"{digits} * {power}")
 
 
-_THOUSANDS = re.compile(rf"([1-9][0-9]{{0,2}})\.([0-9]{{3}})([ \t]*(?:{letters()})|)")
+_THOUSANDS = pattern(rf"([1-9][0-9]{{0,2}})\.([0-9]{{3}})([ \t]*(?:{letters()})|)")
 
 
 def thousands(text: str) -> str | None:
@@ -213,9 +214,9 @@ NUMBERS: tuple[tuple[str, str, Callable[[re.Match[str]], Meant | None]], ...] = 
     ),
     ("1h30m", r"([0-9]{1,5})h([0-9]{1,2})m(?:in)?(?:([0-9]{1,2})s)?", lambda m: _timed(m)),
     ("1e-3f", rf"({_DIGITS})[fFlL]", lambda m: Meant(m[1])),
-    ("10K", _WITH_WORD.pattern, lambda m: _with_word(m[1], m[2])),
+    ("10K", _WITH_WORD, lambda m: _with_word(m[1], m[2])),
 )
-_FORMS = [(re.compile(form), meaning) for _, form, meaning in NUMBERS]
+_FORMS = [(pattern(form), meaning) for _, form, meaning in NUMBERS]
 *_FIRST_UNITS, _LAST_UNIT = UNITS
 UNITS_ARE = (
     f"units are {', '.join(_FIRST_UNITS)} and {_LAST_UNIT}; magnitudes k, M, B, T are attached to the number: "

@@ -8,6 +8,7 @@ from functools import cache
 
 from lark.lexer import Token
 
+from ..base.patterns import pattern
 from ..numbers.decimals import out_of_range
 from ..numbers.units import letters
 from ..text.diagnostic import Fix
@@ -30,9 +31,9 @@ _CONTINUES = _EXPECTS_MORE - {"MINUS", "EQUAL"}
 # A minus after one of these is a sign.
 _BEFORE_OPERAND = _EXPECTS_MORE | {"COMMA", "LPAR", SEPARATOR}
 
-_ALPHABET = re.compile(r"[A-Za-z0-9_ \t\r\n;,()=+\-*/^@>%.#?]*")
-_COMMENT_BODY = re.compile(r"[^\r\n]*")
-_QUOTED = re.compile(f"[{QUOTES}]([^{QUOTES}\\r\\n]{{0,2000}})[{QUOTES}]")
+_ALPHABET = pattern(r"[A-Za-z0-9_ \t\r\n;,()=+\-*/^@>%.#?]*")
+_COMMENT_BODY = pattern(r"[^\r\n]*")
+_QUOTED = pattern(f"[{QUOTES}]([^{QUOTES}\\r\\n]{{0,2000}})[{QUOTES}]")
 
 
 @cache
@@ -43,7 +44,7 @@ def _scanner() -> re.Pattern[str]:
     patterns = {t.name: t.pattern.to_regexp() for t in terminals}
     # The table of units may have more than those that the grammar names.
     patterns["NUMBER"] = re.sub(r"(?<=\[ \t]\*\(\?:)[a-z|]+", letters(), patterns["NUMBER"])
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()))
+    return re.compile("|".join(f"(?P<{name}>{form})" for name, form in patterns.items()))
 
 
 def _check_characters(text: str, findings: Findings) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import bisect
 import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..base.frozen import Frozen
+from ..base.patterns import pattern
 from ..base.records import record
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -18,7 +18,7 @@ BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 # The name of what a caller gave, and stands in no text.
 GIVEN = "<given>"
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = pattern(r"\r\n|\n|\r")
 
 
 class Span(NamedTuple):
@@ -38,8 +38,8 @@ def _line_starts(text: str) -> tuple[int, ...]:
 
 
 # A comment of this form says that warnings of its line are meant. What is fixed comes first: it is found the fastest.
-REMARK = re.compile(r"thence:(?<=\bthence:)[ \t]*ignore[ \t]*\[([^\[\]\r\n]*)\]")
-_CODE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
+REMARK = pattern(r"thence:(?<=\bthence:)[ \t]*ignore[ \t]*\[([^\[\]\r\n]*)\]")
+_CODE = pattern(r"[^\s,](?:[^,]*[^\s,])?")
 
 
 @record(frozen=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from ..dsl.base.patterns import pattern
 from ..dsl.numbers.facts import FACTS
 from ..dsl.text.diagnostic import Diagnostic
 from ..dsl.text.findings import Findings
@@ -145,8 +146,8 @@ def _as_options(words: Sequence[str]) -> str | None:
     return f"write: {' '.join(found)}"
 
 
-_STEPS = re.compile(r"[0-9][0-9_.,:kMBT]*")
-_QUOTES = re.compile("[\"'`\u2018-\u201f]")
+_STEPS = pattern(r"[0-9][0-9_.,:kMBT]*")
+_QUOTES = pattern("[\"'`\u2018-\u201f]")
 
 
 def takes_spec(read: Callable[[str], object] = spec) -> Callable[[Callable[..., None]], Callable[..., None]]:
