@@ -659,6 +659,24 @@ def test_what_is_not_imported(args: list[str], absent: set[str]) -> None:
     assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "[]")
 
 
+@pytest.mark.parametrize("args", [["check", SPEC], ["check", "--no"]])
+def test_nothing_is_taken_apart_at_the_end(args: list[str]) -> None:
+    """The last search for garbage finds all frozen, so that the process ends at once."""
+    script = (
+        "import atexit, gc, sys\n"
+        f"sys.argv[1:] = {args!r}\n"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 10_000))\n"
+        "from thence.cli import main\n"
+        "assert gc.get_freeze_count() == 0\n"
+        "main()\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True, env=env
+    )
+    assert done.stdout.splitlines()[-1] == "True", done.stderr
+
+
 @pytest.mark.parametrize(
     ("args", "code"), [(["check", SPEC], 0), (["check", "wamup(1, 1)"], 1), (["check", "--no"], 2)]
 )
