@@ -100,12 +100,24 @@ def points(sizes: Sequence[int], names: Sequence[str]) -> Iterator[Point]:
                 yield measured(name, family, size)
 
 
+def over_their_bound(found: Sequence[Point]) -> str:
+    """Which families took longer than they may, the worst first."""
+    worst: dict[str, float] = {}
+    for point in found:
+        share = max(map(point.share, point.taken))
+        if share > 1:
+            worst[point.family] = max(share, worst.get(point.family, 0.0))
+    if not worst:
+        return "Here all of them keep to it.\n"
+    ordered = sorted(worst.items(), key=lambda row: -row[1])
+    listed = "".join(f"- {family}: {share:.1f} times\n" for family, share in ordered)
+    return f"All grow in proportion to the text. Here these take longer than they may, at most:\n\n{listed}"
+
+
 def markdown(found: Sequence[Point]) -> str:
     """The page for docs."""
-    parts = [
-        ABOUT.format(rounds=MOST_ROUNDS),
-        "".join(f"- {name}: {value}\n" for name, value in facts().items()),
-    ]
+    machine = "".join(f"- {name}: {value}\n" for name, value in facts().items())
+    parts = [ABOUT.format(rounds=MOST_ROUNDS), over_their_bound(found), f"Measured on:\n\n{machine}"]
     sizes = list(dict.fromkeys(point.size for point in found))
     by_family = {(point.family, point.size): point for point in found}
     for work in WORKS:
