@@ -12,7 +12,7 @@ from ..curves.entry import REQUIRED
 from ..formula.expression import Expr
 from ..numbers.decimals import round_half_up
 from ..places.constants import fixed, number
-from ..places.context import Context, turn
+from ..places.context import Context, turn, visit
 from ..places.durations import countable, duration
 from ..places.place import Place
 from ..places.wording import lasting, written
@@ -132,7 +132,9 @@ def transform_plan(context: Context, node: Call, transform: Transform, place: Pl
     bound = match_transform(context, node, transform)
     node_s = bound["s"].value
     within = replace(place, whole=False, in_repeat=place.in_repeat or transform.repeats)
+    visited, turned = context.visited, context.turned
     body = timed(context, node_s, within)
+    visited, turned = context.visited - visited, context.turned - turned
     if transform.finite_only and not isinstance(body.duration, int):
         word = "endless" if body.duration is not None else "timeless, so it has no end"
         context.findings.reject(
@@ -142,4 +144,17 @@ def transform_plan(context: Context, node: Call, transform: Transform, place: Pl
             f"say for how long: {lasting(node_s)}",
             fix=lasting(node_s),
         )
-    return transform.plan(_Call(context, place, node, body, bound))
+    made = transform.plan(_Call(context, place, node, body, bound))
+    around, uses = _parts_of(made, body)
+    # What is used again counts again: it doubles with each call within a call.
+    visit(context, max(around - 1, 0) + max(uses - 1, 0) * visited, node.span)
+    turn(context, max(uses - 1, 0) * turned, node.span)
+    return made
+
+
+def _parts_of(plan: Plan, body: Plan) -> tuple[int, int]:
+    """How many plans there are around a body, and how often they use it."""
+    if plan is body:
+        return 0, 1
+    found = [_parts_of(part, body) for part in plan.parts]
+    return 1 + sum(around for around, _ in found), sum(uses for _, uses in found)

@@ -1,22 +1,26 @@
-"""Words that the language does not have, each as one entry: a curve, a function, a transform and a unit."""
+"""Words that the language does not have, each as one entry: a curve, a function, a transform and a unit.
+
+Their names begin as nobody's do, so that what is added to the language is never called the same.
+"""
 
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 
+from thence.dsl.base.records import record, replace
 from thence.dsl.curves import table
+from thence.dsl.curves.clock import Clock, How
 from thence.dsl.curves.course import Course
 from thence.dsl.curves.entry import INHERITED, Curve, Kind, Parameter
 from thence.dsl.formula import functions
-from thence.dsl.formula.expression import Expr, apply
+from thence.dsl.formula.expression import Expr, apply, within
 from thence.dsl.formula.functions import Function
 from thence.dsl.formula.intervals import rising
 from thence.dsl.formula.operations import OPERATIONS, Operation, called, guarded
 from thence.dsl.numbers.units import Unit
 from thence.dsl.plans import transforms
-from thence.dsl.plans.plan import Plan, SequencePlan
-from thence.dsl.plans.transformed import ReversePlan
+from thence.dsl.plans.plan import Plan
 from thence.dsl.plans.transforms import Transform, TransformCall
 
 
@@ -26,8 +30,8 @@ def _quadratic(course: Course, *, to: Expr, **start: Expr) -> Expr:
     return start["from"] * kept + to * (course.progress * (1 + course.left))
 
 
-QUADRATIC_EASE = Curve(
-    "quadratic_ease",
+PLANTED_EASE = Curve(
+    "planted_ease",
     "The square of what is left.",
     "b + (a-b)(1-p)^2",
     "Penner 2001",
@@ -38,7 +42,7 @@ QUADRATIC_EASE = Curve(
     ),
     ("n", "to"),
     _quadratic,
-    "quadratic_ease(100, 1->0)",
+    "planted_ease(100, 1->0)",
     ("from", "to"),
 )
 
@@ -56,60 +60,85 @@ def _nearest(x: Fraction) -> Fraction:
 _BETWEEN = rising(lambda x: float(round(x)) if math.isfinite(x) else x)
 
 
-ROUND = Function(
-    "round",
+PLANTED_ROUND = Function(
+    "planted_round",
     ("x",),
     "The nearest whole number; of two, the even one.",
-    lambda x: apply("rint" if x.bounded else "rint_ieee", x),
-    "round(linear(10, 0->4))",
+    lambda x: apply("planted_rint" if x.bounded else "planted_rint_ieee", x),
+    "planted_round(linear(10, 0->4))",
     (
-        Operation("rint", 1, called("float(round({0}))", "rint"), _nearest, _BETWEEN),
-        guarded("rint", _nearest, _BETWEEN, helpers={"python": _RINT}),
+        Operation("planted_rint", 1, called("float(round({0}))", "rint"), _nearest, _BETWEEN),
+        replace(
+            guarded("rint", _nearest, _BETWEEN, helpers={"python": _RINT}),
+            name="planted_rint_ieee",
+        ),
     ),
-    python="rounded",
+    python="planted_nearest",
 )
 
 
+@record(frozen=True, kw_only=True)
+class _Folded(Plan):
+    """A schedule there and back: one body, whose clock turns round at its end."""
+
+    body: Plan
+
+    @property
+    def parts(self) -> tuple[Plan, ...]:
+        return (self.body,)
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        return clock.held(
+            lambda at: self._inside(at, how),
+            first=(0, lambda: self.at(0)),
+            last=(self.steps, lambda: self.end),
+        )
+
+    def _inside(self, at: Clock, how: How) -> Expr:
+        there = self.body.steps
+        if at.fixed is not None:
+            return self.body.value(at if at.fixed <= there else at.reversed(2 * there), how)
+        folded = apply("minimum", at.elapsed(None), at.remaining(2 * there))
+        return self.body.value(at.restarted(within(folded, 0.0, at.in_ticks(there).high)), how)
+
+
 def _there_and_back(call: TransformCall) -> Plan:
-    there = call.body.steps
-    back = ReversePlan(node=call.node, duration=there, body=call.body)
-    steps = call.countable(2 * there, call.node.span)
-    return SequencePlan(node=call.node, duration=steps, segments=(call.body, back), starts=(0, there))
+    steps = call.countable(2 * call.body.steps, call.node.span)
+    return _Folded(node=call.node, duration=steps, body=call.body)
 
 
-PING_PONG = Transform(
-    "ping_pong",
+PLANTED_FOLD = Transform(
+    "planted_fold",
     "Runs a schedule, then backwards.",
-    "S(k) up to D, then S(2D - k)",
+    "S(min(k, 2D - k))",
     (Parameter("s", Kind.SCHEDULE, "the schedule"),),
     ("s",),
-    "ping_pong(linear(50, 0->1))",
+    "planted_fold(linear(50, 0->1))",
     _there_and_back,
     finite_only=True,
 )
 
-KEX = Unit(
-    "kex",
-    "thousands of examples",
-    ("kex", "kiloexamples"),
+PLEX = Unit(
+    "plex",
+    "planted thousands of examples",
+    ("plex", "plexes"),
     "batch_size",
     in_a_step=True,
     size=Fraction(1000),
-    whole_run="total_kiloexamples",
+    whole_run="total_plexes",
 )
 
 
 @contextmanager
 def planted() -> Iterator[None]:
-    """The language with these words."""
-    try:
-        table.define(QUADRATIC_EASE)
-        functions.define(ROUND)
-        transforms.define(PING_PONG)
+    """The language with these words, but for the unit, which has to be there before the first text is read."""
+    with ExitStack() as defined:
+        table.define(PLANTED_EASE)
+        defined.callback(table.CURVES.pop, PLANTED_EASE.name)
+        functions.define(PLANTED_ROUND)
+        defined.callback(functions.FUNCTIONS.pop, PLANTED_ROUND.name)
+        for row in PLANTED_ROUND.operations:
+            defined.callback(OPERATIONS.pop, row.name)
+        transforms.define(PLANTED_FOLD)
+        defined.callback(transforms.TRANSFORMS.pop, PLANTED_FOLD.name)
         yield
-    finally:
-        table.CURVES.pop(QUADRATIC_EASE.name, None)
-        transforms.TRANSFORMS.pop(PING_PONG.name, None)
-        functions.FUNCTIONS.pop(ROUND.name, None)
-        for row in ROUND.operations:
-            OPERATIONS.pop(row.name, None)

@@ -11,8 +11,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from planted_entries import PLANTED_FOLD, planted
 
 import thence
+from thence.dsl.curves.entry import REQUIRED, Kind
 from thence.dsl.formula.expression import STEP
 from thence.dsl.formula.walk import size
 from thence.dsl.meaning.resolve import PLANS
@@ -20,7 +22,8 @@ from thence.dsl.numbers.columns import Column
 from thence.dsl.places.context import Resolve
 from thence.dsl.plans.lower import lazily
 from thence.dsl.plans.outline import landmarks, sampled, width
-from thence.dsl.plans.plan import CurvePlan, Pointwise
+from thence.dsl.plans.plan import CurvePlan, Plan, Pointwise
+from thence.dsl.plans.transforms import TRANSFORMS, Transform
 from thence.dsl.printing import blocks
 from thence.dsl.printing.dialects import NUMPY
 from thence.dsl.printing.printer import Printer, Table
@@ -393,3 +396,40 @@ def test_sequences_in_sequences_are_one_table(base: str) -> None:
     assert nested.values(2500).tolist() == flat.values(2500).tolist()
     plans = (meaning_of(spec)[0].outputs[""] for spec in specs)
     assert len({size(lazily(plan)) for plan in plans}) == 1
+
+
+GIVEN = {Kind.PLACE: "1", Kind.COUNT: "2", Kind.POSITIVE: "1.1"}
+
+
+def nested(transform: Transform, spec: str, depth: int) -> str:
+    """Calls of a transform, one in another."""
+    for _ in range(depth):
+        given = {p: spec if p.kind is Kind.SCHEDULE else GIVEN.get(p.kind) for p in transform.parameters}
+        needed = [f"{p.name}={x}" for p, x in given.items() if p.default is REQUIRED or p.kind is Kind.COUNT]
+        spec = f"{transform.name}({', '.join(needed)})"
+    return spec
+
+
+@pytest.mark.parametrize("base", ["linear(100, 1->0.1)", "warmup(50, 1) then 0.5 * cosine(50, 1->0.1)"])
+@pytest.mark.parametrize("transform", [*TRANSFORMS.values(), PLANTED_FOLD], ids=lambda entry: entry.name)
+def test_a_transform_in_itself_again_and_again_takes_little(
+    transform: Transform, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed = 0
+    value = Plan.value
+
+    def counted(plan: Plan, *args: Any) -> Any:
+        nonlocal computed
+        computed += 1
+        return value(plan, *args)
+
+    monkeypatch.setattr(Plan, "value", counted)
+    spec = nested(transform, base, 30)
+    began = time.process_time()
+    with planted(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", thence.SpecWarning)
+        schedule = thence.compile(spec)
+        assert isinstance(schedule, thence.Schedule)
+        _ = schedule(5), schedule.values(100), thence.emit(spec, target="numpy")
+    assert computed < 30 * 100
+    assert time.process_time() - began < 3

@@ -1,13 +1,17 @@
 """Transforms: what they take, and the schedules that they make."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from resolving import call_at, codes, looked_at
 
+from thence.dsl.base.records import replace
 from thence.dsl.meaning.transforms import match_transform, transform_plan
 from thence.dsl.places.context import plan
-from thence.dsl.plans.transforms import TRANSFORMS
+from thence.dsl.plans.plan import Plan, SequencePlan
+from thence.dsl.plans.transformed import ReversePlan
+from thence.dsl.plans.transforms import TRANSFORMS, TransformCall
 from thence.dsl.syntax.unparse import unparse
 
 S = "linear(4, 4->0)"
@@ -72,3 +76,27 @@ def test_a_plan_is_made_by_the_entry() -> None:
     context, node, place = call_at(f"reverse({S})")
     made = transform_plan(context, node, TRANSFORMS["reverse"], place)
     assert [made.at(step).constant for step in range(5)] == [0, 1, 2, 3, 4]
+
+
+def _and_back(call: TransformCall) -> Plan:
+    there = call.body.steps
+    back = ReversePlan(node=call.node, duration=there, body=call.body)
+    return SequencePlan(node=call.node, duration=2 * there, segments=(call.body, back), starts=(0, there))
+
+
+def test_what_a_plan_uses_twice_counts_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TRANSFORMS, "reverse", replace(TRANSFORMS["reverse"], plan=_and_back))
+    counted = []
+    for depth in range(20):
+        context, node, place = looked_at(
+            "reverse(" * depth + "repeat(linear(2, 2->0), 3, stretch=2)" + ")" * depth
+        )
+        with context.findings.part():
+            plan(context, node, place)
+        if codes(context):
+            break
+        counted.append((context.visited, context.turned))
+    assert depth == 11 and codes(context) == ["limit"]
+    visited, turned = zip(*counted, strict=True)
+    assert list(turned) == [3 * 2**n for n in range(depth)]
+    assert all(more == 2 * less + 2 for less, more in pairwise(visited))
