@@ -8,6 +8,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -600,8 +601,10 @@ def test_curves_lists_every_entry_once() -> None:
 
 @pytest.mark.parametrize("entry", thence.curves(), ids=lambda entry: entry.name)
 def test_curves_explains_every_entry(entry: Entry) -> None:
-    result = thence_("curves", entry.name)
-    assert result.exit_code == 0, result.output
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        result = thence_("curves", entry.name)
+    assert (result.exit_code, result.stderr) == (0, ""), result.output
     words = " ".join(result.stdout.split())
     for part in (entry.signature, entry.doc, entry.math, entry.source, f"Example: {entry.example}"):
         assert " ".join(part.split()) in words

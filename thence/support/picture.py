@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..dsl.numbers.decimals import shortest
+from ..dsl.text.findings import SpecWarning
 
 # What a curve does in one column: its smallest and its largest value, or None where it has none.
 Range: TypeAlias = tuple[float, float] | None
@@ -86,10 +88,12 @@ def sample(
         if 0 <= step <= last:
             extra.setdefault(round(step * (columns - 1) / last), []).append(step)
     ranges: list[Range] = []
-    for column in range(columns):
-        steps = [*_steps_of(column, columns, last), *extra.get(column, ())]
-        values = [value for value in map(function, steps) if math.isfinite(value)]
-        ranges.append((min(values), max(values)) if values else None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SpecWarning)  # a place between two steps is meant
+        for column in range(columns):
+            steps = [*_steps_of(column, columns, last), *extra.get(column, ())]
+            values = [value for value in map(function, steps) if math.isfinite(value)]
+            ranges.append((min(values), max(values)) if values else None)
     return ranges
 
 

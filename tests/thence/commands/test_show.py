@@ -1,6 +1,7 @@
 """`thence show` on the files that `thence check` reads."""
 
 import json
+import warnings
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,12 @@ def show(*args: str) -> Result:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.yaml").write_text(TEXT)
+
+
+def test_a_picture_of_few_steps_warns_of_nothing() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert show("linear(10, 1->0)").stderr == ""
 
 
 def test_the_program_of_an_example() -> None:
