@@ -27,6 +27,7 @@ from thence.cli import cli
 from thence.dsl.answers.answers import example
 from thence.dsl.answers.entries import TABLE
 from thence.dsl.counterparts.same_words import SAME
+from thence.dsl.plans.transforms import TRANSFORMS
 from thence.dsl.syntax import parser
 from thence.dsl.syntax.parser import tables
 from thence.dsl.text.diagnostic import CODES
@@ -61,10 +62,12 @@ def of_kind(kind: str) -> str:
             [(f"`{e.signature}`", f"`{e.math}`", origin(e.doc, e.source), f"`{e.example}`") for e in entries],
         )
     if kind == "transform":
-        return table(
+        *some, last = [f"`{entry.name}`" for entry in TRANSFORMS.values() if entry.finite_only]
+        rows = table(
             ("transform", "value at step k", "what it does", "example"),
             [(f"`{e.signature}`", e.math, e.doc, f"`{e.example}`") for e in entries],
         )
+        return f"{rows}\n\n{', '.join(some)} and {last} need a schedule that ends."
     entries += [entry for entry in thence.curves() if entry.kind == "constant"]
     return table(
         ("function", "what it is", "example"),
