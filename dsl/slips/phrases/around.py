@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...curves.table import CURVES
+from ...numbers.units import UNITS, letters
 from ...syntax.spellings import number
 from ...text.source import Span
 from .phrase import BEHIND, END, GAP, INNER, NUMBER, SEGMENT, START, TIMES, TURNS, Phrase, call_around, depth
@@ -101,7 +102,10 @@ def _total(found: re.Match[str]) -> str | None:
 
 _OF_A_TOTAL = ("in", "of", "to", "@", "at", "within", "during", "on")
 
-_COUNT = r"(?:[1-9][0-9_]{1,15}|[1-9][0-9_.]{0,15}(?:[kMBT]|(?=[ \t]?[a-z])))[kMBT]?(?:[ \t]?(?:steps?|ep|tok|ex|epochs?|iterations|iters|updates|tokens))?"
+_UNITS = "|".join(word for unit in UNITS.values() if unit.name.isalpha() for word in unit.words)
+_COUNT = (
+    rf"(?:[1-9][0-9_]{{1,15}}|[1-9][0-9_.]{{0,15}}(?:[kMBT]|(?=[ \t]?[a-z])))[kMBT]?(?:[ \t]?(?:{_UNITS}))?"
+)
 
 
 def _turns(found: re.Match[str]) -> str | None:
@@ -150,7 +154,7 @@ TOTALS: tuple[Phrase, ...] = (
     ),
     Phrase(
         "warmup(9, 1) then decay(0.95 every 100)",
-        rf"{BEHIND}decay\s?\({GAP}(?:({NUMBER}){GAP},{GAP})?({NUMBER}){GAP}(?:,{GAP})?(?:every|per|each){GAP}({NUMBER}(?:\s?(?:steps|ep|tok|ex))?){GAP}\)",
+        rf"{BEHIND}decay\s?\({GAP}(?:({NUMBER}){GAP},{GAP})?({NUMBER}){GAP}(?:,{GAP})?(?:every|per|each){GAP}({NUMBER}(?:\s?(?:{letters()}))?){GAP}\)",
         "the arguments of `decay` stand with commas between them",
         _every,
     ),
