@@ -221,12 +221,17 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[..., Num]]] = {  # fewest and most
 
 KEYWORDS = {"then", "over", "for", "until", "rest", "true", "false"}
 JOINING_WORDS = {"then", "over", "for", "until"}
+UNITS = {  # the fact that each needs, its size, and whether the fact divides; of steps there is none
+    "ep": ("steps_per_epoch", 1, False),
+    "tok": ("tokens_per_step", 1, True),
+    "ex": ("batch_size", 1, True),
+}
 D = r"[0-9](?:_?[0-9])*"
 TOKEN = re.compile(
     rf"""(?P<blank>[ \t]+|\#[^\r\n]*)
     |(?P<line>\r\n|\r|\n)
     |(?P<number>(?P<decimal>(?:{D}(?:\.(?:{D})?)?|\.{D})(?:[eE][+-]?{D})?)(?P<magnitude>[kMBT])?
-        (?:(?P<share>%|pct)|[ \t]*(?P<unit>ep|tok|ex|steps))?(?![A-Za-z0-9_.]))
+        (?:(?P<share>%|pct)|[ \t]*(?P<unit>{'|'.join(('steps', *UNITS))}))?(?![A-Za-z0-9_.]))
     |(?P<bad>[0-9][A-Za-z0-9_.]*)
     |(?P<name>[A-Za-z_][A-Za-z0-9_]*)
     |(?P<sign>->|[-+*/^(),;=@?])""",
@@ -757,8 +762,8 @@ LISTS = {
     "steps": (),
     "points": ("curve",),
 }  # curves over a list of places, and their named parameters
-TRANSFORMS = {"repeat", "delay", "skip", "stretch", "reverse"}
-UNIT_FACT = {"ep": "steps_per_epoch", "tok": "tokens_per_step", "ex": "batch_size"}
+TRANSFORMS = {name for name, positions in BUILTINS.items() if "s" in positions}
+FINITE_ONLY = {"repeat", "reverse"}  # of the transforms
 
 
 @dataclass(frozen=True)
@@ -989,9 +994,10 @@ class Program:
                 raise Refused(node.pos, "a share of steps needs total")
             return actual.value * inner.total
         if isinstance(actual, Quantity):
-            if actual.unit in UNIT_FACT:
-                fact = self.fact(UNIT_FACT[actual.unit], node.pos)
-                return mul(actual.amount, fact) if actual.unit == "ep" else div(actual.amount, fact)
+            if actual.unit in UNITS:
+                name, size, divides = UNITS[actual.unit]
+                combine = div if divides else mul
+                return combine(actual.amount * size, self.fact(name, node.pos))
             number = actual.amount
         else:
             number = self.number(actual, inner)
@@ -1384,7 +1390,7 @@ class Program:
         s_node = self.need(call, arguments, "s")
         s = self.sequence((s_node,), place)
         d = s.duration
-        if call.name in ("repeat", "reverse") and not isinstance(d, int):
+        if call.name in FINITE_ONLY and not isinstance(d, int):
             raise Refused(s_node.pos, f"a finite schedule is needed, not one that is {d}")
         if call.name == "repeat":
             times: int | None = None

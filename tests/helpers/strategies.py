@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from thence.dsl.curves.table import CURVES
 from thence.dsl.syntax import nodes
 from thence.dsl.syntax.nodes import (
     Argument,
@@ -37,17 +38,9 @@ T = TypeVar("T")
 Choose = Callable[[int], int]  # a number from 0 up to, but not including, the argument
 
 MAGNITUDES = {"k": 3, "M": 6, "B": 9, "T": 12}
-FINITE = (
-    "linear",
-    "warmup",
-    "cosine",
-    "polynomial",
-    "exponential",
-    "sqrt_decay",
-    "rex",
-    "tanh_decay",
-    "triangle",
-)
+# Of these the order decides which program a source of choices makes: what is new goes to the end.
+FINITE = tuple(name for name, curve in CURVES.items() if curve.positions == ("n", "to"))
+OF_ONE = ("abs", "tanh", "floor", "ceil", "sin", "cos", "exp", "sqrt", "log")  # functions
 FACTS = {"total": 1000, "steps_per_epoch": 25, "tokens_per_step": 4096, "batch_size": 32}
 
 
@@ -101,6 +94,8 @@ class Around:
 class Maker:
     """Builds random programs from a function that chooses."""
 
+    lengths: tuple[tuple[str, str], ...] = (("2", "ep"), ("1.3", "ep"), ("100k", "tok"), ("500", "ex"))
+
     def __init__(self, choose: Choose) -> None:
         self.choose = choose
 
@@ -152,9 +147,7 @@ class Maker:
         if kind == 0 and at.total:
             return share(self.pick(("1", "2.5", "3.3", "0.7", "4", "5")))
         if kind == 1 and at.units:
-            return self.pick(
-                (number("2", "ep"), number("1.3", "ep"), number("100k", "tok"), number("500", "ex"))
-            )
+            return number(*self.pick(self.lengths))
         if kind == 2:
             return number(str(max(least, self.choose(at.size))), "steps")
         if kind == 3:
@@ -276,32 +269,31 @@ class Maker:
             named["scale"] = self.one(*(number("0.5"), number("0.8"), number("2"), Negation(number("1"))))
         return call("repeat", self.finite(at.inner), **named)
 
+    def repeat_some_times(self, at: Around) -> Expression:
+        return self.repeat(at, times=True)
+
+    def delay(self, at: Around) -> Expression:
+        return call("delay", self.steps(at, least=0), self.finite(at.inner))
+
+    def skip(self, at: Around) -> Expression:
+        return call("skip", number(str(self.choose(8))), self.finite(at.inner))
+
+    def stretch(self, at: Around) -> Expression:
+        four_thirds = Chain(number("4"), (("/", number("3")),))
+        f = self.one(number("2.5"), number("0.5"), number("2"), number("1.3"), four_thirds)
+        return call("stretch", f, self.finite(at.inner))
+
+    def reverse(self, at: Around) -> Expression:
+        return call("reverse", self.finite(at.inner))
+
+    def skip_of_delay(self, at: Around) -> Expression:
+        skipped, waited = number(str(self.choose(8))), number(str(self.choose(8)))
+        return call("skip", skipped, call("delay", waited, self.finite(at.inner)))
+
+    transforms = (repeat_some_times, delay, skip, stretch, reverse, skip_of_delay)
+
     def transform(self, at: Around) -> Expression:
-        kind = self.choose(6)
-        if kind == 0:
-            return self.repeat(at, times=True)
-        if kind == 1:
-            return call("delay", self.steps(at, least=0), self.finite(at.inner))
-        if kind == 2:
-            return call("skip", number(str(self.choose(8))), self.finite(at.inner))
-        if kind == 3:
-            f = self.one(
-                *(
-                    number("2.5"),
-                    number("0.5"),
-                    number("2"),
-                    number("1.3"),
-                    Chain(number("4"), (("/", number("3")),)),
-                )
-            )
-            return call("stretch", f, self.finite(at.inner))
-        if kind == 4:
-            return call("reverse", self.finite(at.inner))
-        return call(
-            "skip",
-            number(str(self.choose(8))),
-            call("delay", number(str(self.choose(8))), self.finite(at.inner)),
-        )
+        return self.pick(self.transforms)(self, at)
 
     def timeless(self, at: Around) -> Expression:
         """A formula of the step."""
@@ -343,7 +335,7 @@ class Maker:
         if kind == 5:
             return call("clip", s, number("0.01"), number("0.9"))
         if kind == 6:
-            return call(self.pick(("abs", "tanh", "floor", "ceil", "sin", "cos", "exp", "sqrt", "log")), s)
+            return call(self.pick(OF_ONE), s)
         if kind == 7:
             return Power(s, self.one(*(number("2"), number("0.5"), Negation(number("1")), number("3"))))
         return Power(number("2"), Negation(s))

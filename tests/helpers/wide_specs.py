@@ -38,6 +38,8 @@ MOST_SEGMENTS = 1100
 class Wide(Maker):
     """Builds random programs of any size; `pure` ones are made of curves, sequences and transforms alone."""
 
+    lengths = (("2", "ep"), ("1.3", "ep"), ("100M", "tok"), ("5k", "ex"))
+
     def __init__(self, choose: Choose, *, pure: bool) -> None:
         super().__init__(choose)
         self.pure = pure
@@ -86,9 +88,7 @@ class Wide(Maker):
         if at.total and self.chance(5):
             return share(self.pick(("0.1", "1", "2.5", "3.3", "0.7", "12.34")))
         if at.units and self.chance(4):
-            return self.pick(
-                (number("2", "ep"), number("1.3", "ep"), number("100M", "tok"), number("5k", "ex"))
-            )
+            return number(*self.pick(self.lengths))
         return number(str(self.some_steps(at.size) if least or self.choose(4) else 0))
 
     def length(self, at: Around) -> Expression:

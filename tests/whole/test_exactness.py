@@ -38,6 +38,7 @@ def test_random_specs_have_every_word_and_are_mostly_valid() -> None:
     text = "\n".join(case.text for case in cases)
     words = {f"{name}(" for name in WORDS} | set("+-*/^") | {" then ", " for ", " over ", "step"}
     assert {word for word in words if word not in text} == set()
+    assert set(re.findall(r"[0-9][kMBT]?[ \t]*([a-z]+)\b", text)) >= set(reference.UNITS)
     assert any(case.traced for case in cases) and any(case.output for case in cases)
     assert {fact for case in cases for fact in case.facts} == set(reference.FACTS)
     assert sum(isinstance(compiled(case, "float64"), thence.Schedule) for case in cases[:50]) > 40

@@ -171,16 +171,14 @@ def test_aliases_lead_to_what_exists(alias: str, name: str) -> None:
 
 # ---- the numeric bars, curve by curve ------------------------------------------------------------------------
 
-LINEAR_BAR = [  # no power or exponential: 4 float64 units of the larger end
-    "linear({n}, {a}->{b})", "cosine({n}, {a}->{b})", "polynomial({n}, {a}->{b})", "sqrt_decay({n}, {a}->{b})",
-    "rex({n}, {a}->{b})", "triangle({n}, {a}->{b})",
-]  # fmt: skip
-POWER_BAR = [  # 512 units of the value
+POWER_BAR = [  # of powers and exponentials: 512 units of the value
     "cosine({n}, {a}->{b}, power=2)", "cosine({n}, {a}->{b}, power=0.5)", "cosine({n}, {a}->{b}, power=1.7)", "polynomial({n}, {a}->{b}, power=2)",
     "polynomial({n}, {a}->{b}, power=0.5)", "polynomial({n}, {a}->{b}, power=1.7)", "polynomial({n}, {a}->{b}, power=7)", "exponential({n}, {a}->{b})",
     "tanh_decay({n}, {a}->{b})", "decay({a}, 0.96, {n}/7)", "decay({a}, 0.5, {n}/7, staircase=true)", "rsqrt({a}, {n})", "inverse_time({a}, 0.3, {n}/7)",
     "repeat(cosine({n}, {a}->{b}), stretch=2, scale=0.7)", "onecycle({n}, {a})",
 ]  # fmt: skip
+PLAIN = [f"{name}({{n}}, {{a}}->{{b}})" for name, curve in CURVES.items() if curve.positions == ("n", "to")]
+LINEAR_BAR = [spec for spec in PLAIN if spec not in POWER_BAR]  # 4 float64 units of the larger end
 ENDS = [("1", "0"), ("0.3", "1e-5"), ("1e-5", "6e-4"), ("3e-4", "3e-5"), ("0", "1e-3")]
 
 
