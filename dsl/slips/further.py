@@ -26,7 +26,7 @@ def look_further(findings: Findings, read: Callable[[Findings], object], left_ou
     what was typed, is left to the author. Suggestions that lead to a text which is refused for them are withheld.
     `read` notes what is wrong with another text; codes that are `left_out` are neither typed nor told.
     """
-    source, trial = findings.source, Trial(findings.source, read, left_out)
+    source, trial = findings.source, Trial(findings.source, read, left_out, {})
     choose_words(findings, trial)
     complete(findings, trial)
     told = findings.all()

@@ -24,17 +24,23 @@ from ..text.source import Source, Span
 
 @record(frozen=True)
 class Trial:
-    """How texts that are like one are read: `read` notes what is wrong with them; codes that are `left_out` do not count."""
+    """How texts that are like one are read: `read` notes what is wrong with them; codes that are `left_out` do not count.
+
+    Different edits often lead to one text, so what was found in each is kept in `known`.
+    """
 
     source: Source
     read: Callable[[Findings], object]
     left_out: frozenset[str]
+    known: dict[str, list[Diagnostic]]
 
     def errors(self, text: str) -> list[Diagnostic]:
         """Why a text would be refused."""
-        again = Findings(Source(text, self.source.name, key=self.source.key))
-        self.read(again)
-        return [d for d in again.all() if d.severity == "error" and d.code not in self.left_out]
+        if text not in self.known:
+            again = Findings(Source(text, self.source.name, key=self.source.key))
+            self.read(again)
+            self.known[text] = [d for d in again.all() if d.severity == "error"]
+        return [d for d in self.known[text] if d.code not in self.left_out]
 
     def edits(self, text: str, errors: list[Diagnostic]) -> list[Fix]:
         """What is suggested for the errors of a text itself."""

@@ -6,6 +6,7 @@ They are looked for only in a text that cannot be read, outside of comments, and
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ...text.diagnostic import Fix
 from ...text.findings import MOST_KEPT, Findings
@@ -35,12 +36,18 @@ PHRASES: tuple[Phrase, ...] = (
 )
 
 
+@cache
+def _patterns() -> tuple[tuple[Phrase, re.Pattern[str]], ...]:
+    """All rows with their patterns, which are looked for again in each text that is tried."""
+    return tuple((phrase, re.compile(phrase.pattern)) for phrase in PHRASES)
+
+
 def explain(findings: Findings) -> None:
     """Note every such phrase of a text, in place of what was found wrong within it."""
     text = findings.source.text
     told: list[Span] = []
-    for phrase in PHRASES:
-        for found in re.finditer(phrase.pattern, text):
+    for phrase, pattern in _patterns():
+        for found in pattern.finditer(text):
             span = Span(*found.span())
             line = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
             if "#" in text[line : span.start] or any(

@@ -12,7 +12,7 @@ from thence.dsl.text.source import Source, Span
 
 
 def trial(text: str) -> Trial:
-    return Trial(Source(text), lambda findings: parse(findings.source, findings), GIVEN_LATER)
+    return Trial(Source(text), lambda findings: parse(findings.source, findings), GIVEN_LATER, {})
 
 
 def test_why_a_text_would_be_refused() -> None:
