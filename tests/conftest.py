@@ -1,15 +1,22 @@
 """What all tests share: where the helpers are found, hypothesis profiles, and what processes keep for each other."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from thence.codegen import module
+
 # With importlib's import mode a test module's neighbours are not importable by themselves.
 sys.path.insert(0, str(Path(__file__).parent / "helpers"))
+
+from forked import Forked
 
 settings.register_profile(
     "default",
@@ -35,14 +42,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.quick)
 
 
-@pytest.fixture(scope="module")
-def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Processes that are started, such as examples, take what others have compiled with jax."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent  # which all workers share
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JAX_COMPILATION_CACHE_DIR", str(folder / "compiled"))
-        patch.setenv("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
-        patch.setenv("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
-        yield
+def pytest_configure(config: pytest.Config) -> None:
+    """What jax compiles is kept in a folder of this run, for all tests, all workers and all processes that they start."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit it
+        folder = TemporaryDirectory(prefix="thence-compiled-")
+        config.add_cleanup(folder.cleanup)
+        os.environ["JAX_COMPILATION_CACHE_DIR"] = folder.name
+        os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
+        os.environ["JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES"] = "-1"
+
+
+def pytest_sessionstart() -> None:
+    """Many tests write a module that others have written: black sets the same source once."""
+    module.formatted = cache(module.formatted)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end, and need not be looked through again for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def forked() -> Iterator[Forked]:
+    """What starts scripts that load jax, optax and scikit-learn."""
+    process = Forked()
+    yield process
+    process.end()

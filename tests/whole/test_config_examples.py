@@ -13,12 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from forked import Forked
 from places import EXAMPLES
 
 import thence
 from thence.cli import cli
-
-pytestmark = pytest.mark.usefixtures("compiled_once")
 
 LR = "warmup(5%, 4e-3) then cosine(rest, 1%)"
 WD = "cosine(rest, 0.1->0.01)"
@@ -41,12 +40,15 @@ class Example:
     variable: bool = False  # the learning rate is replaced in the environment
 
     def run(
-        self, folder: Path, lr: str | None = None, steps: int | None = None
+        self, folder: Path, lr: str | None = None, steps: int | None = None, forked: Forked | None = None
     ) -> subprocess.CompletedProcess[str]:
+        """What it did, in a process that is new from the ground up, or forked."""
         words = [] if lr is None else [self.lr.format(lr)]
         environment = dict([words.pop().split("=", 1)]) if self.variable and words else {}
         if steps is not None:
             words.append(self.steps.format(steps))
+        if forked is not None:
+            return forked.run(EXAMPLES / self.script, words, folder, {**os.environ, **environment})
         return started(folder, self.script, *words, **environment)
 
 
@@ -109,8 +111,8 @@ def test_trains_with_the_rates_of_its_specs(example: Example, tmp_path: Path) ->
 
 
 @named(SINGLE)
-def test_an_override_is_what_is_trained_with(example: Example, tmp_path: Path) -> None:
-    ran = example.run(tmp_path, lr=OTHER, steps=20)
+def test_an_override_is_what_is_trained_with(example: Example, tmp_path: Path, forked: Forked) -> None:
+    ran = example.run(tmp_path, lr=OTHER, steps=20, forked=forked)
     (told,), _ = runs(ran)
     assert told == lines(OTHER, WD, 20)
     assert f"run {slug(OTHER, 20)}\n" in ran.stdout
@@ -123,8 +125,8 @@ def test_an_override_is_what_is_trained_with(example: Example, tmp_path: Path) -
 
 
 @named([*SINGLE, SWEEP])
-def test_a_mistake_ends_the_run_with_its_finding(example: Example, tmp_path: Path) -> None:
-    ran = example.run(tmp_path, lr=MISSPELT)
+def test_a_mistake_ends_the_run_with_its_finding(example: Example, tmp_path: Path, forked: Forked) -> None:
+    ran = example.run(tmp_path, lr=MISSPELT, forked=forked)
     assert ran.returncode != 0
     told = ran.stdout + ran.stderr
     assert "there is no curve or function `cosin`" in told

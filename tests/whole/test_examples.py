@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -12,11 +13,10 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from forked import Forked
 from places import EXAMPLES
 
 import thence
-
-pytestmark = pytest.mark.usefixtures("compiled_once")
 
 NAMES = ("lr", "wd", "b2")
 
@@ -31,10 +31,14 @@ def train_digits() -> ModuleType:
     return module
 
 
-def printed(*arguments: str) -> str:
-    """What an example prints, in a process of its own."""
-    command = [sys.executable, str(EXAMPLES / arguments[0]), *arguments[1:]]
-    ran = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
+def printed(*arguments: str, forked: Forked | None = None) -> str:
+    """What an example prints, in a process of its own: new from the ground up, or forked."""
+    script, *words = arguments
+    if forked is not None:
+        ran = forked.run(EXAMPLES / script, words, Path.cwd(), os.environ)
+    else:
+        command = [sys.executable, str(EXAMPLES / script), *words]
+        ran = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
 
@@ -104,10 +108,10 @@ def test_a_step_uses_the_bundles_values_exactly(train_digits: ModuleType) -> Non
     assert config["batch_size"] == 64
 
 
-def test_a_run_that_was_stopped_goes_on_bit_for_bit(tmp_path: Path) -> None:
+def test_a_run_that_was_stopped_goes_on_bit_for_bit(tmp_path: Path, forked: Forked) -> None:
     stopped = printed("resume.py", str(tmp_path / "stopped"), "--until", "100")
-    resumed = printed("resume.py", str(tmp_path / "stopped"))
-    whole = printed("resume.py", str(tmp_path / "whole"))
+    resumed = printed("resume.py", str(tmp_path / "stopped"), forked=forked)
+    whole = printed("resume.py", str(tmp_path / "whole"), forked=forked)
     assert "goes on from step 100" in resumed and "goes on" not in whole
     assert resumed.splitlines()[-2:] == whole.splitlines()[-2:] != stopped.splitlines()[-2:]
     assert whole.splitlines()[-1].startswith("digest ")
@@ -119,14 +123,14 @@ def test_eight_devices_have_one_rate() -> None:
     assert float(re.findall(r"accuracy: ([0-9.]+)%", told)[0]) > 85
 
 
-def test_a_population_trains_with_a_peak_each() -> None:
-    found = re.findall(r"peak +(\S+): test accuracy ([0-9.]+)%", printed("population.py"))
+def test_a_population_trains_with_a_peak_each(forked: Forked) -> None:
+    found = re.findall(r"peak +(\S+): test accuracy ([0-9.]+)%", printed("population.py", forked=forked))
     assert len(found) == 8 and len({accuracy for _, accuracy in found}) >= 6
     assert float(found[0][1]) < 50 and float(found[-1][1]) > 90
 
 
-def test_a_plateau_of_a_real_loss_lowers_the_rate() -> None:
-    told = printed("plateau.py")
+def test_a_plateau_of_a_real_loss_lowers_the_rate(forked: Forked) -> None:
+    told = printed("plateau.py", forked=forked)
     lowered = re.findall(r"rate (\S+) -> (\S+),", told)
     assert lowered and all(float(after) == pytest.approx(float(before) / 2) for before, after in lowered)
     assert float(re.findall(r"accuracy: ([0-9.]+)%", told)[0]) > 93
