@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from thence.codegen import module
+from thence.codegen import module, style
 
 # With importlib's import mode a test module's neighbours are not importable by themselves.
 sys.path.insert(0, str(Path(__file__).parent / "helpers"))
@@ -52,16 +53,29 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES"] = "-1"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A worker has whole files, so that what the tests of a file share is made once."""
+    from xdist.scheduler import LoadFileScheduling
+
+    return LoadFileScheduling(config, log) if config.getoption("dist") == "load" else None
+
+
 def pytest_sessionstart() -> None:
     """Many tests write a module that others have written: black sets the same source once."""
-    module.formatted = cache(module.formatted)
+    vars(module)["formatted"] = cache(style.formatted)
+
+
+def pytest_collectstart() -> None:
+    """Nothing of what is collected is garbage."""
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays to the end, and need not be looked through again for garbage."""
-    gc.collect()
+    """What was collected stays to the end, and need not be looked through again."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
