@@ -13,7 +13,7 @@ from ..numbers.facts import FACTS
 from ..places.kinds import Kinds
 from ..places.place import is_name
 from ..plans.outline import sampled
-from ..plans.plan import Plan, Pointwise
+from ..plans.plan import Plan, Pointwise, plans_in
 from ..plans.transforms import TRANSFORMS
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Number, Program
@@ -244,7 +244,7 @@ def check_infinite(
     plan: Plan, whole: Callable[[], Sequence[nodes.Node]], total: Fraction | None, findings: Findings
 ) -> None:
     """Note a formula that is infinite, or not a number, at a step of the run."""
-    parts = whole() if _has_arithmetic(plan) else ()
+    parts = whole() if any(isinstance(part, Pointwise) for part in plans_in(plan)) else ()
     if not 0 < len(parts) <= _MOST_PARTS or any(
         isinstance(node, nodes.Call) and node.name in _BOUNDING for node in parts
     ):
@@ -269,10 +269,6 @@ def check_infinite(
             message = f"`{unparse(where)}` {error} at step {at:,}"
             findings.note("infinite", where.span, message, help, fix=fix)
         return
-
-
-def _has_arithmetic(plan: Plan) -> bool:
-    return isinstance(plan, Pointwise) or any(map(_has_arithmetic, plan.parts))
 
 
 def _fault(plan: Plan, step: int) -> MathError | None:

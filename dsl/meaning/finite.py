@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..curves.table import CURVES
 from ..formula.walk import constants
 from ..numbers.decimals import MathError
@@ -11,14 +9,14 @@ from ..numbers.decimals import check_finite as check_number
 from ..places.context import Context
 from ..places.wording import written
 from ..plans.lower import eagerly, lazily
-from ..plans.plan import CurvePlan, Plan, Pointwise
+from ..plans.plan import CurvePlan, Plan, Pointwise, plans_in
 from ..syntax import nodes
 
 
 def check_finite(context: Context, plan: Plan) -> None:
     """Refuse what cannot be computed, and arithmetic that is infinite or no number all through a part."""
-    wide = any(map(_is_wide, _curves(plan)))
-    if not (wide or _has_arithmetic(plan)):
+    wide = any(isinstance(part, CurvePlan) and _is_wide(part) for part in plans_in(plan))
+    if not (wide or any(isinstance(part, Pointwise) for part in plans_in(plan))):
         return
     try:
         formula = eagerly(plan)
@@ -51,14 +49,3 @@ def _is_wide(plan: CurvePlan) -> bool:
     return any(
         x and abs(x.numerator.bit_length() - x.denominator.bit_length()) > _WIDE for x in plan.numbers()
     )
-
-
-def _curves(plan: Plan) -> Iterator[CurvePlan]:
-    if isinstance(plan, CurvePlan):
-        yield plan
-    for part in plan.parts:
-        yield from _curves(part)
-
-
-def _has_arithmetic(plan: Plan) -> bool:
-    return isinstance(plan, Pointwise) or any(map(_has_arithmetic, plan.parts))

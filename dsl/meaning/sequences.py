@@ -18,7 +18,7 @@ from ..plans.transformed import CutPlan
 from ..syntax import nodes
 from ..syntax.nodes import Expression
 from ..syntax.unparse import unparse
-from ..syntax.walk import nodes_in
+from ..syntax.walk import any_of
 from ..text.findings import Rejected
 from ..text.source import Span
 from .behind_the_end import check_levels, check_overrun, check_reachable
@@ -110,7 +110,7 @@ def _is_rest_left(context: Context, span: Span, place: Place) -> bool:
     """Whether a segment can last as long as the others leave of the total."""
     if place.total is None or place.start is None:
         return False
-    if any(isinstance(node, nodes.Rest) for node in nodes_in(place.segments)):
+    if any_of(place.segments, nodes.Rest):
         return False
     with probing(context):
         try:

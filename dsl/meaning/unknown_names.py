@@ -21,7 +21,7 @@ from ..syntax import nodes
 from ..syntax.nodes import Expression
 from ..syntax.spellings import KEYWORDS, look_alike
 from ..syntax.unparse import unparse
-from ..syntax.walk import names_in, nodes_in
+from ..syntax.walk import any_of, names_in
 from ..text.diagnostic import Fix
 from ..text.findings import Rejected
 from ..text.source import Span
@@ -203,7 +203,7 @@ def _called(
         return f"its form is {name}({', '.join(parameters)})", None
     if name in ("constant", "hold") and _is_segment(node, place):
         if place.index < len(place.segments) - 1:
-            taken = any(isinstance(part, nodes.Rest | nodes.Until) for part in nodes_in(place.segments))
+            taken = any_of(place.segments, nodes.Rest, nodes.Until)
             return None, "hold(1000)" if place.total is None or taken else "hold(rest)"
         if place.total is not None:
             return "write: hold(rest), or leave it out: the end is held", "hold(rest)"

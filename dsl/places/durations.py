@@ -16,7 +16,7 @@ from ..syntax import nodes
 from ..syntax.nodes import Expression, Number
 from ..syntax.spellings import thousands
 from ..syntax.unparse import unparse
-from ..syntax.walk import nodes_in
+from ..syntax.walk import any_of
 from ..text.findings import Rejected
 from ..text.source import Span
 from .constants import check_thousands, fixed
@@ -68,7 +68,7 @@ def _exact_duration(
             return _rest(context, span, place)
         case nodes.Until(until):
             return _until(context, span, until, place)
-    if isinstance(node, nodes.Chain) and any(isinstance(part, nodes.Rest) for part in nodes_in(node)):
+    if isinstance(node, nodes.Chain) and any_of(node, nodes.Rest):
         _reject_reckoning(context, node)
     if isinstance(node, nodes.Boolean | nodes.Transition | nodes.Place):
         context.findings.reject(

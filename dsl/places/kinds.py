@@ -8,7 +8,7 @@ from ..formula.functions import FUNCTIONS
 from ..numbers.facts import FACTS
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Name, Program
-from ..syntax.walk import made_of
+from ..syntax.walk import made_of, nodes_in
 
 
 def needed(program: Program, roots: Iterable[str]) -> set[str]:
@@ -42,16 +42,13 @@ class Kinds:
         """The names that a caller may replace."""
         return tuple(d.name for d in self._program.definitions if self.is_parameter(d))
 
-    def _moves(self, node: object) -> bool:
-        if isinstance(node, nodes.Sequence | nodes.Cut):
-            return True
-        if isinstance(node, Name):
-            return self._schedules.get(node.id, node.id == "step")
-        if isinstance(node, nodes.Call):
+    def _moves(self, value: nodes.Expression | None) -> bool:
+        return any(map(self._is_moving, nodes_in(value)))
+
+    def _is_moving(self, part: nodes.Node) -> bool:
+        if isinstance(part, Name):
+            return self._schedules.get(part.id, part.id == "step")
+        if isinstance(part, nodes.Call):
             # A name that does not exist is more likely a curve than a function on numbers.
-            known = self._schedules.get(node.name, node.name not in FUNCTIONS)
-            return known or self._moves(node.arguments)
-        if isinstance(node, nodes.Node):
-            names: tuple[str, ...] = node.__match_args__
-            return any(self._moves(getattr(node, name)) for name in names)
-        return isinstance(node, tuple) and any(map(self._moves, node))
+            return self._schedules.get(part.name, part.name not in FUNCTIONS)
+        return isinstance(part, nodes.Sequence | nodes.Cut)

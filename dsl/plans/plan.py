@@ -263,6 +263,13 @@ def _with_its_name(plan: Plan, value: Expr) -> Expr:
     return noted(value, plan.label.lower(), plan.written)
 
 
+def plans_in(plan: Plan) -> Iterator[Plan]:
+    """A plan and all that it is made of, each before its own parts."""
+    yield plan
+    for inner in plan.parts:
+        yield from plans_in(inner)
+
+
 def uses_step(plan: Plan) -> bool:
     """Whether a part without a duration of its own moves with the clock."""
     if isinstance(plan, CurrentStep):

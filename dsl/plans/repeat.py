@@ -21,7 +21,7 @@ from ..formula.float32 import exp_of_whole
 from ..formula.rows import computed
 from ..numbers.columns import Column
 from ..numbers.decimals import EXACT_BITS, LAST_STEP, MOST_STEPS, MathError, power, trim
-from .plan import CurvePlan, Plan, SequencePlan
+from .plan import CurvePlan, Plan, SequencePlan, plans_in
 from .transformed import StretchPlan
 
 # The rows of a table of all turns within turns: as many as are read, and as many as are written if nothing less
@@ -83,7 +83,11 @@ class RepeatPlan(Plan):
             return range(0, turns * period, period), [period] * min(turns, MOST_ROWS)
         # For what comes after the last step that jax counts, tables need not be longer.
         early = bisect.bisect_left(self.starts, reach)
-        some = told.origin.constant is None or self._is_long or _repeats(self.body)
+        some = (
+            told.origin.constant is None
+            or self._is_long
+            or any(isinstance(part, RepeatPlan) for part in plans_in(self.body))
+        )
         return (self.starts[:early], self.lengths[:early]) if some else (self.starts, self.lengths)
 
     def _is_too_fine(self, clock: Clock, told: LandmarkClock, how: How) -> bool:
@@ -170,10 +174,6 @@ class RepeatPlan(Plan):
             # Not on to infinity, which would make nan of a value that is 0.
             return apply("exp", apply("minimum", apply("log", self.scale) * turn, 700))
         return arithmetic.power(self.scale, turn)
-
-
-def _repeats(plan: Plan) -> bool:
-    return isinstance(plan, RepeatPlan) or any(map(_repeats, plan.parts))
 
 
 def _rows(plan: Plan, turns: int = 1) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from ..curves.entry import Kind
 from ..curves.table import CURVES
@@ -18,13 +18,11 @@ from ..plans.transforms import TRANSFORMS
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Expression, Program
 from ..syntax.unparse import unparse
-from ..syntax.walk import names_in
+from ..syntax.walk import AnyNode, any_of, names_in, nodes_in, rebuilt
 from ..text.findings import Findings
 from ..text.source import Source
 from .inputs import number_node
 from .reading import parse
-
-AnyNode = TypeVar("AnyNode", bound=nodes.Node)
 
 
 class CombineError(ValueError):
@@ -100,7 +98,7 @@ def renamed(node: AnyNode, names: dict[str, str]) -> AnyNode:
 
     if isinstance(node, nodes.Argument) and isinstance(node.value, nodes.Name) and node.name in _CHOICES:
         return node  # a word of the language, whatever else has its name
-    made = _with_parts(node, lambda part: renamed(part, names))
+    made = rebuilt(node, lambda part: renamed(part, names))
     if isinstance(made, nodes.Name):
         return replace(made, id=names.get(made.id, made.id))
     if isinstance(made, nodes.Call):
@@ -108,23 +106,9 @@ def renamed(node: AnyNode, names: dict[str, str]) -> AnyNode:
     return made
 
 
-def _with_parts(node: AnyNode, change: Callable[[nodes.Node], object]) -> AnyNode:
-    """The tree with each of its parts changed."""
-
-    def of(value: object) -> object:
-        if isinstance(value, nodes.Node):
-            return change(value)
-        return tuple(map(of, value)) if type(value) is tuple else value
-
-    changes: dict[str, Any] = {
-        f.name: of(getattr(node, f.name)) for f in fields(node) if not f.name.endswith("span")
-    }
-    return replace(node, **changes)
-
-
 def anew(node: AnyNode) -> AnyNode:
     """The same tree, of which no part is that of another."""
-    return _with_parts(node, lambda part: anew(part))
+    return rebuilt(node, lambda part: anew(part))
 
 
 # Parameters that take a word, which stand by their names behind levels.
@@ -148,23 +132,25 @@ _KNOWN: dict[int, tuple[nodes.Node, bool]] = {}
 _MOST_KNOWN = 2**14
 
 
-def _has_own_clock(node: object) -> bool:
+def _has_own_clock(node: Expression) -> bool:
     """Whether something counts on the clock of its sequence, or has lengths that are not whole steps by themselves."""
-    match node:
-        case nodes.Rest() | nodes.Until() | nodes.Cut(word="until") | nodes.Name(id="step"):
-            return True
-        case nodes.Number(unit=unit):
-            return unit not in OF_STEPS
-        case nodes.Sequence(segments=segments):
-            return any(map(_has_own_clock, segments))
-    if not isinstance(node, nodes.Node):
-        return isinstance(node, tuple) and any(map(_has_own_clock, node))
+    if isinstance(node, nodes.Sequence):
+        return any(map(_has_own_clock, node.segments))
     known = _KNOWN.get(id(node))
     if known is None or known[0] is not node:
         if len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.clear()
-        known = _KNOWN[id(node)] = node, any(_has_own_clock(getattr(node, f.name)) for f in fields(node))
+        known = _KNOWN[id(node)] = node, any(map(_is_of_its_clock, nodes_in(node)))
     return known[1]
+
+
+def _is_of_its_clock(part: nodes.Node) -> bool:
+    match part:
+        case nodes.Rest() | nodes.Until() | nodes.Cut(word="until") | nodes.Name(id="step"):
+            return True
+        case nodes.Number(unit=unit):
+            return unit not in OF_STEPS
+    return False
 
 
 def on_its_own_clock(segment: Expression) -> Expression:
@@ -190,15 +176,9 @@ def without_unused(program: Program) -> Program:
 def kept_whole(program: Program) -> Program:
     """The program with what is left of its own total told by its own clock, whatever follows."""
     known = any(d.name == "total" for d in program.definitions)
-    if program.result is None or not known or not _has_rest(program.result):
+    if program.result is None or not known or not any_of(program.result, nodes.Rest):
         return program
     return replace(program, result=on_its_own_clock(program.result))
-
-
-def _has_rest(node: object) -> bool:
-    if isinstance(node, nodes.Node):
-        return isinstance(node, nodes.Rest) or any(_has_rest(getattr(node, f.name)) for f in fields(node))
-    return isinstance(node, tuple) and any(map(_has_rest, node))
 
 
 def from_its_own_start(segment: Expression, definitions: Mapping[str, Definition]) -> Expression:
@@ -302,7 +282,7 @@ def _with_number(node: nodes.Node, name: str, number: Expression) -> Any:
     """The tree with a number in the place of a name."""
     if isinstance(node, nodes.Name) and node.id == name:
         return number
-    return _with_parts(node, lambda part: _with_number(part, name, number))
+    return rebuilt(node, lambda part: _with_number(part, name, number))
 
 
 def resumed(before: Expression, after: Expression, at: Expression) -> Expression:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeVar
 
 from ..numbers.decimals import shortest
 from ..numbers.facts import FACTS
@@ -14,6 +13,7 @@ from ..numbers.python_numbers import exact, is_number, refused, shown
 from ..places.kinds import Kinds
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Expression, Number, Program
+from ..syntax.walk import AnyNode, rebuilt
 from ..text.findings import Findings, quote
 from ..text.source import GIVEN, Embedded, Source, Span
 from ..text.suggest import suggest
@@ -115,22 +115,9 @@ def _given_node(
     return respan(node, span)
 
 
-AnyNode = TypeVar("AnyNode", bound=nodes.Node)
-
-
 def respan(node: AnyNode, span: Span) -> AnyNode:
     """The same tree, every part of it at one place."""
-
-    def moved(value: Any) -> Any:
-        if isinstance(value, nodes.Node):
-            return respan(value, span)
-        if isinstance(value, tuple) and not isinstance(value, Span):
-            return tuple(map(moved, value))
-        return value
-
-    assert is_dataclass(node)
-    changes = {f.name: moved(getattr(node, f.name)) for f in fields(node) if not f.name.endswith("span")}
-    return replace(node, span=span, **changes)
+    return rebuilt(node, lambda part: respan(part, span), span)
 
 
 def filled(program: Program, given: Mapping[str, object], findings: Findings) -> Program | None:

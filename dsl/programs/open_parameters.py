@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from fractions import Fraction
 from functools import lru_cache
 
@@ -17,7 +16,7 @@ from ..places.place import Place
 from ..plans.plan import Plan
 from ..syntax import nodes
 from ..syntax.nodes import Definition
-from ..syntax.walk import names_in
+from ..syntax.walk import names_in, nodes_in
 from ..text.findings import Findings, Rejected
 from ..text.source import Source
 from .program import Meaning, results_of
@@ -85,13 +84,5 @@ def _is_plain(definition: Definition, parameters: tuple[str, ...]) -> bool:
     return (
         definition.value is not None
         and not names_in(definition.value).intersection(parameters)
-        and not _has_unit(definition.value)
+        and not any(isinstance(part, nodes.Number) and part.unit for part in nodes_in(definition.value))
     )
-
-
-def _has_unit(node: object) -> bool:
-    if isinstance(node, nodes.Number):
-        return node.unit != ""
-    if isinstance(node, nodes.Node):
-        return any(_has_unit(getattr(node, f.name)) for f in fields(node))
-    return isinstance(node, tuple) and any(map(_has_unit, node))

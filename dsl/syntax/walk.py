@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
+from ..text.source import Span
 from .nodes import Call, Expression, Name, Node, Number, Program, Rest, Until
+
+AnyNode = TypeVar("AnyNode", bound=Node)
 
 
 def nodes_in(node: object) -> Iterator[Node]:
@@ -15,9 +19,30 @@ def nodes_in(node: object) -> Iterator[Node]:
         if isinstance(part, Node):
             yield part
             names: tuple[str, ...] = part.__match_args__
-            left += [getattr(part, name) for name in reversed(names)]
+            for name in names[::-1]:
+                value = getattr(part, name)
+                if isinstance(value, Node) or type(value) is tuple:  # a span is no plain tuple
+                    left.append(value)
         elif isinstance(part, tuple):
-            left += reversed(part)
+            left += part[::-1]
+
+
+def any_of(node: object, *kinds: type[Node]) -> bool:
+    """Whether an expression, or a part of it, is of one of these kinds."""
+    return any(isinstance(part, kinds) for part in nodes_in(node))
+
+
+def rebuilt(node: AnyNode, change: Callable[[Node], object], span: Span | None = None) -> AnyNode:
+    """A node with each of the nodes that it is made of changed, but not those further down; at its place, or another."""
+
+    def changed(value: object) -> object:
+        if isinstance(value, Node):
+            return change(value)
+        return tuple(map(changed, value)) if type(value) is tuple else value
+
+    names: tuple[str, ...] = node.__match_args__
+    made: Callable[..., AnyNode] = type(node)
+    return made(*(changed(getattr(node, name)) for name in names), span=node.span if span is None else span)
 
 
 def names_in(node: object) -> set[str]:

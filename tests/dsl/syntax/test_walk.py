@@ -3,9 +3,9 @@
 import pytest
 
 import thence
-from thence.dsl.syntax.nodes import Call, Name, Number
+from thence.dsl.syntax.nodes import NOWHERE, Call, Name, Number, Rest, Until
 from thence.dsl.syntax.parse import expression_of
-from thence.dsl.syntax.walk import is_steps, made_from, made_of, names_in, nodes_in
+from thence.dsl.syntax.walk import any_of, is_steps, made_from, made_of, names_in, nodes_in, rebuilt
 
 PROGRAM = thence.parse("a = 1; b = 2 * a; f(x) = x * b; c = 3; f(c)")
 
@@ -27,6 +27,27 @@ def test_every_part_comes_before_its_own() -> None:
 def test_names_are_of_values_and_functions() -> None:
     assert names_in(expression_of("f(x, until y) for n over x")) == {"f", "x", "y", "n"}
     assert names_in(None) == set()
+
+
+def test_a_kind_is_looked_for_in_every_part() -> None:
+    tree = expression_of("hold(2 * (rest - 1), a)")
+    assert any_of(tree, Rest) and any_of((None, tree), Until, Rest) and not any_of(tree, Until)
+
+
+def test_a_node_is_rebuilt_of_parts_that_were_changed() -> None:
+    tree = expression_of("f(x, 2) * y - 3 then g(a->b) for n")
+    assert tree is not None and tree.span != NOWHERE
+    seen: list[object] = []
+
+    def once_more(node: object) -> object:
+        seen.append(node)
+        return rebuilt(node, once_more)  # type: ignore[type-var]
+
+    again = rebuilt(tree, once_more)
+    assert again == tree and again is not tree and again.span == tree.span
+    assert seen == list(nodes_in(tree))[1:]
+    moved = rebuilt(tree, lambda part: Rest(), NOWHERE)
+    assert moved.span == NOWHERE and set(nodes_in(moved)) == {moved, Rest()}
 
 
 def test_what_a_name_is_made_of_and_what_is_made_from_it() -> None:
