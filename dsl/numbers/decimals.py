@@ -52,6 +52,7 @@ def out_of_range(text: str) -> str | None:
     return "large" if value > _LARGEST else "small" if value < _SMALLEST else None
 
 
+@lru_cache(maxsize=1024)  # the tokens ask how large a number is, the tree what it is
 def read(text: str) -> tuple[Fraction, str]:
     """A NUMBER token as the decimal that is written, and its unit."""
     found = _PARTS.fullmatch(text)

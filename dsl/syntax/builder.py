@@ -85,8 +85,8 @@ class TreeBuilder(lark.Transformer[Token, Any]):
         return nodes.Power(children[0], children[2], span=_around(children))
 
     def number(self, children: list[Child]) -> nodes.Number:
-        value, unit = read(children[0])
-        return nodes.Number(value, unit, str(children[0]), span=_around(children))
+        text = str(children[0])
+        return nodes.Number(*read(text), text, span=_around(children))
 
     def name(self, children: list[Child]) -> nodes.Name:
         return nodes.Name(str(children[0]), span=_around(children))
