@@ -7,7 +7,7 @@ import keyword
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..dsl.curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter
+from ..dsl.curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter, ParameterKind
 from ..dsl.curves.table import CURVES
 from ..dsl.formula.functions import FUNCTIONS, Function
 from ..dsl.numbers.python_numbers import exact, refused
@@ -17,8 +17,6 @@ from ..dsl.programs.inputs import number_node
 from ..dsl.syntax import nodes
 from ..dsl.syntax.nodes import Expression, Program
 from .schedule import Schedule
-
-_LISTS = (Kind.LEVELS, Kind.POINTS)
 
 
 def until(place: float | str, /) -> str:
@@ -90,6 +88,18 @@ class _Arguments:
         return Schedule.of_program(program, "float32" if single else "float64")
 
 
+# What is made of a value for a kind where that is not what a number, a text or a schedule is.
+_NODES: dict[ParameterKind, Callable[[_Arguments, str, Any], Any]] = {
+    Kind.CHOICE: lambda arguments, name, value: nodes.Name(str(value)),
+    Kind.FLAG: lambda arguments, name, value: (
+        nodes.Boolean(value) if isinstance(value, bool) else arguments.node(name, value)
+    ),
+    Kind.SCHEDULE: lambda arguments, name, value: arguments.node(
+        name, Schedule(value) if isinstance(value, str) else value
+    ),
+}
+
+
 def _python_name(word: str) -> str:
     """A word as Python can have it for a name."""
     return f"{word}_" if keyword.iskeyword(word) else word
@@ -125,7 +135,7 @@ def _function(
 
 def _python_parameter(parameter: Parameter, by_name: bool) -> inspect.Parameter:
     name = _python_name(parameter.name)
-    if parameter.kind in _LISTS:
+    if parameter.kind.listed:
         return inspect.Parameter(name, inspect.Parameter.VAR_POSITIONAL)
     kind = inspect.Parameter.KEYWORD_ONLY if by_name else inspect.Parameter.POSITIONAL_OR_KEYWORD
     default = inspect.Parameter.empty if parameter.default is REQUIRED else None
@@ -151,9 +161,9 @@ def _of_table(entry: Curve | Transform) -> Callable[..., Schedule]:
         named: dict[str, Any] = {}
         for name, own in names.items():
             value = given.get(name)
-            if value is None and own.default is REQUIRED and own.kind not in _LISTS:
+            if value is None and own.default is REQUIRED and not own.kind.listed:
                 raise TypeError(f"{entry.name} needs `{name}`, {own.doc}: {entry.name}{signature}")
-            if own.kind in _LISTS:
+            if own.kind.listed:
                 for level in value or ():
                     is_pair = isinstance(level, tuple | list) and len(level) == 2
                     positions.append(
@@ -164,15 +174,7 @@ def _of_table(entry: Curve | Transform) -> Callable[..., Schedule]:
                 continue
             if value is None or (pair and name == "from_"):
                 continue
-            node: Any
-            if own.kind is Kind.CHOICE:
-                node = nodes.Name(str(value))
-            elif own.kind is Kind.FLAG and isinstance(value, bool):
-                node = nodes.Boolean(value)
-            elif own.kind is Kind.SCHEDULE and isinstance(value, str):
-                node = arguments.node(name, Schedule(value))
-            else:
-                node = arguments.node(name, value)
+            node = _NODES.get(own.kind, _Arguments.node)(arguments, name, value)
             if pair and name == "to" and given.get("from_") is not None:
                 node = (arguments.node("from_", given["from_"]), node)
             # By position what has no usual value, in the order of the language; names say what the rest is.
@@ -219,15 +221,6 @@ WORDS: dict[str, Any] = {
 
 # ---- the stub of the module ----------------------------------------------------------------------------------
 
-_TYPES = {
-    Kind.FLAG: "bool",
-    Kind.SCHEDULE: "Value",
-    Kind.CHOICE: "str",
-    Kind.COUNT: "int",
-    Kind.STEPS: "Steps",
-    Kind.PLACE: "Steps",
-}
-
 
 def stub() -> str:
     """What thence/words.pyi says, for type checkers and editors: the tables as signatures."""
@@ -263,11 +256,10 @@ def _stub_line(function: Callable[..., Schedule], own: dict[str, Parameter]) -> 
     for i, p in enumerate(inspect.signature(function).parameters.values()):
         listed = p.kind is p.VAR_POSITIONAL
         kind = own[p.name].kind if p.name in own else Kind.VALUE
-        told = "Value | Level" if listed and p.name in own else _TYPES.get(kind, "Value")
         if p.kind is p.KEYWORD_ONLY and not {p.VAR_POSITIONAL, p.KEYWORD_ONLY} & set(kinds[:i]):
             texts.append("*")
         usual = "" if p.default is p.empty else " | None = None"
-        texts.append(f"{'*' * listed}{p.name}: {told}{usual}")
+        texts.append(f"{'*' * listed}{p.name}: {kind.python}{usual}")
         if p.kind is p.POSITIONAL_ONLY and kinds[i + 1 : i + 2] != [p.POSITIONAL_ONLY]:
             texts.append("/")
     return f"def {function.__name__}({', '.join(texts)}) -> Schedule: ..."

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from ..base.patterns import pattern
 from ..base.records import record
-from ..curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter
+from ..curves.entry import INHERITED, REQUIRED, Curve, Parameter
 from ..numbers.decimals import shortest
 from ..plans.transforms import Transform
 from ..syntax import nodes
@@ -23,9 +23,6 @@ from ..text.findings import Findings, Rejected
 from ..text.source import Span
 from ..text.suggest import suggest
 
-# The kinds of parameters that take all arguments without a name.
-LISTS = (Kind.LEVELS, Kind.POINTS)
-
 
 def signature(name: str, parameters: Sequence[Parameter], positions: Sequence[str]) -> str:
     """How a curve is written: `cosine(n, from->to, power=1)`."""
@@ -33,7 +30,7 @@ def signature(name: str, parameters: Sequence[Parameter], positions: Sequence[st
     shown: list[str] = []
     for position in positions:
         parameter = by_name[position]
-        if parameter.kind in (Kind.LEVELS, Kind.POINTS):
+        if parameter.kind.listed:
             shown.append("v @ s, ...")
         elif position == "to" and "from" in by_name:
             shown.append("from->to")
@@ -63,7 +60,7 @@ class Form:
     @cache
     def of(entry: Curve | Transform) -> Form:
         """The form of a curve or a transform."""
-        single = [p for p in entry.parameters if p.kind not in LISTS]
+        single = [p for p in entry.parameters if not p.kind.listed]
         names = tuple(p.name for p in single)
         usage = signature(entry.name, entry.parameters, entry.positions)
         return Form(entry.name, tuple(p for p in entry.positions if p in names), names, usage, entry.example)

@@ -15,7 +15,6 @@ from ..syntax.walk import is_steps
 from ..text.diagnostic import Fix
 from ..text.findings import Rejected
 from ..text.source import Span
-from .arguments import LISTS
 from .curve_call import CurveCall
 from .examples import started, usual_steps, whole_call
 from .number_sorts import is_fraction, is_large, is_rate
@@ -48,7 +47,7 @@ def _sort(context: Context, call: CurveCall) -> None:
     """Find which argument is for which parameter."""
     node = call.node
     _not_without_steps(context, call)
-    if any(p.kind in LISTS for p in call.curve.parameters):
+    if any(p.kind.listed for p in call.curve.parameters):
         call.levels = [a for a in node.arguments if a.name is None]
         named = tuple(a for a in node.arguments if a.name is not None)
         for late in node.arguments[len(call.levels) - len(node.arguments) :] if named else ():
@@ -128,7 +127,7 @@ def _need(context: Context, call: CurveCall) -> None:
     missing = [
         p.name
         for p in call.curve.parameters
-        if p.default is REQUIRED and p.name not in call.given and p.kind not in LISTS
+        if p.default is REQUIRED and p.name not in call.given and not p.kind.listed
     ]
     if [is_steps(a.value) or 2 * is_fraction(a.value) for a in call.levels] == [1, 2]:
         every, rate = map(unparse, call.levels)
@@ -139,7 +138,7 @@ def _need(context: Context, call: CurveCall) -> None:
                 f"`steps` needs values with their places; {rate} times the value every {every} steps is `decay`",
                 fix=f"decay(1e-3, {rate}, {every}, staircase=true)",
             )
-    if any(p.kind in LISTS for p in call.curve.parameters) and len(call.levels) < 2:
+    if any(p.kind.listed for p in call.curve.parameters) and len(call.levels) < 2:
         context.findings.reject(
             "argument",
             call.node.span,

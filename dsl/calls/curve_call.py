@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from ..curves.entry import Curve
@@ -11,13 +12,18 @@ from .arguments import Form
 
 
 class CurveCall:
-    """A call of a curve at a place; `levels` are the arguments without a name of a curve that takes any number of them."""
+    """A call of a curve at a place; `levels` are the arguments without a name of a curve that takes any number of them.
+
+    It lasts `exact` steps, and `steps` when that is rounded; None: without end.
+    """
 
     def __init__(self, node: Call, curve: Curve, place: Place) -> None:
         self.node, self.curve, self.place = node, curve, place
         self.given: dict[str, Argument] = {}
         self.levels: list[Argument] = []
         self.values: dict[str, Any] = {}
+        self.exact: Fraction | None = None
+        self.steps: int | None = None
 
     @property
     def form(self) -> Form:

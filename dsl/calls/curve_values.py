@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NoReturn
 
-from ..curves.entry import Curve, Derived, Kind, Omitted, Parameter, Without
+from ..curves.entry import Curve, Derived, Kind, Omitted, Parameter, ParameterKind, Without
 from ..formula.expression import Expr, const, labelled
 from ..numbers.decimals import shortest
 from ..numbers.units import OF_STEPS
@@ -23,34 +23,22 @@ from ..syntax.unparse import unparse
 from ..text.findings import Rejected
 from ..text.source import Span
 from ..text.suggest import suggest
-from .arguments import LISTS
 from .curve_arguments import check_not_swapped, matched
 from .curve_call import CurveCall
 from .examples import pair
-from .levels import last_point, level_values
+from .levels import level_values, points
 from .shares import share_or_number, value_reached, wrong
 
 
-def evaluate(
-    context: Context, node: nodes.Call, curve: Curve, place: Place
-) -> tuple[CurveCall, Fraction | None, int | None]:
-    """A call with its values by parameter, in the order in which they depend on each other; and its duration, exact and in steps."""
+def evaluate(context: Context, node: nodes.Call, curve: Curve, place: Place) -> CurveCall:
+    """A call with its duration, and its values by parameter, in the order in which they depend on each other."""
     call = matched(context, node, curve, place)
     check_not_swapped(context, call)
-    exact: Fraction | None = None
-    steps: int | None = None
-    last, failed = Fraction(0), False  # the last place
+    failed = False
     for parameter in curve.parameters:
         done = False
         with context.findings.part():
-            if parameter.kind is Kind.STEPS:
-                length = call.given["n"].value
-                exact = duration(context, length, place)
-                steps = to_steps(context, exact, length, place, length.span)
-            elif parameter.kind in LISTS:
-                call.values["levels"], last = level_values(context, call, parameter.kind is Kind.POINTS)
-            else:
-                call.values[parameter.name] = _value(context, call, parameter)
+            call.values[parameter.name] = _value(context, call, parameter)
             done = True
         if not done:
             failed = True
@@ -59,12 +47,11 @@ def evaluate(
             context.guessing = True
     if failed:
         raise Rejected
-    if any(p.kind is Kind.POINTS for p in curve.parameters):
-        exact, steps = last, last_point(context, call, last)
-    for fault in curve.check(call.values, steps) if curve.check else ():
+    call.values.pop("n", None)  # its course has it for the formula
+    for fault in curve.check(call.values, call.steps) if curve.check else ():
         fix = fault.fix if fault.parameter in call.given else None
         wrong(context, call, _span(call, fault.parameter), fault.message, fault.help, fix)
-    return call, exact, steps
+    return call
 
 
 def _span(call: CurveCall, name: str) -> Span:
@@ -78,9 +65,15 @@ def _span(call: CurveCall, name: str) -> Span:
 def _value(context: Context, call: CurveCall, parameter: Parameter) -> Any:
     """The value of one parameter."""
     argument = call.given.get(parameter.name)
-    if argument is None:
+    if argument is None and not parameter.kind.listed:
         return _default(context, call, parameter)
-    return _READ[parameter.kind](context, call, argument.value, parameter)
+    return READ[parameter.kind](context, call, argument.value if argument else call.node, parameter)
+
+
+def _read_steps(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> int:
+    call.exact = duration(context, node, call.place)
+    call.steps = to_steps(context, call.exact, node, call.place, node.span)
+    return call.steps
 
 
 def _read_value(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> Expr | None:
@@ -214,7 +207,9 @@ def _no_start(context: Context, call: CurveCall) -> NoReturn:
 # Beyond it what is divided by a time may be nothing that a float64 holds.
 _SHORTEST_TIME = Fraction(1, 10**290)
 
-_READ: dict[Kind, Callable[[Context, CurveCall, Expression, Parameter], Any]] = {
+# How an argument of each kind is read; of a kind that is listed, the whole call. What transforms alone take, they read.
+READ: dict[ParameterKind, Callable[[Context, CurveCall, Expression, Parameter], Any]] = {
+    Kind.STEPS: _read_steps,
     Kind.VALUE: _read_value,
     Kind.NUMBER: _read_number,
     Kind.POSITIVE: _read_positive,
@@ -222,4 +217,6 @@ _READ: dict[Kind, Callable[[Context, CurveCall, Expression, Parameter], Any]] = 
     Kind.SHARE: _read_share,
     Kind.CHOICE: _read_choice,
     Kind.FLAG: _read_flag,
+    Kind.LEVELS: lambda context, call, *_: level_values(context, call, False)[0],
+    Kind.POINTS: lambda context, call, *_: points(context, call),
 }

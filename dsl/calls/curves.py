@@ -20,18 +20,18 @@ from .number_sorts import minus_left_out
 
 def curve_plan(context: Context, node: nodes.Call, curve: Curve, place: Place) -> Plan:
     """The plan of a curve's call."""
-    call, exact, steps = evaluate(context, node, curve, place)
+    call = evaluate(context, node, curve, place)
     if not context.guessing:
         _check_warmup(context, call)
         check_call(node, curve, call.values, context.findings)
         _check_rise(context, call)
     return CurvePlan(
         node=node,
-        duration=steps if steps is not None else float("inf"),
+        duration=call.steps if call.steps is not None else float("inf"),
         curve=curve,
         arguments=call.values,
         label=curve.name.upper(),
-        exact=exact if place.whole else None,
+        exact=call.exact if place.whole else None,
     )
 
 

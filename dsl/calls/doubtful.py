@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..curves.entry import Curve, Kind
+from ..curves.entry import Curve
 from ..numbers.decimals import short, shortest
 from ..syntax.commas import decimal_of
 from ..syntax.nodes import Call, Expression, Number
@@ -38,7 +38,8 @@ def _swapped_time(
     curve: Curve, unnamed: Mapping[str, Expression], values: Mapping[str, Any], findings: Findings
 ) -> bool:
     """Note `decay(1e-3, 1000, 0.96)`, whose steps come last."""
-    time = next((p.name for p in curve.parameters if p.kind is Kind.TIME and p.name in unnamed), "")
+    times = [p.name for p in curve.parameters if p.kind.in_steps and p.name in unnamed.keys() & values]
+    time = times[0] if times else ""
     for name, longest in (("from", _LEAST_RATE), ("rate", Fraction(1))):
         value = values[name].constant if time and name in unnamed else None
         if value is not None and value >= 10 and value.denominator == 1 and values[time] < longest:

@@ -92,16 +92,17 @@ def _refuse_first_place(context: Context, call: CurveCall, first: nodes.Place) -
     )
 
 
-def last_point(context: Context, call: CurveCall, exact: Fraction) -> int:
-    """The steps of a curve whose last place is its end, a boundary of its sequence where it is a whole segment."""
-    levels, last = call.values["levels"], call.levels[-1].value
+def points(context: Context, call: CurveCall) -> list[Level]:
+    """Values of which each has a step; the last is the end of the curve, a boundary of its sequence where it is a whole segment."""
+    levels, call.exact = level_values(context, call, True)
+    last = call.levels[-1].value
     assert isinstance(last, nodes.Place)
-    steps = to_steps(context, exact, last.step, call.place, last.step.span)
-    if steps <= levels[-2][0]:
-        message = f"places must rise: step {steps:,} does not come after step {levels[-2][0]:,}"
+    call.steps = to_steps(context, call.exact, last.step, call.place, last.step.span)
+    if call.steps <= levels[-2][0]:
+        message = f"places must rise: step {call.steps:,} does not come after step {levels[-2][0]:,}"
         wrong(context, call, last.step.span, message)
-    levels[-1] = (steps, levels[-1][1])
-    return steps
+    levels[-1] = (call.steps, levels[-1][1])
+    return levels
 
 
 def _places_not_swapped(context: Context, call: CurveCall) -> None:

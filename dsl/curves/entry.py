@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
@@ -15,22 +16,65 @@ from .course import Course, Formula
 from .tick_clock import TickClock
 
 
-class Kind(enum.Enum):
-    """What a parameter takes."""
+class ParameterKind:
+    """What a parameter takes. How an argument of it is read stands in READ, in dsl/calls/curve_values.py.
 
-    STEPS = "a duration: a positive number of steps, a share of the total, epochs, rest, until X"
-    PLACE = "a number of steps, possibly 0"
-    TIME = "a positive time in steps, not necessarily whole"
-    VALUE = "a value"
-    NUMBER = "a number"
-    POSITIVE = "a positive number"
-    SHARE = "a share of the curve's steps"
-    CHOICE = "one of a few words"
-    FLAG = "true or false"
-    COUNT = "a whole number, at least 1"
-    LEVELS = "values, all but the first with places: v @ s"
-    POINTS = "values with places: v @ s"
-    SCHEDULE = "a schedule"
+    `python` is its type in Python, `shown` how a default is written that is a number, and `places` the steps at which
+    something begins, by what was read and the steps of the curve. An argument may be `of_values` that the curve takes
+    on, `in_steps`, or `of_words`; of a kind that is `listed` it is all arguments without a name.
+    """
+
+    def __init__(
+        self,
+        takes: str,
+        python: str = "Value",
+        shown: Callable[[Fraction], str] = shortest,
+        places: Callable[[Any, Any], Iterable[int]] = lambda value, steps: (),
+        of_values: bool = False,
+        in_steps: bool = False,
+        of_words: bool = False,
+        listed: bool = False,
+    ) -> None:
+        self.takes, self.python, self.shown, self.places = takes, python, shown, places
+        self.of_values, self.in_steps, self.of_words, self.listed = of_values, in_steps, of_words, listed
+
+
+_LISTED: dict[str, Any] = {
+    "python": "Value | Level",
+    "places": lambda levels, _: (step for step, _ in levels),
+    "of_values": True,
+    "listed": True,
+}
+
+
+class Kind:
+    """The kinds of parameters, a row each."""
+
+    STEPS = ParameterKind(
+        "a duration: a positive number of steps, a share of the total, epochs, rest, until X",
+        "Steps",
+        in_steps=True,
+    )
+    PLACE = ParameterKind("a number of steps, possibly 0", "Steps")
+    TIME = ParameterKind(
+        "a positive time in steps, not necessarily whole",
+        in_steps=True,
+        places=lambda time, _: (math.ceil(time),),
+    )
+    VALUE = ParameterKind("a value", of_values=True)
+    NUMBER = ParameterKind("a number")
+    POSITIVE = ParameterKind("a positive number")
+    SHARE = ParameterKind(
+        "a share of the curve's steps",
+        shown=lambda share: f"{shortest(share * 100)}%",
+        places=lambda share, steps: (math.floor(share * steps),),
+    )
+    CHOICE = ParameterKind("one of a few words", "str", of_words=True)
+    FLAG = ParameterKind("true or false", "bool", of_words=True)
+    COUNT = ParameterKind("a whole number, at least 1", "int")
+    LEVELS = ParameterKind("values, all but the first with places: v @ s", **_LISTED)
+    POINTS = ParameterKind("values with places: v @ s", **_LISTED)
+    SCHEDULE = ParameterKind("a schedule")
 
 
 class Omitted(enum.Enum):
@@ -64,7 +108,7 @@ class Parameter:
     """A parameter. A share given for a VALUE is a share of `share_of`: an earlier parameter, or the value reached."""
 
     name: str
-    kind: Kind
+    kind: ParameterKind
     doc: str
     default: Default = REQUIRED
     share_of: str | Omitted = INHERITED
@@ -78,10 +122,8 @@ class Parameter:
                 return text
             case bool(flag):
                 return str(flag).lower()
-            case Fraction() as share if self.kind is Kind.SHARE:
-                return f"{shortest(share * 100)}%"
             case Fraction() as number:
-                return shortest(number)
+                return self.kind.shown(number)
             case Expr(constant=number):
                 assert number is not None, self.name
                 return shortest(number)
@@ -159,8 +201,8 @@ class Curve:
 
 def _sample(parameter: Parameter) -> Any:
     """Some argument of a parameter's kind, for the check of an entry."""
-    if parameter.kind is Kind.CHOICE:
+    if parameter.choices:
         return parameter.choices[0]
-    if parameter.kind is Kind.FLAG:
-        return False
+    if isinstance(parameter.default, bool):
+        return parameter.default
     return const({"from": 2, "to": 3, "peak": 5, "start": 2, "end": 1, "value": 7}.get(parameter.name, 1))

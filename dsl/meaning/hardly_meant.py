@@ -10,7 +10,6 @@ from operator import itemgetter
 
 from ..base.patterns import pattern
 from ..calls.number_sorts import minus_left_out
-from ..curves.entry import Kind
 from ..curves.table import CURVES
 from ..numbers.decimals import LAST_STEP, MathError, short
 from ..numbers.facts import FACTS
@@ -205,7 +204,7 @@ def _counts(node: object) -> Iterator[Expression]:
                 yield count
             case Call(name) if name in CURVES or name in TRANSFORMS:
                 entry = CURVES.get(name) or TRANSFORMS[name]
-                counted = {p.name for p in entry.parameters if p.kind in (Kind.STEPS, Kind.TIME)}
+                counted = {p.name for p in entry.parameters if p.kind.in_steps}
                 for position, argument in zip_longest(entry.positions, part.arguments):
                     if argument is not None and (argument.name or position) in counted:
                         yield argument.value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ..curves.entry import Kind
 from ..curves.table import CURVES
 from ..formula.expression import param
 from ..numbers.facts import FACTS
@@ -24,12 +23,7 @@ from .sequences import timed
 _OF_THE_PLACE = frozenset({"missing-fact", "required", "start-value", "limit"})
 _REACHED = param("the value reached")
 # Words that some arguments take, though nothing defines them.
-_CHOICES = {
-    p.name: p.choices
-    for curve in CURVES.values()
-    for p in curve.parameters
-    if p.choices or p.kind is Kind.FLAG
-}
+_CHOICES = {p.name: p.choices for curve in CURVES.values() for p in curve.parameters if p.kind.of_words}
 _WORDS = {"none", "endless", *(word for words in _CHOICES.values() for word in words)}
 
 

@@ -74,14 +74,9 @@ def boundaries(plan: Plan, start: int = 0) -> Iterator[int]:
             yield start + turn
         yield from boundaries(plan.body, start)
     elif isinstance(plan, CurvePlan):
-        for step, _ in plan.arguments.get("levels", ()):
-            yield start + step
-        for name in ("rise", "fall"):
-            if name in plan.arguments:
-                yield start + math.floor(plan.arguments[name] * plan.steps)
-        for name in ("every", "timescale"):
-            if name in plan.arguments:
-                yield start + math.ceil(plan.arguments[name])
+        for parameter in plan.curve.parameters:
+            for step in parameter.kind.places(plan.arguments.get(parameter.name), plan.duration):
+                yield start + step
     elif isinstance(plan, CutPlan):
         yield from (step for step in boundaries(plan.body, start) if step <= start + plan.steps)
     else:

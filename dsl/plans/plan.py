@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from ..base.records import record, replace
 from ..curves.clock import EAGER, Clock, How, Piece
 from ..curves.course import Course, part
-from ..curves.entry import Curve, Kind
+from ..curves.entry import Curve
 from ..curves.tables import FEWEST_ROWS, MOST_BRANCHES
 from ..curves.tick_clock import TickClock, new_clock
 from ..formula.expression import Expr, noted
@@ -146,10 +146,8 @@ class CurvePlan(Plan):
         """The values among the arguments."""
         for parameter in self.curve.parameters:
             found = self.arguments.get(parameter.name)
-            if parameter.kind in (Kind.LEVELS, Kind.POINTS):
-                yield from (value for _, value in self.arguments["levels"])
-            elif parameter.kind is Kind.VALUE and found is not None:
-                yield found
+            if parameter.kind.of_values and found is not None:
+                yield from (value for _, value in found) if parameter.kind.listed else (found,)
 
     def _value(self, clock: Clock, how: How) -> Expr:
         n = self.duration if isinstance(self.duration, int) else None
@@ -171,7 +169,7 @@ class CurvePlan(Plan):
         """The curve as a piece of a sequence, one of a family if that can be; `alone` is its own formula."""
         if not isinstance(self.duration, int):
             return alone
-        values = [p.name for p in self.curve.parameters if p.kind is Kind.VALUE]
+        values = [p.name for p in self.curve.parameters if p.kind.of_values and not p.kind.listed]
         return part(self.curve.formula, self.duration, self.arguments, values, how, alone)
 
     def _argument(self, name: str) -> Expr:

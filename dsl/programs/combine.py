@@ -7,7 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from ..curves.entry import Kind
 from ..curves.table import CURVES
 from ..formula.functions import FUNCTIONS
 from ..numbers.facts import FACTS
@@ -112,7 +111,7 @@ def anew(node: AnyNode) -> AnyNode:
 
 
 # Parameters that take a word, which stand by their names behind levels.
-_CHOICES = {p.name for curve in CURVES.values() for p in curve.parameters if p.kind is Kind.CHOICE}
+_CHOICES = {p.name for curve in CURVES.values() for p in curve.parameters if p.choices}
 
 
 # ---- expressions ---------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def _of_table(entry: Curve | Transform, kind: Literal["curve", "transform"]) -> 
     parameters = tuple(
         ParameterEntry(
             p.name,
-            p.kind.value if not p.choices else f"one of {', '.join(p.choices)}",
+            p.kind.takes if not p.choices else f"one of {', '.join(p.choices)}",
             p.doc,
             None if p.default is REQUIRED else p.default_text,
         )

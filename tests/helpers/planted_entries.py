@@ -1,4 +1,4 @@
-"""Words that the language does not have, each as one entry: a curve, a function, a transform and a unit.
+"""Words that the language does not have, each as one entry: two curves, a kind of parameter, a function, a transform, a unit.
 
 Their names begin as nobody's do, so that what is added to the language is never called the same.
 """
@@ -12,7 +12,7 @@ from thence.dsl.base.records import record, replace
 from thence.dsl.curves import table
 from thence.dsl.curves.clock import Clock, How
 from thence.dsl.curves.course import Course
-from thence.dsl.curves.entry import INHERITED, Curve, Kind, Parameter
+from thence.dsl.curves.entry import INHERITED, Curve, Kind, Parameter, ParameterKind
 from thence.dsl.formula import functions
 from thence.dsl.formula.expression import Expr, apply, within
 from thence.dsl.formula.functions import Function
@@ -44,6 +44,31 @@ PLANTED_EASE = Curve(
     _quadratic,
     "planted_ease(100, 1->0)",
     ("from", "to"),
+)
+
+EVEN = ParameterKind(
+    "how many, an even number",
+    "int",
+    lambda count: f"2 * {count / 2}",
+    lambda count, steps: (round(steps * i / count) for i in range(int(count))),
+)
+
+
+def _stages(course: Course, *, to: Expr, count: Fraction, **start: Expr) -> Expr:
+    """a + (b-a) floor(p count) / count"""
+    done = apply("floor", course.progress * count) / count
+    return start["from"] * (1 - done) + to * done
+
+
+PLANTED_STAGES = Curve(
+    "planted_stages",
+    "Stages of one length.",
+    "a + (b-a) floor(p count) / count",
+    "",
+    (*PLANTED_EASE.parameters, Parameter("count", EVEN, "how many stages", Fraction(4))),
+    ("n", "to"),
+    _stages,
+    "planted_stages(100, 1->0, count=10)",
 )
 
 _RINT = '''
@@ -132,9 +157,16 @@ PLEX = Unit(
 @contextmanager
 def planted() -> Iterator[None]:
     """The language with these words, but for the unit, which has to be there before the first text is read."""
+    from thence.dsl.calls.curve_values import READ  # which makes the forms of numbers
+    from thence.dsl.places.constants import fixed
+
     with ExitStack() as defined:
         table.define(PLANTED_EASE)
         defined.callback(table.CURVES.pop, PLANTED_EASE.name)
+        READ[EVEN] = lambda context, call, node, _: fixed(context, node, call.place, "a count")
+        defined.callback(READ.pop, EVEN)
+        table.define(PLANTED_STAGES)
+        defined.callback(table.CURVES.pop, PLANTED_STAGES.name)
         functions.define(PLANTED_ROUND)
         defined.callback(functions.FUNCTIONS.pop, PLANTED_ROUND.name)
         for row in PLANTED_ROUND.operations:

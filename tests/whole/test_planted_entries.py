@@ -26,6 +26,8 @@ def with_the_planted() -> Iterator[None]:
 MEANT = [
     ("planted_ease(8, 1->0)", "polynomial(8, 1->0, power=2)", range(10)),
     ("warmup(4, 2) then planted_ease(8, 50%)", "warmup(4, 2) then polynomial(8, 50%, power=2)", range(14)),
+    ("planted_stages(8, 0->1)", "steps(0, 0.25 @ 2, 0.5 @ 4, 0.75 @ 6, 1 @ 8)", range(10)),
+    ("planted_stages(8, 0->1, count=2) then hold(2)", "steps(0, 0.5 @ 4, 1 @ 8) for 10", range(12)),
     ("planted_round(linear(8, 0->4))", "points(0 @ 0, 4 @ 8)", range(0, 9, 2)),
     ("planted_round(linear(8, 0->4))", "steps(0, 1 @ 2, 2 @ 3, 3 @ 6, 4 @ 7)", range(9)),
     ("planted_round(2.5) * linear(8, 0->4)", "linear(8, 0->8)", range(9)),
@@ -71,6 +73,7 @@ def test_modules_for_other_libraries_are_written(text: str, target: str) -> None
         ("planted_eaze(8, 1->0)", "unknown-function", "write: planted_ease"),
         ("planted_ease(8)", "argument", "planted_ease(8, "),
         ("planted_ease(8, 0)", "start-value", "planted_ease(8, 1e-3->0)"),
+        ("planted_stages(8, 0->1, count=x)", "unknown-name", "x = 1"),
         ("planted_rounnd(linear(8, 0->4))", "unknown-function", "write: planted_round"),
         ("plantedfold(linear(8, 0->4))", "unknown-function", "write: planted_fold"),
         ("planted_fold(constant(1))", "duration", "constant(1) for 1000"),
@@ -99,6 +102,14 @@ def test_the_reference_knows_them(name: str, signature: str) -> None:
     assert said.exit_code == 0 and entry.doc in said.output and entry.example in said.output
     listed = CliRunner().invoke(cli, ["curves"])
     assert f"  {name}" in listed.output
+
+
+def test_a_kind_of_parameter_is_known_to_all() -> None:
+    (entry,) = [entry for entry in thence.curves() if entry.name == "planted_stages"]
+    assert entry.parameters[-1].kind == "how many, an even number"
+    assert entry.signature == "planted_stages(n, from->to, count=2 * 2)"
+    found = thence.compile("planted_stages(8, 0->1)")
+    assert isinstance(found, thence.Schedule) and {2, 4, 6} <= {*found.landmarks}
 
 
 def test_the_pages_know_them() -> None:
@@ -130,11 +141,13 @@ def test_the_words_know_them() -> None:
         "    print(words.planted_fold(words.linear(8, 0, 4))(12), words.planted_fold('linear(8, 0->4)'))\n"
         "    print(*[line for line in stub().splitlines() if 'planted' in line], sep='\\n')\n"
     )
+    assert any("count: int | None = None" in line for line in found)
     assert found[:2] == ["2.0 planted_ease(8, 1->0)", "2.0 planted_fold(linear(8, 0->4))"]
     assert sorted(line.partition(":")[0] for line in found[2:]) == [
         "def planted_ease(n",
         "def planted_fold(s",
         "def planted_nearest(x",
+        "def planted_stages(n",
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from resolving import call_at, codes
 
-from thence.dsl.calls.curve_values import evaluate
+from thence.dsl.calls.curve_values import READ, evaluate
 from thence.dsl.curves.table import CURVES
 from thence.dsl.formula.expression import Expr, const
 from thence.dsl.text.findings import Rejected
@@ -32,17 +32,17 @@ def plain(value: Any) -> Any:
 )
 def test_values_are_exact(text: str, values: dict[str, Any], steps: int | None) -> None:
     context, node, place = call_at(text, total=100, steps_per_epoch=7)
-    call, _, found = evaluate(context, node, CURVES[node.name], place)
-    assert found == steps and not codes(context)
+    call = evaluate(context, node, CURVES[node.name], place)
+    assert call.steps == steps and not codes(context)
     assert {name: plain(call.values[name]) for name in values} == values
 
 
 def test_an_omitted_start_is_the_value_reached() -> None:
     context, node, place = call_at("cosine(9, 10%)")
     place = place.before((node,)).in_segment(0, Fraction(5, 2), const(8))
-    call, exact, steps = evaluate(context, node, CURVES["cosine"], place)
+    call = evaluate(context, node, CURVES["cosine"], place)
     assert (call.values["from"].constant, call.values["to"].constant) == (8, Fraction(4, 5))
-    assert exact == Fraction(9) and steps == 9
+    assert call.exact == Fraction(9) and call.steps == 9
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,10 @@ def test_values_that_do_not_fit(text: str, code: str, words: str) -> None:
         evaluate(context, node, CURVES[node.name], place)
     (found,) = context.findings.all()
     assert found.code == code and words in (found.help or "") and context.guessing
+
+
+def test_every_kind_that_a_curve_takes_is_read() -> None:
+    assert {parameter.kind for curve in CURVES.values() for parameter in curve.parameters} == READ.keys()
 
 
 def test_each_argument_is_looked_at() -> None:

@@ -6,7 +6,7 @@ import pytest
 from resolving import call_at, codes
 
 from thence.dsl.calls.curve_arguments import matched
-from thence.dsl.calls.levels import last_point, level_values
+from thence.dsl.calls.levels import level_values, points
 from thence.dsl.curves.table import CURVES
 from thence.dsl.text.findings import Rejected
 
@@ -52,6 +52,5 @@ def test_the_last_point_is_the_end_and_a_boundary_of_its_sequence() -> None:
     for start, steps in (("0", 3), ("5/2", 2)):
         at = place.before((node,)).in_segment(0, Fraction(start), None)
         call = matched(context, node, CURVES["points"], at)
-        call.values["levels"], exact = level_values(context, call, True)
-        assert exact == Fraction(5, 2) and last_point(context, call, exact) == steps
-        assert call.values["levels"][-1][0] == steps
+        assert points(context, call)[-1][0] == steps
+        assert (call.exact, call.steps) == (Fraction(5, 2), steps)
