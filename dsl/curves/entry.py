@@ -55,7 +55,7 @@ class Kind:
         "Steps",
         in_steps=True,
     )
-    PLACE = ParameterKind("a number of steps, possibly 0", "Steps")
+    PLACE = ParameterKind("a number of steps, possibly 0", "Steps", in_steps=True)
     TIME = ParameterKind(
         "a positive time in steps, not necessarily whole",
         in_steps=True,
