@@ -177,7 +177,11 @@ POWER_BAR = [  # of powers and exponentials: 512 units of the value
     "tanh_decay({n}, {a}->{b})", "decay({a}, 0.96, {n}/7)", "decay({a}, 0.5, {n}/7, staircase=true)", "rsqrt({a}, {n})", "inverse_time({a}, 0.3, {n}/7)",
     "repeat(cosine({n}, {a}->{b}), stretch=2, scale=0.7)", "onecycle({n}, {a})",
 ]  # fmt: skip
-PLAIN = [f"{name}({{n}}, {{a}}->{{b}})" for name, curve in CURVES.items() if curve.positions == ("n", "to")]
+PLAIN = [
+    f"{name}({{n}}, {{a}}->{{b}})"
+    for name, curve in CURVES.items()
+    if curve.positions == ("n", "to") and not curve.starts_from_zero  # a warm-up that goes down is warned of
+]
 LINEAR_BAR = [spec for spec in PLAIN if spec not in POWER_BAR]  # 4 float64 units of the larger end
 ENDS = [("1", "0"), ("0.3", "1e-5"), ("1e-5", "6e-4"), ("3e-4", "3e-5"), ("0", "1e-3")]
 
