@@ -49,7 +49,7 @@ WORDS = {
 
 # Names for the step, and for what a spec cannot know.
 _STEPS = ("global_step", "current_step", "iteration", "iter", "it", "itr", "i", "t", "step_num", "num_updates", "update",
-          "step_count", "n_iter", "batch_idx", "cur_step", "steps_done", "trainer_step", "state_step")  # fmt: skip
+          "step_count", "n_iter", "batch_idx", "cur_step", "steps_done", "trainer_step", "state_step", "t_cur")  # fmt: skip
 OTHER_CLOCKS = {
     "epoch": "floor(step / steps_per_epoch)",
     "current_epoch": "floor(step / steps_per_epoch)",

@@ -55,6 +55,9 @@ class Form:
     names: tuple[str, ...]
     usage: str
     example: str = ""
+    words: tuple[
+        tuple[str, tuple[str, ...]], ...
+    ] = ()  # the names of flags and choices, with what stands for them
 
     @staticmethod
     @cache
@@ -63,7 +66,9 @@ class Form:
         single = [p for p in entry.parameters if not p.kind.listed]
         names = tuple(p.name for p in single)
         usage = signature(entry.name, entry.parameters, entry.positions)
-        return Form(entry.name, tuple(p for p in entry.positions if p in names), names, usage, entry.example)
+        positions = tuple(p for p in entry.positions if p in names)
+        words = tuple((p.name, p.choices or (p.name,)) for p in single if p.choices or p.kind is Kind.FLAG)
+        return Form(entry.name, positions, names, usage, entry.example, words)
 
     @property
     def help(self) -> str:
@@ -114,6 +119,8 @@ class Form:
         """The parameter of an argument without a name."""
         at = node.arguments.index(argument) if named else len(bound)
         free = self.positions[at : at + 1]
+        if named or not free or isinstance(argument.value, nodes.Name):
+            self.reject_bare(argument, bound, bool(free) and not named, findings)
         if named:
             self.reject_late(argument, findings, free[0] if free and free[0] not in bound else None)
         if free:
@@ -128,6 +135,20 @@ class Form:
             f"write: {fix.text}; {self.help}" if fix else self.help,
             fix=fix,
         )
+
+    def reject_bare(
+        self, argument: Argument, bound: Mapping[str, Argument], taken: bool, findings: Findings
+    ) -> None:
+        """Refuse a flag, or one of a few words, without its name: `staircase`, `linear`; a name may be `taken` as a value."""
+        word = argument.value.id if isinstance(argument.value, nodes.Name) else ""
+        name = next((name for name, words in self.words if word in words and name not in bound), None)
+        if name is None or (
+            taken and re.search(rf"\b{word}\s*[=,)]", findings.source.text[: argument.span.start])
+        ):
+            return
+        flag = name == word
+        message = f"`{word}` is {'true or false' if flag else f'one of the words for `{name}`'}, and is written by name"
+        findings.reject("argument", argument.span, message, fix=f"{name}={'true' if flag else word}")
 
     def reject_late(self, argument: Argument, findings: Findings, name: str | None = None) -> NoReturn:
         """Refuse an argument without a name behind one with a name; `name` is the one that it may take."""

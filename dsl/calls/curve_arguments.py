@@ -50,6 +50,9 @@ def _sort(context: Context, call: CurveCall) -> None:
     if any(p.kind.listed for p in call.curve.parameters):
         call.levels = [a for a in node.arguments if a.name is None]
         named = tuple(a for a in node.arguments if a.name is not None)
+        for level in call.levels:
+            if isinstance(level.value, nodes.Name):
+                call.form.reject_bare(level, {}, True, context.findings)
         for late in node.arguments[len(call.levels) - len(node.arguments) :] if named else ():
             if late.name is None:
                 call.form.reject_late(late, context.findings)

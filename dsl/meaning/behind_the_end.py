@@ -15,24 +15,38 @@ from ..syntax.unparse import unparse
 from ..text.diagnostic import Fix
 
 
-def check_overrun(context: Context, plan: Plan, total: Fraction, start: int) -> None:
-    """Note what ends after the total."""
+def check_overrun(
+    context: Context, plan: Plan, total: Fraction, start: int, whole: Plan | None = None
+) -> None:
+    """Note what ends after the total; `whole` is what it is a part of."""
+    whole = whole or plan
     if not isinstance(plan.duration, int):
         if isinstance(plan, SequencePlan):
             for segment, begin in zip(plan.segments[:-1], plan.starts, strict=False):
-                check_overrun(context, segment, total, start + begin)
+                check_overrun(context, segment, total, start + begin, whole)
         return
     if start + plan.duration <= total:
         return
     if isinstance(plan, SequencePlan):
         for segment, begin in zip(plan.segments, plan.starts, strict=True):
             if isinstance(segment.duration, int) and start + begin + segment.duration > total:
-                return check_overrun(context, segment, total, start + begin)
+                return check_overrun(context, segment, total, start + begin, whole)
+    from ..answers.ends import as_places  # for what is too long alone
+
+    fix, last = as_places(whole, total, context.findings.source)
+    shorten = (
+        f"shorten it, as in {last}" if last else "shorten it (a last segment may have the duration `rest`)"
+    )
     context.findings.note(
         "overrun",
         plan.node.span,
         f"this ends at step {start + plan.duration:,}, after the total of {shortest(total)} steps",
-        "shorten it (a last segment may have the duration `rest`), or make the total larger",
+        (
+            f"write {fix.text} if that is where it ends, or {shorten}"
+            if fix
+            else f"{shorten}, or make the total larger"
+        ),
+        fix=fix,
     )
 
 

@@ -48,12 +48,19 @@ def unknown_name(context: Context, node: nodes.Name, place: Place) -> NoReturn:
     _check_order(context, node)
     from ..answers.in_text import note_name  # for what is unknown alone
     from ..answers.other_words import WORDS, fact, same_thing  # for what is unknown alone
+    from ..answers.units import multiplied  # for what is unknown alone
 
-    stage = WORDS.get(name.lower()) if _is_segment(node, place) else None
+    stage = WORDS.get(name.lower()) if _is_segment(node, place) or _cut_around(node, place) else None
     if stage in CURVES:
         help, fix = _called(context, node, place, stage)
         message = f"`{name}` is written `{stage}` and needs its arguments"
         context.findings.reject("unknown-name", node.span, message, help, fix=fix)
+    _check_formula(context, node)
+    product = multiplied(name, node.span, context.findings.source.text)
+    if product is not None and context.needed not in ("", "a number of turns"):
+        where, counted, fix = product
+        message = f"`{name}` is not defined; a number of {counted} has its unit behind it"
+        context.findings.reject("unknown-name", node.span, message, fix=Fix(where, fix))
     if note_name(name, node.span, context.findings):
         raise Rejected
     near = same_thing(name, [*names_seen(context, place), *context.facts]) or fact(name)
@@ -164,6 +171,19 @@ def _check_digits(context: Context, node: nodes.Name) -> None:
     )
 
 
+def _check_formula(context: Context, node: nodes.Name) -> None:
+    """Refuse the formula of a paper, of whose names none has a value."""
+    from ..answers.formulas import known  # for what is unknown alone
+
+    definition = _around(context, node)
+    whole = definition.value if definition is not None else context.program.result
+    if whole is None or any(name in context.index for name in names_in(whole)):
+        return
+    formula = known(context.findings.source.text, whole.span)
+    if formula is not None:
+        context.findings.reject("unknown-name", formula.span, formula.message, fix=formula.spec)
+
+
 def _lost_output(context: Context, node: nodes.Name) -> str | None:
     """The definition around a name that is no output if the name is a number, in a program whose outputs have names."""
     around = _around(context, node)
@@ -188,6 +208,28 @@ def _is_segment(node: nodes.Name, place: Place) -> bool:
     return place.index > 0 and place.segments[place.index] is node
 
 
+def _cut_around(node: nodes.Name, place: Place) -> nodes.Cut | None:
+    """The segment behind another that is a name with its steps behind it, `hold until 80%`."""
+    segment = place.segments[place.index] if place.index > 0 else None
+    return segment if isinstance(segment, nodes.Cut) and segment.body is node else None
+
+
+def _cut_alone(context: Context, node: nodes.Name, place: Place, name: str) -> Fix | None:
+    """Such a segment as a call, in place of the parentheses round it as well."""
+    cut, text, curve = _cut_around(node, place), context.findings.source.text, CURVES.get(name)
+    if cut is None or curve is None:
+        return None
+    held = name in ("constant", "hold")
+    if not held and curve.positions != ("n", "to"):
+        return None
+    (start, stop), steps = cut.span, unparse(cut.length)
+    before, behind = text[:start].rstrip(), text[stop:].lstrip()
+    if before.endswith("(") and behind.startswith(")"):
+        start, stop = len(before) - 1, len(text) - len(behind) + 1
+    steps = f"until {steps}" if cut.word == "until" else steps
+    return Fix(Span(start, stop), f"hold({steps})" if held else f"{name}({steps}, 0)")
+
+
 def _called(
     context: Context, node: nodes.Name, place: Place, name: str
 ) -> tuple[str | None, Fix | str | None]:
@@ -201,6 +243,8 @@ def _called(
         if clock_name is not None:
             return None, f"{name}({clock_name})"
         return f"its form is {name}({', '.join(parameters)})", None
+    if (cut := _cut_alone(context, node, place, name)) is not None:
+        return None, cut
     if name in ("constant", "hold") and _is_segment(node, place):
         if place.index < len(place.segments) - 1:
             taken = any_of(place.segments, nodes.Rest, nodes.Until)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from ..answers.answers import about_call
 from ..answers.entries import find, is_schedule_name
+from ..answers.formulas import known
 from ..answers.places import placed
 from ..counterparts.python_calls import Mapped, PythonCall, PythonText, Quoted, Words, Written
 from ..curves.table import CURVES
@@ -88,7 +89,7 @@ def read_file(path: str) -> str:
 def explain(findings: Findings) -> bool:
     """Answer a text that is a config or a path as a whole, in place of what was found in it; False for any other text."""
     text = findings.source.text
-    if _note_hole(findings):
+    if _note_formula(findings) or _note_hole(findings):
         return True
     if _PATH.fullmatch(text):
         path = text.strip()
@@ -157,6 +158,24 @@ def _explain_outputs(findings: Findings, config: Config) -> bool:
         else (f"the key `{named[0][0]}` is not part of a spec")
     )
     findings.note("syntax", Span(len(text) - len(text.lstrip()), len(text.rstrip())), message, fix=fix)
+    return True
+
+
+_LEFT_SIDE = re.compile(r"\s*(?:([^=\s]{1,40}(?:\s?\([^()=]{1,20}\))?)\s*:?=(?!=)\s*)?")
+
+
+def _note_formula(findings: Findings) -> bool:
+    """Note a formula of a paper, in place of what was found in it; False for any other text."""
+    text = findings.source.text
+    left = _LEFT_SIDE.match(text)
+    assert left is not None
+    formula = known(text, Span(left.end(), len(text.rstrip().rstrip(".,;"))))
+    if formula is None:
+        return False
+    keeps_name = left[1] is not None and left[1].isascii() and left[1].isidentifier()
+    findings.settle(Span(0, len(text)))
+    span = formula.span if keeps_name else Span(0, formula.span.stop)
+    findings.note("syntax", span, formula.message, fix=formula.spec)
     return True
 
 

@@ -27,7 +27,6 @@ _LOOK_ALIKE = {
     "\N{DIVISION SLASH}": "/",
     "\N{LATIN SMALL LETTER DOTLESS I}": "i",
     "\N{GREEK SMALL LETTER PI}": "pi",
-    "\N{PER MILLE SIGN}": "%",
     "\N{ARABIC PERCENT SIGN}": "%",
     "\N{HORIZONTAL ELLIPSIS}": "->",
     "\N{SQUARE ROOT}": "sqrt",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from ...calls.arguments import Form
+from ...curves.entry import REQUIRED
 from ...curves.table import CURVES
+from ...plans.transforms import TRANSFORMS
 from ...syntax.spellings import placed
 from ...syntax.tokens import SEPARATOR
 from ...text.diagnostic import Fix
@@ -41,6 +44,35 @@ def _leveled(stop: Stop) -> Fix | None:
     return Fix(where[0].to(where[-1]), f"{name}({', '.join(texts)})")
 
 
+def _missing(stop: Stop) -> str | None:
+    """The parameter whose value is missing beside a comma, among those that a call needs."""
+    entry = CURVES.get(stop.callee) or TRANSFORMS.get(stop.callee)
+    first = stop.opened[-1] + 1
+    if entry is None or any(token.type == "EQUAL" for token in stop.tokens[first : stop.index]):
+        return None
+    depth, commas = 0, []
+    for index, token in enumerate(stop.tokens[first:], first):
+        depth += (token.type == "LPAR") - (token.type == "RPAR")
+        if depth < 0:
+            break
+        if token.type == "COMMA" and not depth:
+            commas.append(index)
+    required = {p.name for p in entry.parameters if p.default is REQUIRED}
+    needed = 1 + max((i for i, name in enumerate(entry.positions) if name in required), default=-1)
+    before = sum(comma < stop.index for comma in commas)
+    first_alone = stop.index == first and entry.positions[0] in required
+    missing = before < needed and (first_alone or len(commas) < needed)
+    return entry.positions[before] if missing else None
+
+
+def _missing_help(stop: Stop) -> str:
+    entry = CURVES.get(stop.callee) or TRANSFORMS[stop.callee]
+    return (
+        f"`{_missing(stop)}` of `{stop.callee}` is missing: {Form.of(entry).help}; "
+        "a shell leaves nothing where a variable is empty or not set"
+    )
+
+
 def _pair(stop: Stop) -> Fix | None:
     """`(a, b)` within an argument, which is a->b or a place."""
     if not (
@@ -68,6 +100,12 @@ COMMAS: tuple[Mistake, ...] = (
         fix=_leveled,
     ),
     # commas
+    Mistake(
+        "warmup(, 1e-3)",
+        lambda s: s.type(0) == "COMMA" and s.wants_operand and s.callee and _missing(s),
+        "a value is missing before this comma",
+        _missing_help,
+    ),
     Mistake(
         "warmup(10,, 1)",
         lambda s: s.type(0) == "COMMA" and s.wants_operand,
@@ -128,6 +166,12 @@ COMMAS: tuple[Mistake, ...] = (
         lambda s: s.type(0) == "COMMA",
         "a comma inside plain parentheses",
         "close them before it with `)`",
+    ),
+    Mistake(
+        "warmup(5%, )",
+        lambda s: s.type(0) == "RPAR" and s.type(-1) == "COMMA" and s.callee and _missing(s),
+        "an argument is missing after the comma",
+        _missing_help,
     ),
     Mistake(
         "warmup(10, 1,)",

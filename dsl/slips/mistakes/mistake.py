@@ -29,7 +29,7 @@ class Mistake:
     example: str
     when: Callable[[Stop], object]
     message: str
-    help: str | None = None
+    help: str | Callable[[Stop], str] | None = None
     fix: Fixing | None = None
     label: str | None = None
 
@@ -39,7 +39,7 @@ class Mistake:
         if "{place}" in self.message:
             words["place"] = stop.place
         fix = self.fix(stop) if self.fix is not None else None
-        help = self.help.format(**words) if self.help is not None else None
+        help = self.help.format(**words) if isinstance(self.help, str) else self.help and self.help(stop)
         entry = CURVES.get(str(stop.before)) or TRANSFORMS.get(str(stop.before))
         if help is None and fix is None and entry is not None:
             help = f"as in {entry.example}"

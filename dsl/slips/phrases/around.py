@@ -8,7 +8,21 @@ from ...curves.table import CURVES
 from ...numbers.units import UNITS, letters
 from ...syntax.spellings import number
 from ...text.source import Span
-from .phrase import BEHIND, END, GAP, INNER, NUMBER, SEGMENT, START, TIMES, TURNS, Phrase, call_around, depth
+from .phrase import (
+    BEHIND,
+    END,
+    GAP,
+    INNER,
+    NUMBER,
+    SEGMENT,
+    SIGNS,
+    START,
+    TIMES,
+    TURNS,
+    Phrase,
+    call_around,
+    depth,
+)
 
 _METHOD = rf"[a-z_]{{1,20}}\s?\({INNER}\)"
 
@@ -79,11 +93,23 @@ def _at_end(found: re.Match[str]) -> str | None:
 def _again(found: re.Match[str]) -> str | None:
     """A sequence that runs several times, if it ends."""
     told = sorted(filter(None, found.groups()))  # "(" comes before digits
-    *before, end = re.split(r"\bthen\s{1,9}", told[0][1:-1].strip())
+    return _again_as(told[0][1:-1].strip(), told[1], several=True)
+
+
+def _again_as(sequence: str, times: str, several: bool) -> str | None:
+    """A sequence, of `several` segments if that must be, as one that is repeated; None unless it ends."""
+    *before, end = re.split(r"\bthen\s{1,9}", sequence)
     last = CURVES.get(end.split("(")[0].strip())
-    if not before or (last is not None and not last.finite):
+    if (several and not before) or (last is not None and not last.finite):
         return None
-    return f"repeat({told[0][1:-1].strip()}, times={told[1]})"
+    return f"repeat({sequence}, times={times})"
+
+
+def _whole_again(found: re.Match[str]) -> str | None:
+    """What stands without brackets and runs several times; one segment may as well be meant so many times as large."""
+    times = next(filter(None, found.groups()[1:]))
+    larger = found[2] and not found[0].endswith((f"x{times}", f"X{times}", "s"))
+    return None if larger and "then" not in found[1] else _again_as(found[1], times, bool(larger))
 
 
 def _total(found: re.Match[str]) -> str | None:
@@ -217,6 +243,12 @@ VALUES: tuple[Phrase, ...] = (
         rf"{BEHIND}(?:(\({INNER}\)){GAP}(?:{TIMES}{GAP}({TURNS})(?:\s{{1,3}}times)?|({TURNS})\s{{1,3}}(?:times|turns|cycles))(?![\w.%])|({TURNS}){GAP}{TIMES}{GAP}(\({INNER}\)))",
         "how often a sequence runs is said by repeat; * makes its values larger",
         _again,
+    ),
+    Phrase(
+        "warmup(10, 1) then cosine(90, 0) x3",
+        rf"{START}({SEGMENT}(?:\s{{1,9}}then\s{{1,9}}{SEGMENT}){{0,20}})(?:{GAP},?{GAP}{TIMES}{GAP}({TURNS})(?:\s{{1,3}}(?:times|turns|cycles))?|{GAP},?{GAP}({TURNS}){GAP}[xX{SIGNS[0]}]|{GAP}[,*]?{GAP}({TURNS})\s{{1,3}}(?:times|turns|cycles)){END}",
+        "how often a sequence runs is said by repeat; * makes its values larger",
+        _whole_again,
     ),
 )
 

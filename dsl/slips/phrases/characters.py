@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 
+from ...numbers.decimals import read, shortest
 from ...numbers.facts import FACTS
 from ...syntax.spellings import character, look_alike
 from .phrase import BEHIND, DIGITS_OF, NUMBER, Phrase, is_known
+
+# Of how many a sign has one part, as % is one of a hundred.
+_PARTS = {
+    "\N{PER MILLE SIGN}": 1000,
+    "\N{ARABIC-INDIC PER MILLE SIGN}": 1000,
+    "\N{PER TEN THOUSAND SIGN}": 10000,
+}
 
 _BARE = r"([A-Za-z_][A-Za-z0-9_]{0,60})"
 
@@ -101,6 +109,12 @@ CHARACTERS: tuple[Phrase, ...] = (
 )
 
 NUMBERS_AND_NAMES: tuple[Phrase, ...] = (
+    Phrase(
+        "warmup(5\N{PER MILLE SIGN}, 1e-3) then hold(9)",
+        rf"{BEHIND}([0-9]{{1,15}}(?:\.[0-9]{{0,15}})?|\.[0-9]{{1,15}})\s?([{''.join(_PARTS)}])",
+        "`{0}` is a share, which is written in per cent",
+        lambda m: f"{shortest(read(m[1])[0] * 100 / _PARTS[m[2]])}%",
+    ),
     Phrase(
         "warm-up 10 1",
         rf"(?i:{BEHIND}warm[ -]up)((?:\s{{1,3}}{NUMBER}){{1,3}})",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...curves.table import CURVES
+from ...numbers.facts import FACTS
 from ...plans.transforms import TRANSFORMS
 from .phrase import BEHIND, GAP, NUMBER, SEGMENT, VALUE, Phrase
 
@@ -17,6 +18,30 @@ def _given_back(found: re.Match[str]) -> str | None:
     names = set(re.findall(r"\w+", found[1])) - {"return", "and", "betas"}
     before = found.string[: found.start()]
     return "" if all(re.search(rf"(?:\A|[;\n])\s*{name}\s*=(?!=)", before) for name in names) else None
+
+
+_DEFINED_BEHIND = rf"{GAP}(?:[,;\n]|\bwhere\b|\bwith\b|\bfor\b){GAP}[A-Za-z_]\w{{0,60}}{GAP}={GAP}{VALUE}"
+
+
+def _in_front(found: re.Match[str]) -> str | None:
+    """Definitions that stand behind the formula that they are for; its names of time are the step."""
+    from ...answers.other_words import clock_named  # for what cannot be read alone
+
+    body = found[1].strip()
+    pairs = re.findall(rf"([A-Za-z_]\w*)\s*=\s*({VALUE})", found[2])
+    used = {*re.findall(r"[A-Za-z_]\w*(?!\w*\s?\()", body)}
+    defined = {name for name, _ in pairs}
+    if (
+        len(defined) < len(pairs)
+        or not used & defined
+        or defined - used - FACTS.keys()
+        or body.count("(") != body.count(")")
+    ):
+        return None
+    clocks = {name: clock for name in used - defined if (clock := clock_named(name)) is not None}
+    for name, clock in clocks.items():
+        body = re.sub(rf"\b{name}\b", f"({clock})" if " " in clock else clock, body)
+    return f"{'; '.join(f'{name} = {value}' for name, value in pairs)}; {body}"
 
 
 def _as_output(value: str) -> str:
@@ -35,6 +60,12 @@ def _outputs(found: re.Match[str]) -> str | None:
 
 
 KEYS: tuple[Phrase, ...] = (
+    Phrase(
+        "1e-3 * rate^step, rate=0.9",
+        rf"\A\s{{0,9}}([^;=\n#]{{1,2000}}?)((?:{_DEFINED_BEHIND}){{1,20}})\s{{0,9}};?\s{{0,9}}\Z",
+        "a definition stands before what uses it",
+        _in_front,
+    ),
     Phrase(
         "cosine: 100, 1->0",
         rf"\A\s{{0,9}}({'|'.join(CURVES)})(?::(?!=)|\s{{0,3}}=|\s{{1,3}}(?={NUMBER}\s?:))\s{{0,3}}({VALUE})\s?[,:]\s{{0,3}}([^;\n(){{}}\[\]=:]{{1,200}}?)\s{{0,9}}\Z",

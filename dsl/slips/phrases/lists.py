@@ -7,13 +7,31 @@ import re
 from ...curves.table import CURVES
 from ...numbers.decimals import read, shortest
 from ...plans.transforms import TRANSFORMS
-from .phrase import ARGUMENT, BEHIND, GAP, NUMBER, SEGMENT, SIGNS, START, TIMES, VALUE, Phrase, within_call
+from .phrase import (
+    ARGUMENT,
+    BEHIND,
+    GAP,
+    NUMBER,
+    SEGMENT,
+    SIGNS,
+    START,
+    TIMES,
+    VALUE,
+    Phrase,
+    depth,
+    within_call,
+)
 
 _LIST = rf"{VALUE}(?:\s{{0,9}},\s{{0,9}}{VALUE}){{0,200}}"
 
 _PLACED = (
     rf"(?:{VALUE}\s{{0,9}}:\s{{0,9}}{VALUE}|[\[(]\s{{0,9}}{VALUE}\s{{0,9}},\s{{0,9}}{VALUE}\s{{0,9}}[\])])"
 )
+
+
+_PLACE = r"[0-9]{1,15}(?:\.[0-9]{1,9})?[kMBT]?%?(?:[ \t]?(?:ep|steps|tok|ex)\b)?"
+
+_BY = rf"(?:(?:then|and|with)\s{{1,3}})?(?:[xX*{SIGNS}/]|times\b|(?:drop|divide|decay|reduce|multipl|cut|fall|scale|decrease|lower)[a-z]{{0,4}}\s{{1,3}}by\b)"
 
 
 def _joined(found: re.Match[str]) -> str | None:
@@ -52,6 +70,22 @@ def _times_before(found: re.Match[str]) -> str | None:
     return f"{shortest(100 * share)}% "
 
 
+def _dropped(found: re.Match[str]) -> str | None:
+    """One value, and what is left of it each time at several places."""
+    first, sign, factor, each, places = found[1], found[2].lower(), found[3], found[4], found[5]
+    (value, unit), (times, share) = read(first), read(factor)
+    divided = sign[0] in f"/{SIGNS[1]}" or "div" in sign or (times > 1 and re.match("d|r|f", sign))
+    if share == "%":
+        times = 1 - times / 100 if re.match("d|r|f", sign) and "mult" not in sign else times / 100
+    if depth(found) or unit or not value or times <= 0 or share not in ("", "%"):
+        return None
+    texts, epochs = [first], each is not None
+    for place in re.findall(_PLACE, places):
+        value = value / times if divided and share != "%" else value * times
+        texts.append(f"{shortest(value)} @ {place.strip()}{' ep' if epochs else ''}")
+    return f"steps({', '.join(texts)})"
+
+
 def _beside(found: re.Match[str]) -> str | None:
     """Values and their places in two lists, in whichever order."""
     one, other = (re.findall(VALUE, part) for part in found.groups())
@@ -75,6 +109,12 @@ def _steps(text: str) -> float | None:
 
 
 LISTS: tuple[Phrase, ...] = (
+    Phrase(
+        "0.1, x0.1 at 30k and 60k",
+        rf"{START}({NUMBER})\s{{0,5}},?{GAP}({_BY}){GAP}({NUMBER})(?:x\b)?\s{{1,5}}(?:at|@|after)\s{{1,5}}(?:(?:steps?|iterations?|(epochs?))\s{{1,5}})?({_PLACE}(?:(?:{GAP},(?:\s{{0,5}}and\b)?|\s{{1,5}}and\b|{GAP}&){GAP}{_PLACE}){{0,20}})(?={GAP}(?:\Z|[;\n#]|over\b))",
+        "a value with its step is written value @ step",
+        _dropped,
+    ),
     Phrase(
         "peak, floor = 1e-3, 1e-5; cosine(10, peak->floor)",
         rf"{START}[\[(]?([A-Za-z_]\w{{0,60}}){GAP},{GAP}([A-Za-z_]\w{{0,60}})[\])]?{GAP}={GAP}[\[(]?({VALUE}|{SEGMENT}){GAP},{GAP}({VALUE}|{SEGMENT})[\])]?(?=\s{{0,9}}(?:[;\n#]|\Z))",

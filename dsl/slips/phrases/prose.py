@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...syntax.spellings import number
-from .phrase import NUMBER, Phrase
+from .phrase import DIGITS_OF, NUMBER, Phrase
 
 _WARMUP = r"warm(?:[- ]?up|ing[- ]up)"
 
@@ -105,8 +105,19 @@ def _segment(text: str, first: bool, last: bool) -> str | None:
 
 
 def _told_behind(found: re.Match[str]) -> str | None:
-    """A segment in words behind others."""
+    """A segment in words behind others; what a share is of stays behind it."""
+    total = _OVER.search(found[1])
+    if total is not None and _OF_A_TOTAL.search(found.string[: found.start()]):
+        made = _segment(found[1][: total.start()], first=False, last=True)
+        steps = number(total[1])
+        return f"{made} over {steps.text}" if made is not None and steps is not None else None
     return _segment(found[1], first=False, last=True)
+
+
+# A total, and what needs one: `rest`, or a share as the steps of a segment.
+_OVER = re.compile(rf"\sover\s{{1,3}}({NUMBER}{_UNIT})\Z")
+
+_OF_A_TOTAL = re.compile(rf"\brest\b|[(l]\s{{0,3}}{DIGITS_OF}(?<=%)")
 
 
 PROSE: tuple[Phrase, ...] = (

@@ -289,6 +289,63 @@ SAID: Rows = [
     ("linear(10, 1->0) x 3", "linear(10, 1->0) * 3"),
 ]  # fmt: skip
 
+# What an author meant who wrote something else altogether.
+MEANT: Rows = [
+    # places where a length is written, and lengths that are too long together
+    ("warmup(10%, 1) then hold(80%) then linear(20%, 0) over 10k", "warmup(10%, 1) then hold(until 80%) then linear(20%, 0) over 10k"),
+    ("total = 10k; warmup(n=1000, to=1) then hold(n=8000) then linear(2000, 0)", "total = 10k; warmup(n=1000, to=1) then hold(n=until 8000) then linear(2000, 0)"),
+    ("warmup(10%, 1) then hold(80%) then linear(100%, 0) over 10k", "warmup(10%, 1) then hold(until 80%) then linear(until 100%, 0) over 10k"),
+    ("warmup(5 ep, 1) then cosine(90 ep, 0) over 90 ep", "warmup(5 ep, 1) then cosine(until 90 ep, 0) over 90 ep"),
+    ("warmup(1000, 1) then (hold until 80%) then linear to 0 over 20k", "warmup(1000, 1) then hold(until 80%) then linear(rest, 0) over 20k"),
+    ("warmup(5%, 1) then linear to 0 over 20k steps", "warmup(5%, 1) then linear(rest, 0) over 20k"),
+    ("warmup(10, 1) then flat until 60 then (linear until 90)", "warmup(10, 1) then hold(until 60) then linear(until 90, 0)"),
+    ("warmup(10, 1) then ( constant for 60 ) then cosine(90, 0)", "warmup(10, 1) then hold(60) then cosine(90, 0)"),
+    # units that are multiplied by their number
+    ("warmup(5 * epoch, 0.1) then cosine(85 * epoch, 0)", "warmup(5 ep, 0.1) then cosine(85 ep, 0)"),
+    ("warmup(5*epochs, 0.1) then cosine(until epochs * 90, 0)", "warmup(5 ep, 0.1) then cosine(until 90 ep, 0)"),
+    ("warmup(epoch, 0.1) then cosine(85 * epoch + 100, 0)", "warmup(1 ep, 0.1) then cosine(85 * steps_per_epoch + 100, 0)"),
+    ("tokens_per_step = 1M; warmup(375M * tokens, 1) then hold(9)", "tokens_per_step = 1M; warmup(375M tok, 1) then hold(9)"),
+    ("warmup(5 * percent, 1) then cosine(rest, 0) over 10k", "warmup(5%, 1) then cosine(rest, 0) over 10k"),
+    ("decay(0.1, 0.97, 2.4 * epoch)", "decay(0.1, 0.97, 2.4 ep)"),
+    # flags and words without their names
+    ("decay(0.1, 0.1, every=30ep, staircase)", "decay(0.1, 0.1, every=30ep, staircase=true)"),
+    ("decay(0.1, 0.1, 30ep, staircase)", "decay(0.1, 0.1, 30ep, staircase=true)"),
+    ("decay(0.1, 0.1, staircase, every=30ep)", "decay(0.1, 0.1, staircase=true, every=30ep)"),
+    ("onecycle(1000, 0.1, start=0.01, linear)", "onecycle(1000, 0.1, start=0.01, curve=linear)"),
+    ("points(0 @ 0, 1 @ 10, cosine)", "points(0 @ 0, 1 @ 10, curve=cosine)"),
+    # shares of a thousand
+    ("warmup(5\N{PER MILLE SIGN}, 1) then cosine(rest, 0) over 200k", "warmup(0.5%, 1) then cosine(rest, 0) over 200k"),
+    ("warmup(9, 1) then linear(9, .5 \N{PER TEN THOUSAND SIGN})", "warmup(9, 1) then linear(9, 5e-3%)"),
+    # turns behind a sequence
+    *(
+        (f"lr = warmup(10, 1) then cosine(90, 0){turns}; wd = 0.1 * lr", "lr = repeat(warmup(10, 1) then cosine(90, 0), times=3); wd = 0.1 * lr")
+        for turns in (" x3", " x 3", " \N{MULTIPLICATION SIGN}3", " 3x", " * 3 times", ", 3 times", " 3 cycles")
+    ),
+    ("linear(10, 1->0) x3", "repeat(linear(10, 1->0), times=3)"),
+    ("linear(10, 1->0) 3 times", "repeat(linear(10, 1->0), times=3)"),
+    # drops at several places
+    ("0.1, x0.1 at 30k and 60k", "steps(0.1, 0.01 @ 30k, 1e-3 @ 60k)"),
+    ("lr = 0.1, /10 at 30k, 60k over 90k", "lr = steps(0.1, 0.01 @ 30k, 1e-3 @ 60k) over 90k"),
+    ("0.1, drop by 10 at 30k", "steps(0.1, 0.01 @ 30k)"),
+    ("0.1 dropped by 10x at epochs 30 and 60", "steps(0.1, 0.01 @ 30 ep, 1e-3 @ 60 ep)"),
+    ("0.1, divided by 10 at 30 ep, 60 ep, and 80 ep", "steps(0.1, 0.01 @ 30 ep, 1e-3 @ 60 ep, 1e-4 @ 80 ep)"),
+    ("0.1, reduced by 50% at 30k", "steps(0.1, 0.05 @ 30k)"),
+    ("32, times 2 @ 30k & 60k", "steps(32, 64 @ 30k, 128 @ 60k)"),
+    # definitions behind what they are for
+    *(
+        (f"d^-0.5 * min(step_num^-0.5, step_num * w^-1.5){end}", "d = 512; w = 4000; d^-0.5 * min(step^-0.5, step * w^-1.5)")
+        for end in (", d=512, w=4000", " where d=512, w=4000", "; d = 512; w = 4000", "\nd = 512\nw = 4000")
+    ),
+    ("warmup(n, peak) then cosine(rest, 0) with peak=1e-3, n=1000, total=10000", "peak = 1e-3; n = 1000; total = 10000; warmup(n, peak) then cosine(rest, 0)"),
+    # formulas of papers
+    ("\u03b7_min + \xbd(\u03b7_max \u2212 \u03b7_min)(1 + cos(\u03c0\xb7T_cur/T_max))", "cosine(9000, 1e-3->1e-5)"),
+    ("\u03b7_t = \u03b7_min + \xbd(\u03b7_max \u2212 \u03b7_min)(1 + cos(T_cur \u03c0 / T_i))", "cosine(9000, 1e-3->1e-5)"),
+    (r"\eta_{min} + \frac{1}{2}(\eta_{max}-\eta_{min})\left(1+\cos\left(\frac{T_{cur}}{T_{max}}\pi\right)\right)", "cosine(9000, 1e-3->1e-5)"),
+    ("lr = lr_min + 0.5 * (lr_max - lr_min) * (1 + cos(pi * t / T)); wd = 0.1 * lr", "lr = cosine(9000, 1e-3->1e-5); wd = 0.1 * lr"),
+    ("base_lr * (1 - iter/max_iter)^2", "polynomial(9000, 1e-3->0, power=2)"),
+    ("d_model^-0.5 * min(step_num^-0.5, step_num * warmup_steps^-1.5)", "warmup(4000, 7e-4) then rsqrt(timescale=4000)"),
+]  # fmt: skip
+
 OF_THE_TOTAL: Rows = [
     ("warmup(1k, 1) then constant(1) then linear(2k, 0) over 10k", "warmup(1k, 1) then hold(rest, 1) then linear(2k, 0) over 10k"),
     ("total = 10k; warmup(1k, 1) then 1 then linear(20%, 0)", "total = 10k; warmup(1k, 1) then hold(rest, 1) then linear(20%, 0)"),
@@ -368,7 +425,7 @@ OF_THE_STEP: Rows = [
 @pytest.mark.parametrize(
     "wrong, meant",
     [
-        *(*SAID, *OF_THE_TOTAL, *OF_THE_END, *OF_THE_STEP, *KEPT),
+        *(*SAID, *MEANT, *OF_THE_TOTAL, *OF_THE_END, *OF_THE_STEP, *KEPT),
         *(*STAGES, *SHAPES, *TURNS, *LIMITS, *PLACES, *WORDS, *PROGRAMS, *PRODUCTS, *SEVERAL, *SHAPED),
     ],
 )
@@ -539,3 +596,29 @@ def test_a_run_that_is_given_may_end_before_the_last_value() -> None:
     assert thence.check("steps(1, 0.1 @ 30)", total=20) == []
     assert [d.code for d in thence.check("total = 20; steps(1, 0.1 @ 30)")] == ["unreachable"]
     assert [d.code for d in thence.check("warmup(9, 1) then steps(1, 0.1 @ 30)", total=20)] == ["unreachable"]
+
+
+@pytest.mark.parametrize(
+    "wrong, missing",
+    [
+        ("warmup(5%, ) then cosine(rest, 0) over 10k", "`to` of `warmup` is missing"),
+        ("warmup(, 1e-3) then hold(5)", "`n` of `warmup` is missing"),
+        ("warmup(9, 1) then cosine(9000, )", "`to` of `cosine` is missing"),
+        ("decay(1e-3, , 100)", "`rate` of `decay` is missing"),
+        ("delay(, cosine(10, 1->0))", "`n` of `delay` is missing"),
+        ("steps(, 0.01 @ 30k)", "`levels` of `steps` is missing"),
+    ],
+)
+def test_what_is_missing_beside_a_comma_has_a_name(wrong: str, missing: str) -> None:
+    (found,) = thence.check(wrong)
+    assert (
+        found.fix is None
+        and f"{found.help}".startswith(missing)
+        and "a shell leaves nothing" in f"{found.help}"
+    )
+
+
+def test_lengths_that_are_too_long_have_two_readings() -> None:
+    (found,) = thence.check("warmup(10%, 1) then hold(80%) then linear(20%, 0) over 10k")
+    assert "hold(until 80%)" in f"{found.help}" and "linear(rest, 0)" in f"{found.help}"
+    assert thence.check("warmup(10%, 1) then hold(80%) then linear(rest, 0) over 10k") == []
