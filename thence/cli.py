@@ -81,12 +81,19 @@ _OTHER_OPTIONS: dict[tuple[str, str], str] = {
     },
 }
 _NUMBER = pattern(r"[-+]?\.?[0-9]")
+_TEXT = pattern(r"-(?!-?[\w-]*=)(?s:.*)(?:\s\S|\()")  # with blanks or brackets, which no option has
 
 
 def _option_meant(error: click.NoSuchOption, words: Sequence[str]) -> str | None:
     """What to write in place of an option that a command does not have, with its value."""
     command = error.ctx.command if error.ctx else None
     options = {name for parameter in command.params for name in parameter.opts} if command else set()
+    text = next(filter(_TEXT.match, words), None)
+    if text is not None and error.ctx is not None:
+        from shlex import quote  # for what is refused alone
+
+        behind = f"thence {error.ctx.info_name} -- {quote(text)}"
+        return f"A text that begins with - stands last, behind --: {behind}"
     at = next((i for i, word in enumerate(words) if word.partition("=")[0] == error.option_name), None)
     name = error.option_name.lstrip("-").replace("-", "_")
     value = "" if at is None else words[at].partition("=")[2] or next(iter(words[at + 1 : at + 2]), "")
@@ -97,6 +104,10 @@ def _option_meant(error: click.NoSuchOption, words: Sequence[str]) -> str | None
 
         return f"Write: {option(own, number)}"
     other = _OTHER_OPTIONS.get((command.name or "", name.lower())) if command else None
+    if other == "--target":
+        from .codegen.targets import target_meant
+
+        value = target_meant(value) or value
     if other is not None:
         return f"Write: {other} {value}".rstrip() if other.startswith("--") else other
     if "--set" not in options or not name.isidentifier() or not value:
