@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
@@ -20,6 +21,7 @@ from ..places.wording import written
 from ..syntax import nodes
 from ..syntax.nodes import Expression
 from ..syntax.unparse import unparse
+from ..text.diagnostic import Fix
 from ..text.findings import Rejected
 from ..text.source import Span
 from ..text.suggest import suggest
@@ -195,6 +197,15 @@ def _no_start(context: Context, call: CurveCall) -> NoReturn:
     end = written(target.value)
     both = pair(call, target.value)
     n = written(call.given["n"].value) if "n" in call.given else "1000"
+    added = re.compile(r"\)\s*(\+)\s*\Z").search(context.findings.source.text[: call.node.span.start])
+    if added is not None:
+        context.findings.reject(
+            "start-value",
+            target.span,
+            f"`{name}` has no start value: what it is added to does not come before it, and only its end `{end}` is written",
+            f"write then in place of + if it is to follow, or {both} for its value",
+            fix=Fix(Span(*added.span(1)), "then"),
+        )
     context.findings.reject(
         "start-value",
         target.span,

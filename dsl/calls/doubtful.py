@@ -30,6 +30,8 @@ def check_call(call: Call, curve: Curve, values: Mapping[str, Any], findings: Fi
         return
     if curve.name == "decay":
         _check_decay(call, unnamed, values, findings)
+    if curve.name == "onecycle":
+        _check_divisors(call, unnamed, values, findings)
     if curve.name == "tanh_decay":
         _check_tangent(call, values, findings)
 
@@ -132,6 +134,25 @@ def _at_nothing(
         help += "" if fix else f", and before it the value that it starts from, as in {curve.example}"
     findings.note("flat", written.span, message, help, fix=fix)
     return True
+
+
+def _check_divisors(
+    call: Call, unnamed: Mapping[str, Expression], values: Mapping[str, Any], findings: Findings
+) -> None:
+    """Note `start=25, end=1e4`, which elsewhere are what the peak is divided by; values of a cycle may well go down."""
+    peak, named = values["peak"].constant, {a.name: a.value for a in call.arguments}
+    above = unnamed.get("peak") or named.get("peak")
+    if peak is None or above is None or not 0 < peak < 1:
+        return
+    whole = unparse(above)
+    for name in ("start", "end"):
+        written = named.get(name)
+        if isinstance(written, Number) and not written.unit and written.value >= max(2, 10 * peak):
+            whole = f"{whole} / {unparse(written)}"
+            message = f"`{name}` is {short(written.value)}, far above the peak of {short(peak)}: it is a value, and no divisor"
+            findings.note("swapped", written.span, message, fix=whole)
+        else:
+            whole = unparse(written) if written is not None else f"{whole} / 25"  # as it is by default
 
 
 def _check_tangent(call: Call, values: Mapping[str, Any], findings: Findings) -> None:

@@ -25,6 +25,7 @@ from ..text.diagnostic import Fix
 from ..text.findings import Rejected
 from ..text.source import Span
 from .hardly_meant import values_of
+from .joins import check_sum
 
 _INVERSE = {"+": "-", "-": "+", "*": "/", "/": "*"}
 _LONGEST_CHAIN = 16
@@ -54,6 +55,8 @@ def chain_plan(context: Context, node: nodes.Chain, place: Place) -> Plan:
     if len(plans) <= len(rest):
         raise Rejected
     operators = [OPERATORS[op] for op, _ in rest]
+    if rest[0][0] == "+":
+        check_sum(context, node, plans)
     if all(isinstance(p, Constant) for p in plans) or len(rest) == 1:
         # Two at a time, so that an error is underlined where it arises.
         total = plans[0]

@@ -11,7 +11,7 @@ from operator import itemgetter
 from ..base.patterns import pattern
 from ..calls.number_sorts import minus_left_out
 from ..curves.table import CURVES
-from ..numbers.decimals import LAST_STEP, MathError, short
+from ..numbers.decimals import LAST_STEP, MathError, read, short
 from ..numbers.facts import FACTS
 from ..numbers.units import UNITS
 from ..plans.outline import boundaries, sampled
@@ -77,6 +77,31 @@ def check_rate(plan: Plan, name: str, program: Program, findings: Findings) -> N
             "if it is meant, end the line with # thence: ignore[large-rate]",
             fix=Fix(written[0].span, meant) if meant is not None else None,
         )
+
+
+def check_exponent(program: Program, findings: Findings) -> None:
+    """Note a value without a name whose exponent has lost its minus: it is far above all others, and their peak with it."""
+    exponents = findings.source.text.lower().split("e")[1:]
+    if not any(behind[:1].isdigit() or behind[:1] == "+" for behind in exponents):
+        return
+    written = [n for n in _values_in(program) if n.value]
+    largest = max(written, key=lambda n: n.value, default=None)
+    meant = minus_left_out(largest)
+    others = [n.value for n in written if n is not largest]
+    if largest is None or meant is None or not others or max(others) >= read(meant)[0]:
+        return
+    line, _ = findings.source.position(largest.span.start)
+    if largest.value > _FAR_ABOVE * max(others) and not findings.noted("large-rate", line):
+        findings.note(
+            "large-rate",
+            largest.span,
+            f"`{largest.text}` is far above all other values, of which the largest is {short(max(others))}",
+            f"write {meant}; if it is meant, end the line with # thence: ignore[large-rate]",
+            fix=meant,
+        )
+
+
+_FAR_ABOVE = 10**5
 
 
 def _up_to_one(plan: Plan) -> bool:
@@ -168,6 +193,11 @@ def check_held(
     up_and_down = is_written and is_course and max(values[0], end) < max(values)
     if not at_nothing and not (up_and_down and plan.duration <= total / 10):
         return
+    parts = in_epochs(plan.node, findings.source, unit="%") if plan.duration == 100 and is_course else None
+    if parts is not None and len(parts.text) < 150:
+        message = f"the schedule ends at step 100 of {int(total):,}, as if its steps were parts of a hundred"
+        findings.note("unfilled", last.node.span, message, fix=parts)
+        return
     epochs = f", {_EPOCHS}" if epoch is not None and plan.duration * epoch <= total else ""
     findings.note(
         "unfilled",
@@ -210,10 +240,11 @@ def _counts(node: object) -> Iterator[Expression]:
                         yield argument.value
 
 
-def in_epochs(node: Expression, source: Source, names: Collection[str] = ()) -> Fix | None:
+def in_epochs(node: Expression, source: Source, names: Collection[str] = (), unit: str = " ep") -> Fix | None:
     """An expression with its plain numbers of steps as so many epochs; None where other lengths are among them.
 
-    `names` are those of plain numbers, which are lengths of epochs alone or with others.
+    `names` are those of plain numbers, which are lengths of epochs alone or with others. With another `unit`
+    the numbers get that.
     """
     text, at = "", node.span.start
     for count in sorted(_counts(node), key=lambda count: count.span):
@@ -223,7 +254,7 @@ def in_epochs(node: Expression, source: Source, names: Collection[str] = ()) -> 
         if isinstance(count, Number):
             if count.unit or written != count.text:
                 return None
-            text += f"{written} ep"
+            text += f"{written}{unit}"
         elif names and _is_number(count, names):
             text += (
                 f"({written}) * steps_per_epoch"

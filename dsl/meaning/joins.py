@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from ..curves.table import CURVES
 from ..formula.expression import Expr
@@ -12,11 +13,12 @@ from ..numbers.decimals import MathError, round_half_up, short, shortest
 from ..places.context import Context
 from ..places.lookup import stripped
 from ..places.place import NOT_FINITE, Place
-from ..plans.plan import Constant, Plan, Pointwise
+from ..plans.plan import Constant, CurvePlan, Plan, Pointwise
 from ..syntax import nodes
 from ..syntax.nodes import Expression, Number
 from ..syntax.unparse import unparse
 from ..text.diagnostic import Fix
+from ..text.source import Span
 from .hardly_meant import NO_WEIGHT
 
 
@@ -99,6 +101,33 @@ def _is_value(plan: Plan, step: int, value: Fraction) -> bool:
     except MathError:
         return False
     return found is not None and abs(found - value) <= Fraction(1, 10**6) * max(abs(found), abs(value))
+
+
+def check_sum(context: Context, node: nodes.Chain, plans: Sequence[Plan]) -> None:
+    """Note a warm-up from 0 that is added to a curve which begins at its peak, and was meant to follow it."""
+    parts = [node.first, *(part for _, part in node.rest)]
+    joined = 0
+    for one, two, (operator, _) in zip(plans, plans[1:], node.rest, strict=False):
+        if operator != "+" or not (isinstance(one, CurvePlan) and isinstance(two, CurvePlan)):
+            break
+        begins = two.at(0).constant
+        rises = joined or one.at(0).constant == 0
+        if not isinstance(two.duration, int) or not (begins and rises and _is_value(one, one.steps, begins)):
+            break
+        joined += 1
+    if not joined:
+        return
+    text, (start, stop) = context.findings.source.text, (parts[0].span.stop, parts[joined].span.start)
+    between = {text[a.span.stop : b.span.start].strip() for a, b in pairwise(parts[: joined + 1])}
+    whole = "".join(f" then {text[slice(*part.span)]}" for part in parts[1:joined]) + " then "
+    said = unparse(nodes.Sequence(tuple(parts[: joined + 1])))
+    context.findings.note(
+        "sum",
+        node.span,
+        f"both are added, though one begins where the other ends: at step {plans[0].steps:,} the sum is twice as large",
+        f"write: {said}, where one follows the other",
+        fix=Fix(Span(start, stop), whole) if between == {"+"} and joined == len(node.rest) else None,
+    )
 
 
 def check_filled(

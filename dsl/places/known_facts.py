@@ -5,6 +5,8 @@ from __future__ import annotations
 from ..formula.expression import Expr, const
 from ..numbers.decimals import shortest
 from ..numbers.facts import FACTS
+from ..syntax import nodes
+from ..syntax.unparse import unparse
 from ..syntax.walk import names_in
 from ..text.diagnostic import Fix
 from ..text.source import BYTE_ORDER_MARK, Span
@@ -22,7 +24,8 @@ def known_fact(context: Context, name: str, span: Span, place: Place, what: str)
             f"`{name}` is not known" if what == f"`{name}`" else f"{what} needs `{name}`, which is not known"
         )
         _refuse_other_name(context, name, span, missing)
-        example = FACTS[name].example
+        example = str(FACTS[name].example)
+        given = f"{name}={example}"
         near = (
             suggest(name, [d.name for d in context.program.definitions])
             if name not in context.index
@@ -30,19 +33,24 @@ def known_fact(context: Context, name: str, span: Span, place: Place, what: str)
         )
         also = f"; or rename `{near}` to {name}" if near and near not in FACTS else ""
         over = "write `over 10k` at the end, or " if name == "total" else ""
+        bound = _bound_to_one(context) if name == "total" else None
+        if bound is not None:
+            output, example = bound
+            given = f'{name}="{example}"'
+            over = f"`over {example}` is the total of `{output}` alone: "
         put = f"put `{name} = {example};` before it"
         if near and also:
             fix = Fix(context.program.definitions[context.index[near]].name_span, name)
         else:
-            fix = defined(context, name, str(example))
+            fix = defined(context, name, example)
         context.findings.reject(
             "missing-fact",
             span,
             missing,
             (
-                f"bind it: .bind({name}={example}); or {over}{put}{also}"
+                f"bind it: .bind({given}); or {over}{put}{also}"
                 if context.bindable
-                else f"{over}{put}, or give {name}={example}{also}"
+                else f"{over}{put}, or give {given}{also}"
             ),
             fix=fix,
         )
@@ -74,6 +82,13 @@ def _refuse_other_name(context: Context, name: str, span: Span, missing: str) ->
             context.findings.reject(
                 "missing-fact", span, missing, f"write it behind `{other}`: {text}", fix=fix
             )
+
+
+def _bound_to_one(context: Context) -> tuple[str, str] | None:
+    """The only output with a total of its own, `wd = 0.1 * lr over 10k`, which was meant for all; its name and that total."""
+    program = context.program
+    found = [(d.name, unparse(d.value.total)) for d in program.definitions if isinstance(d.value, nodes.Over)]
+    return found[0] if len(found) == 1 and program.result is None else None
 
 
 def defined(context: Context, name: str, value: str) -> Fix:

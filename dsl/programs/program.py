@@ -9,7 +9,7 @@ from functools import cache
 
 from ..base.records import record
 from ..meaning.checks import check_infinite, check_names, check_negative, check_remarks, note_empty
-from ..meaning.hardly_meant import check_epochs, check_rate
+from ..meaning.hardly_meant import check_epochs, check_exponent, check_rate
 from ..meaning.names import reject_required
 from ..meaning.resolve import outcome, resolving
 from ..meaning.unused import check_unused, check_words
@@ -158,6 +158,7 @@ def _mean(
         return None
     if not dynamic:
         check_epochs(written, facts, findings)
+        check_exponent(written, findings)
     assert len(outputs) == len(wanted), "an output that was rejected has an error"
     check_remarks(findings)
     return Meaning(program, outputs, facts)

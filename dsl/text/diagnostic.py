@@ -47,6 +47,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "unsupported": ("error", "a part that a target cannot express; the caller may ask for a warning"),
     # warnings
     "jump": ("warning", "a segment that does not begin at the value reached"),
+    "sum": ("warning", "a warm-up that is added to what begins where it ends"),
     "falling-warmup": ("warning", "a warm-up that goes down"),
     "negative": ("warning", "a schedule that falls below 0 though nothing negative is written"),
     "infinite": ("warning", "a formula that is infinite, or not a number, at a step of the run"),
@@ -55,10 +56,16 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a sequence with shares that ends before the total, or a run that holds one value for most of it",
     ),
     "rising-decay": ("warning", "a decay that rises tenfold or more, or without end"),
-    "swapped": ("warning", "numbers of a decay that have probably changed places"),
+    "swapped": (
+        "warning",
+        "numbers of a decay that have probably changed places, or divisors in the place of values",
+    ),
     "flat": ("warning", "a curve that is one value at every step, whatever its other numbers say"),
     "epochs": ("warning", "a number of epochs where steps are counted"),
-    "large-rate": ("warning", "a rate above 1, where a name says that it is a learning rate"),
+    "large-rate": (
+        "warning",
+        "a rate above 1, where a name or the other values say that it is a learning rate",
+    ),
     "short": ("warning", "a segment that is next to nothing beside its neighbour"),
     "unreachable": ("warning", "a part that can never run"),
     "unused": ("warning", "a definition that nothing uses"),

@@ -313,6 +313,8 @@ MEANT: Rows = [
     ("decay(0.1, 0.1, staircase, every=30ep)", "decay(0.1, 0.1, staircase=true, every=30ep)"),
     ("onecycle(1000, 0.1, start=0.01, linear)", "onecycle(1000, 0.1, start=0.01, curve=linear)"),
     ("points(0 @ 0, 1 @ 10, cosine)", "points(0 @ 0, 1 @ 10, curve=cosine)"),
+    ("warmup(1000, 1) + cosine(9000, 0)", "warmup(1000, 1) then cosine(9000, 0)"),
+    ("lr = warmup(5%, 1) then cosine(rest, 0); wd = 0.1 * lr over 30k", "total = 30k; lr = warmup(5%, 1) then cosine(rest, 0); wd = 0.1 * lr over 30k"),
     # shares of a thousand
     ("warmup(5\N{PER MILLE SIGN}, 1) then cosine(rest, 0) over 200k", "warmup(0.5%, 1) then cosine(rest, 0) over 200k"),
     ("warmup(9, 1) then linear(9, .5 \N{PER TEN THOUSAND SIGN})", "warmup(9, 1) then linear(9, 5e-3%)"),
@@ -536,6 +538,13 @@ DOUBTFUL: list[tuple[str, str, str]] = [  # the code, what is written, and what 
         "warmup(5ep, 1) then steps(1, 0.1 @ 25ep, 0.01 @ 83 ep) over 90ep",
     ),
     ("unreachable", "warmup(500, 1) then steps(1, 0.1 @ 3k, 0 @ 9000) over 9200", "warmup(500, 1) then steps(1, 0.1 @ 2500, 0 @ 8500) over 9200"),
+    # what was to follow and is added, divisors of a peak, a minus that is lost, parts of a hundred
+    ("sum", "lr = warmup(10, 1) + hold(80, 1) + linear(10, 1->0); wd = 2 * lr", "lr = warmup(10, 1) then hold(80, 1) then linear(10, 1->0); wd = 2 * lr"),
+    ("sum", "0.5 * (linear(10, 0->1) + cosine(90, 1->0))", "0.5 * (linear(10, 0->1) then cosine(90, 1->0))"),
+    ("swapped", "onecycle(5000, 1e-2, start=4e-4, end=1e4)", "onecycle(5000, 1e-2, start=4e-4, end=4e-4 / 1e4)"),
+    ("swapped", "p = 0.1; onecycle(n=5000, peak=p, start=10)", "p = 0.1; onecycle(n=5000, peak=p, start=p / 10)"),
+    ("large-rate", "warmup(1000, 3e4) then cosine(9000, 3e-5)", "warmup(1000, 3e-4) then cosine(9000, 3e-5)"),
+    ("unfilled", "warmup(5, 1) then cosine(95, 0) over 20k", "warmup(5%, 1) then cosine(95%, 0) over 20k"),
     # values and rates, epochs and steps, tokens and steps
     ("swapped", "decay(0.96, 1e-3, 1000)", "decay(1e-3, 0.96, 1000)"),
     ("swapped", "warmup(9, 1) then 1 * decay(0.9, 0.01, 500, staircase=true) + 0.1", "warmup(9, 1) then 1 * decay(0.01, 0.9, 500, staircase=true) + 0.1"),
@@ -568,6 +577,15 @@ def test_what_is_hardly_meant_has_an_edit(code: str, wrong: str, meant: str) -> 
         "points(0 @ 0, 32 @ 100, 64 @ 200)",
         "points(0 @ 1, 100 @ 2, 200 @ 3)",
         "steps(16, 32 @ 2, 64 @ 4)",
+        # cycles that go down, values that are far apart, sums of other curves
+        "onecycle(1000, 0.85, start=0.95, end=0.95)",
+        "onecycle(1000, 2, start=20)",
+        "exponential(1000, 1e4->1e-2)",
+        "warmup(1e3, 3e-4) then cosine(9e3, 3e-5)",
+        "warmup(1000, 1e-3) + constant(1e-3)",
+        "warmup(1000, 1e-3) + cosine(9000, 2e-3->0)",
+        "cosine(1000, 1e-3->0) + warmup(1000, 1e-3)",
+        "warmup(5, 1e-3) then cosine(95, 0) over 100",
         # decays as they are
         "decay(1, 0.01, 1000)",
         "decay(1, 1e-3, 1000)",
