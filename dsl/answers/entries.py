@@ -12,9 +12,9 @@ from ..formula.functions import CONSTANTS, FUNCTIONS
 from ..libraries import (
     composer,
     deepspeed,
-    fvcore,
     keras,
     megatron,
+    of_progress,
     schedule_words,
     timm,
     transformers,
@@ -31,7 +31,7 @@ TABLE: tuple[Counterpart, ...] = (
     *from_torch.TABLE,
     *keras.TABLE,
     *timm.TABLE,
-    *fvcore.TABLE,
+    *of_progress.TABLE,
     *schedule_words.TABLE,
     *transformers.TABLE,
     *deepspeed.TABLE,
@@ -54,6 +54,7 @@ _MODULES = {
     "deepspeed": "DeepSpeed",
     "megatron": "Megatron",
     "composer": "composer",
+    "fastai": "fastai",
 }
 
 

@@ -203,17 +203,14 @@ def _note_hole(findings: Findings) -> bool:
         f'f"{shown}"' if hole[1] else f'"{shown}".format(1000)' if hole[0][0] == "{" else f'"{shown}" % 1000'
     )
     findings.settle(Span(0, len(text)))
-    message = f"`{hole[0]}` is filled in only by Python"
-    findings.note(
-        "argument",
-        Span(*hole.span()),
-        message,
-        f"{'write f before the quotes' if hole[1] else 'write'}: {how}",
-    )
+    message = f"`{hole[0]}` is filled in only by Python{'' if hole[1] else EXAMPLE}"
+    help = f"{'write f before the quotes' if hole[1] else 'write'}: {how}"
+    findings.note("argument", Span(*hole.span()), message, help)
     return True
 
 
 _LONGEST_SHOWN = 200
+EXAMPLE = "; 1000 is an example"
 
 
 def _read(text: str) -> tuple[str, Config]:

@@ -25,6 +25,7 @@ from .keys import is_rate
 from .mistakes.parted import in_keys, in_lists
 from .reading import calls_a_curve, is_number
 from .settings import Settings
+from .sieve import has_curves_below_rates
 from .values import File, UnreadableError, Value, Wanted
 
 
@@ -212,7 +213,11 @@ class Examiner:
             if value.keys and value.call is None:
                 self._keys_of_specs.add(value.keys[-1])
         self._attempts += [(file, facts, value) for value in found.attempts]
-        contents.unlike += found.unlike
+        if suffix not in (".py", SPEC_SUFFIX) and has_curves_below_rates(plain):
+            from .mistakes.mapped import in_mappings  # for what is wrong alone
+
+            parted += in_mappings(file, read, lambda value: facts.of(value)[0])
+        contents.unlike += [value for value in found.unlike if value.span not in parts]
         contents.problems += [*facts.problems, *parted]
         if not (contents.problems or found.attempts) and len(data) <= self._room:
             self._room -= len(data)

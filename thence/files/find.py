@@ -34,6 +34,7 @@ from .reading import (
     is_number,
     kind_of_attempt,
     may_be_spec,
+    name_referred_to,
     reads_as_spec,
     without_comments_before,
 )
@@ -95,7 +96,9 @@ class Finder:
         return Wanted(self._wants, None if self._last_parts else _python_places)
 
     def _wants(self, key: str, text: str | None) -> bool:
-        if text is not None and (may_be_spec(text) or is_argument_list(key, text)):
+        if text is not None and (
+            may_be_spec(text) or is_argument_list(key, text) or name_referred_to(text) is not None
+        ):
             return True
         known = self._by_name.get(key)
         if known is None:

@@ -138,6 +138,21 @@ def may_be_spec(text: str) -> bool:
     return found is not None and _is_schedule(found[1])
 
 
+def name_referred_to(text: str) -> str | None:
+    """The name of which a text is so many times, or a part, as `0.1 * lr`; None for any other text.
+
+    >>> name_referred_to("0.1 * lr"), name_referred_to("lr / 10"), name_referred_to("0.1")
+    ('lr', 'lr', None)
+    """
+    found = _TIMES_A_NAME.fullmatch(text) if "*" in text or "/" in text else None
+    return found[1] or found[2] if found is not None else None
+
+
+_TIMES_A_NAME = re.compile(
+    r"\s{0,9}(?:[0-9.]{1,20}(?:[eE]-?[0-9]{1,3})?\s{0,3}\*\s{0,3}([A-Za-z_]\w{0,60})|([A-Za-z_]\w{0,60})\s{0,3}[*/]\s{0,3}[0-9.]{1,20}(?:[eE]-?[0-9]{1,3})?)\s{0,9}"
+)
+
+
 def without_comments_before(text: str) -> str:
     """A text without the lines of comments that it begins with."""
     if not text.lstrip().startswith("#"):

@@ -68,6 +68,20 @@ _KEYED = [
 _KEYS = [re.compile(end + rb"[\"']?\s*:") for end in _ENDS]
 _ITEM = re.compile(rb"\n[ \t]*-[ \t]+[\"']?" + _CALLED)
 
+# A key of rates with a curve as a key below it: `lr: {warmup: {`, `lr:\n  - warmup:`, `[optim.lr.warmup]`.
+_NAME = rb"(?:" + "|".join(NAMES).encode() + rb")"
+_CURVES_BELOW = [
+    re.compile(
+        end
+        + rb"(?:[\"']?:[ \t]*(?:#[^\n]*)?[\s{\[]{1,40}(?:-[ \t]{1,9})?[\"']?"
+        + _NAME
+        + rb"[\"']?[ \t]*:[ \t]*[{\r\n]|\."
+        + _NAME
+        + rb"\])"
+    )
+    for end in (rb"lr", rb"LR", rb"rate", rb"RATE")
+]
+
 _CURVE_CALLED = re.compile(CURVE_CALLED.encode())
 _OWN_SIGN = re.compile(rb"\([^()\"']*(?:->|@|\xe2\x86\x92|\xe2\x87\x92|\xe2\x9f[\xb6\xb9])")
 _THEN = re.compile(rb"\)\s*then\s+[A-Za-z_]+\s*\(")
@@ -77,6 +91,11 @@ _BEGINS_VALUE = re.compile(rb"(?:[:=,\[\"'(-]|\xe2\x80.|\\u201.|^)\s*[A-Za-z_]\w
 _LONGEST_WORD = 40
 
 
+def has_curves_below_rates(data: bytes | mmap) -> bool:
+    """Whether a key of rates has a curve as a key below it."""
+    return any(below.search(data) for below in _CURVES_BELOW)
+
+
 def may_have_in_config(data: bytes | mmap) -> bool:
     """Whether YAML, TOML or JSON may have a spec, or an attempt at one."""
     return (
@@ -84,6 +103,7 @@ def may_have_in_config(data: bytes | mmap) -> bool:
         or _THEN.search(data) is not None
         or _OWN_SIGN.search(data) is not None
         or any(keyed.search(data) for keyed in _KEYED)
+        or has_curves_below_rates(data)
         or (_ITEM.search(data) is not None and any(key.search(data) for key in _KEYS))
         or any(
             _BEGINS_VALUE.search(data, max(0, found.start() - _LONGEST_WORD), found.start())

@@ -6,7 +6,7 @@ import re
 
 from ...numbers.decimals import read, shortest
 from ...numbers.facts import FACTS
-from ...syntax.spellings import character, look_alike
+from ...syntax.spellings import character, look_alike, number
 from .phrase import BEHIND, DIGITS_OF, NUMBER, Phrase, is_known
 
 # Of how many a sign has one part, as % is one of a hundred.
@@ -35,6 +35,18 @@ def _unescaped(found: re.Match[str]) -> str:
     from html import unescape  # for what cannot be read alone: sound specs start without it
 
     return "".join(c if c.isascii() else character(c).instead or "" for c in unescape(found[0]))
+
+
+def _of_the_run(found: re.Match[str]) -> str | None:
+    """A decay as composer has it, whose end is a factor; not where the value before is none above it."""
+    values = re.findall(rf",\s{{0,3}}({NUMBER})\s?\)", found.string[: found.start()])
+    end, steps = read(found[3])[0], number(found[2])
+    if not values or steps is None or read(values[-1])[1] or read(values[-1])[0] * _TENFOLD > end:
+        return None
+    return f"{found[1]}{steps.text}, {shortest(end * 100)}%)"
+
+
+_TENFOLD = 10  # as a decay rises that is hardly meant
 
 
 def _comment(found: re.Match[str]) -> str | None:
@@ -109,6 +121,12 @@ CHARACTERS: tuple[Phrase, ...] = (
 )
 
 NUMBERS_AND_NAMES: tuple[Phrase, ...] = (
+    Phrase(
+        "warmup(0.05dur, 3e-4) then cosine(0.95dur, 0.1)",
+        rf"{BEHIND}([a-z_]{{2,20}}\s?\(\s?)([0-9]{{0,9}}\.?[0-9]{{1,9}}\s?(?:dur|ba))\s{{0,3}},\s{{0,3}}(0?\.[0-9]{{1,9}})\s?\)",
+        "composer's units: beside them the end of a decay is a part of its peak, which is a share here",
+        _of_the_run,
+    ),
     Phrase(
         "warmup(5\N{PER MILLE SIGN}, 1e-3) then hold(9)",
         rf"{BEHIND}([0-9]{{1,15}}(?:\.[0-9]{{0,15}})?|\.[0-9]{{1,15}})\s?([{''.join(_PARTS)}])",

@@ -313,6 +313,10 @@ MEANT: Rows = [
     ("decay(0.1, 0.1, staircase, every=30ep)", "decay(0.1, 0.1, staircase=true, every=30ep)"),
     ("onecycle(1000, 0.1, start=0.01, linear)", "onecycle(1000, 0.1, start=0.01, curve=linear)"),
     ("points(0 @ 0, 1 @ 10, cosine)", "points(0 @ 0, 1 @ 10, curve=cosine)"),
+    ("total = 50k; warmup(0.05dur, 3e-4) then cosine(0.95dur, 0.1)", "total = 50k; warmup(5%, 3e-4) then cosine(95%, 10%)"),
+    ("warmup(100ba, 3e-4) then cosine(900ba, 0.1)", "warmup(100, 3e-4) then cosine(900, 10%)"),
+    ("total = 50k; warmup(0.05dur, 1) then cosine(0.95dur, 0.1)", "total = 50k; warmup(5%, 1) then cosine(95%, 0.1)"),
+    ("combine_scheds([0.3, 0.7], [SchedCos(1e-4, 1e-3), SchedCos(1e-3, 1e-5)])", "cosine(3000, 1e-4->1e-3) then cosine(7000, 1e-3->1e-5)"),
     ("warmup(1000, 1) + cosine(9000, 0)", "warmup(1000, 1) then cosine(9000, 0)"),
     ("lr = warmup(5%, 1) then cosine(rest, 0); wd = 0.1 * lr over 30k", "total = 30k; lr = warmup(5%, 1) then cosine(rest, 0); wd = 0.1 * lr over 30k"),
     # shares of a thousand

@@ -87,6 +87,12 @@ OTHERS = [
     ("a.py", f"import thence\ns = thence.compile({SPEC}, total=3)\n", f'write: "{SPEC}"'),
     ("a.toml", f'lr = "{SPEC}" wd = 0.1\n', f'write a line end behind it: lr = "{SPEC}"'),
     ("a.json", f'{{"lr": "{SPEC}", "a": [{{"b": 1}}', "write ]} at the end"),
+    ("a.json", f"{{'lr': '{SPEC}', 'bs': 32}}", f'write: {{"lr": "{SPEC}", "bs": 32}}'),
+    (
+        "a.json",
+        f"{{'lr': '{SPEC}',\n 'x': None, 'note': \"it's\", }}",
+        f'write: {{"lr": "{SPEC}", "x": null, "note": "it\'s" }}',
+    ),
     ("a.json", f'"lr": "{SPEC}"\n', "write { before and } behind all of it"),
     ("a.json", f'{{"lr": "{SPEC}", "seed": None}}', "write null in place of None"),
     ("a.yaml", f"a: 1\n b: 2\nlr: {SPEC}\n", None),  # the mistake is elsewhere

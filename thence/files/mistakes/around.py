@@ -12,6 +12,7 @@ from ...dsl.answers.other_words import fact
 from ...dsl.numbers.decimals import shortest
 from ...dsl.numbers.python_numbers import exact
 from ...dsl.programs.program import is_sound
+from ...dsl.slips.pasted import EXAMPLE
 from ...dsl.text.diagnostic import Diagnostic, Fix
 from ...dsl.text.findings import Findings
 from ...dsl.text.source import Span
@@ -33,7 +34,7 @@ def explained(
     """The findings on a text in a file, in place of which the file itself may have a better reason and another help."""
     if not found or not isinstance(value.content, str) or value.offsets is None or value.is_file:
         return list(found)
-    for explain in (_joined, _aliases, _holes):
+    for explain in (_joined, _aliases, _holes, _unnamed_holes):
         told = explain(file, value, given, found)
         if told is not None:
             return told
@@ -154,6 +155,37 @@ def _holes(
         f"write it there{whole}",
     )
     return findings.all()
+
+
+def _unnamed_holes(
+    file: File, value: Value, given: Mapping[str, object], found: Sequence[Diagnostic]
+) -> list[Diagnostic] | None:
+    """Holes without names, `%d` and `{}`, for which numbers stand under names above."""
+    text, first = str(value.content), found[0]
+    holes = _UNNAMED.findall(text)
+    if suffix_of(file.path) != ".py" or not holes or "is filled in only by Python" not in first.message:
+        return None
+    line, _ = file.source.position(value.span.start)
+    names = [
+        (node.lineno, node.targets[0].id)
+        for node in ast.walk(ast.parse(file.text))
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Constant)
+        and type(node.value.value) in (int, float)
+        and node.lineno < line
+    ]
+    last = [name for _, name in sorted(names)[-len(holes) :]]
+    if len(last) < len(holes) or len(text) > _LONGEST or "\n" in text:
+        return None
+    listed = ", ".join(last)
+    filled = (
+        f".format({listed})" if holes[0][0] == "{" else f" % {listed if len(last) == 1 else f'({listed})'}"
+    )
+    return [replace(first, message=first.message.removesuffix(EXAMPLE), help=f'write: "{text}"{filled}')]
+
+
+_UNNAMED = re.compile(r"\{\}|(?<![\w.)])%[-+#0-9.]{0,6}[dsfger](?!\w)")
 
 
 def _with_number(file: File, value: Value, found: Diagnostic) -> Diagnostic:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...dsl.programs.reading import parse
@@ -27,6 +27,10 @@ _LINE_END = re.compile(r"\\?\s*(?:\r\n|\n|\r)\s*")
 _LITERAL = re.compile(r"[frbuFRBU]{0,2}([\"'])(?P<text>(?:(?!\1).)*)\1(?=\s*[^\s,)}\]])", re.DOTALL)
 _PREFIX = re.compile(r"\b[frbuFRBU]{1,2}(?=[\"'])")
 _OF_PYTHON = {"None": "null", "True": "true", "False": "false"}
+_OF_PYTHON_ALONE = re.compile(rf"(?<=[:,\[\s])(?:{'|'.join(_OF_PYTHON)})(?=[\s,\]}}])")
+_STRING = re.compile(r""""(?:[^"\\]|\\.)*"|'((?:[^'"\\\r\n])*)'""")
+_LAST_COMMA = re.compile(r""""(?:[^"\\]|\\.)*"|,(?=\s*[}\]])""")
+_LONGEST_SHOWN = 300
 _GOES_ON = re.compile(r"[\"'\s]*(?:then\b|over\b|for\b|until\b|->|[-+*/^,)])")
 _IS_CUT = re.compile(r"(?:\b(?:then|over|for|until)|->|[-+*/^,(=])[\"'\s\\]*\Z")
 _SEVERAL = 'several lines of text stand within """, or on one line: '
@@ -79,6 +83,8 @@ def _edits(file: File, offset: int) -> Iterator[_Edit]:
         untabbed = _TABS.sub(lambda found: found[0].replace("\t", "  "), text[tab.start() :])
         yield _Edit(Span(tab.start(), len(text)), untabbed, "indent with blanks: YAML takes no tabs there")
     is_json = suffix in (".json", ".jsonc")
+    if is_json and len(singles := [m for m in _STRING.finditer(text) if m[1] is not None]) > 2:
+        yield _in_double_quotes(text, singles)
     places = list(_PLACES[suffix == ".py"].finditer(text))
     before = [place for place in places if place.start() <= offset]
     for place in [*before[::-1], *places[len(before) :]][:_MOST_PLACES]:
@@ -130,10 +136,26 @@ def _of_json(text: str) -> Iterator[_Edit]:
             closing = closing[1:]
     if closing:
         yield _Edit(Span(end, end), closing, f"write {closing} at the end")
-    words = re.compile(rf"(?<=[:,\[\s])(?:{'|'.join(_OF_PYTHON)})(?=[\s,\]}}])")
-    if word := words.search(text):
-        mended = words.sub(lambda found: _OF_PYTHON[found[0]], text)
+    if word := _OF_PYTHON_ALONE.search(text):
+        mended = _OF_PYTHON_ALONE.sub(lambda found: _OF_PYTHON[found[0]], text)
         yield _Edit(whole, mended, f"write {_OF_PYTHON[word[0]]} in place of {word[0]}")
+
+
+def _in_double_quotes(text: str, singles: Sequence[re.Match[str]]) -> _Edit:
+    """All texts of JSON that have single quotes, as Python prints them."""
+    pieces, at = [], 0
+    for single in singles:
+        pieces += [text[at : single.start()], f'"{single[1]}"']
+        at = single.end()
+    whole = _OF_PYTHON_ALONE.sub(lambda found: _OF_PYTHON[found[0]], "".join(pieces) + text[at:])
+    whole = _LAST_COMMA.sub(lambda found: "" if found[0] == "," else found[0], whole)
+    shown = " ".join(whole.split())
+    help = (
+        f"write: {shown}"
+        if len(shown) <= _LONGEST_SHOWN
+        else f'write " in place of each \', as in "{singles[0][1]}"'
+    )
+    return _Edit(Span(0, len(text)), whole, help)
 
 
 def _quoted(place: re.Match[str], stop: int, spec: str, several: bool, suffix: str) -> _Edit:

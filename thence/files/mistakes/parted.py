@@ -17,13 +17,13 @@ from ...dsl.text.source import Source, Span
 from ..find import glued
 from ..formats import line_of, suffix_of
 from ..keys import OVER, is_argument_list, says_rate, stage_of
-from ..reading import calls_a_curve
+from ..reading import calls_a_curve, name_referred_to
 from ..values import File, Value
 
 # Words that join segments, as keys.
-_THEN = frozenset({"then", "next", "and_then", "followed_by", "afterwards"})
+THEN = frozenset({"then", "next", "and_then", "followed_by", "afterwards"})
 _ASSIGNED = re.compile(r"\s*([A-Za-z_]\w*)\s*=\s*([^;=]+)\Z")
-_BESIDE = {*_THEN, OVER}
+_BESIDE = {*THEN, OVER}
 _BETWEEN_ITEMS = re.compile(rf"(?:[\s,]|-(?=\s)|#[^\r\n]*|([\"']?)(?:{'|'.join(JOINING)})\1(?=[\s,]))*")
 
 Given = Callable[[Value], Mapping[str, object]]
@@ -84,7 +84,8 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
     bare = [value for value in specs if not value.keys and not value.is_file and value.call is None]
     in_one = [(value, both) for value in specs if value.call is None and (both := glued(str(value.content)))]
     staged, curves_in_keys = list(_stages(values, specs)), list(_curves(values))
-    if not (beside or bare or in_one or staged or curves_in_keys):
+    referring = list(_referring(values, specs))
+    if not (beside or bare or in_one or staged or curves_in_keys or referring):
         return []
     findings = Findings(file.source)
     suffix = suffix_of(file.path)
@@ -100,6 +101,8 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
             f"`{key}` is no key here: YAML takes the colon for a part of the text unless a blank follows it"
         )
         findings.note("syntax", value.span, message, f"write: {line_of(suffix, key, text)}")
+    for value, spec in referring:
+        _note_reference(value, spec, given, suffix, findings)
     for spec, stages in staged:
         _note_stages(spec, stages, given, suffix, findings)
     for curves in curves_in_keys:
@@ -109,6 +112,35 @@ def in_keys(file: File, values: Sequence[Value], specs: Sequence[Value], given: 
             help = f"write one text: {line_of(suffix, curves[0].keys[-2], whole)}"
             findings.note("syntax", place, f"{_keys_of_their_own(curves)} here, and no spec", help)
     return findings.all()
+
+
+def _referring(values: Sequence[Value], specs: Sequence[Value]) -> Iterator[tuple[Value, Value]]:
+    """Texts that are so many times what a key beside them has a spec for, `0.1 * lr`, and that spec."""
+    by_key = {
+        (spec.document, spec.within, spec.keys[-1]): spec
+        for spec in specs
+        if spec.keys and spec.call is None and isinstance(spec.content, str) and calls_a_curve(spec.content)
+    }
+    for value in values if by_key else ():
+        name = name_referred_to(value.content) if isinstance(value.content, str) and value.keys else None
+        spec = by_key.get((value.document, value.within, name or ""))
+        if spec is not None and spec is not value and value.call is None:
+            yield value, spec
+
+
+def _note_reference(value: Value, spec: Value, given: Given, suffix: str, findings: Findings) -> None:
+    """Note a text that refers to the key beside it."""
+    name, key = spec.keys[-1], value.keys[-1]
+    definitions, sign, result = str(spec.content).strip().rpartition(";")
+    bundle = f"{definitions}{sign}{' ' * bool(sign)}{name} = {result.strip()}; {key} = {value.content}"
+    alone = re.sub(rf"\b{re.escape(name)}\b", f"({spec.content})", str(value.content))
+    if not is_sound(bundle, given(spec)):
+        return
+    write = f"{line_of(suffix, key, alone)}; or both in one text: " if is_sound(alone, given(spec)) else ""
+    message = f"`{name}` is a key of its own here, and no name in the text of `{key}`"
+    findings.note(
+        "unknown-name", value.span, message, f"write{': ' if write else ' both in one text: '}{write}{bundle}"
+    )
 
 
 def _note_beside(
