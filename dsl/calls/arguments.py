@@ -143,7 +143,7 @@ class Form:
         word = argument.value.id if isinstance(argument.value, nodes.Name) else ""
         name = next((name for name, words in self.words if word in words and name not in bound), None)
         if name is None or (
-            taken and re.search(rf"\b{word}\s*[=,)]", findings.source.text[: argument.span.start])
+            taken and pattern(rf"\b{word}\s*[=,)]").search(findings.source.text[: argument.span.start])
         ):
             return
         flag = name == word

@@ -179,9 +179,9 @@ WARNINGS: list[Row] = [
     ("swapped", "onecycle(5000, 1e-2, end=1e4)", {}, "1e4", "write: 1e-2 / 25 / 1e4"),
     (
         "unfilled",
-        "warmup(5, 1e-3) then cosine(95, 1e-5)",
+        "warmup(5, 1e-3) then cosine(95, 0)",
         {"total": 20000},
-        "cosine(95, 1e-5)",
+        "cosine(95, 0)",
         "parts of a hundred",
     ),
     (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..dsl.base.patterns import pattern
 from ..dsl.numbers.units import UNITS
 from ..dsl.programs.reading import parse
 from ..dsl.syntax.tokens import LONGEST_TEXT
@@ -148,7 +149,7 @@ def name_referred_to(text: str) -> str | None:
     return found[1] or found[2] if found is not None else None
 
 
-_TIMES_A_NAME = re.compile(
+_TIMES_A_NAME = pattern(
     r"\s{0,9}(?:[0-9.]{1,20}(?:[eE]-?[0-9]{1,3})?\s{0,3}\*\s{0,3}([A-Za-z_]\w{0,60})|([A-Za-z_]\w{0,60})\s{0,3}[*/]\s{0,3}[0-9.]{1,20}(?:[eE]-?[0-9]{1,3})?)\s{0,9}"
 )
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import combinations
 from mmap import mmap
 
+from ..dsl.base.patterns import pattern
 from ..dsl.curves.table import CURVES
 from ..dsl.plans.transforms import TRANSFORMS
 
@@ -70,17 +71,13 @@ _ITEM = re.compile(rb"\n[ \t]*-[ \t]+[\"']?" + _CALLED)
 
 # A key of rates with a curve as a key below it: `lr: {warmup: {`, `lr:\n  - warmup:`, `[optim.lr.warmup]`.
 _NAME = rb"(?:" + "|".join(NAMES).encode() + rb")"
-_CURVES_BELOW = [
-    re.compile(
-        end
-        + rb"(?:[\"']?:[ \t]*(?:#[^\n]*)?[\s{\[]{1,40}(?:-[ \t]{1,9})?[\"']?"
-        + _NAME
-        + rb"[\"']?[ \t]*:[ \t]*[{\r\n]|\."
-        + _NAME
-        + rb"\])"
-    )
-    for end in (rb"lr", rb"LR", rb"rate", rb"RATE")
-]
+_CURVES_BELOW = pattern(
+    rb"(?:lr|LR|rate|RATE)(?:[\"']?:[ \t]*(?:#[^\n]*)?[\s{\[]{1,40}(?:-[ \t]{1,9})?[\"']?"
+    + _NAME
+    + rb"[\"']?[ \t]*:[ \t]*[{\r\n]|\."
+    + _NAME
+    + rb"\])"
+)
 
 _CURVE_CALLED = re.compile(CURVE_CALLED.encode())
 _OWN_SIGN = re.compile(rb"\([^()\"']*(?:->|@|\xe2\x86\x92|\xe2\x87\x92|\xe2\x9f[\xb6\xb9])")
@@ -93,7 +90,7 @@ _LONGEST_WORD = 40
 
 def has_curves_below_rates(data: bytes | mmap) -> bool:
     """Whether a key of rates has a curve as a key below it."""
-    return any(below.search(data) for below in _CURVES_BELOW)
+    return _CURVES_BELOW.search(data) is not None
 
 
 def may_have_in_config(data: bytes | mmap) -> bool:
@@ -140,15 +137,15 @@ _CALL_AFTER_WORDS = re.compile(rb"[\w\s=;*.+-]*\(|[^\"']*[\"'].*\(")
 
 def places_in_python(data: bytes | mmap) -> Iterator[int]:
     """The offsets in Python code at which a spec in a string may stand, or an attempt at one."""
-    for pattern in _IN_PYTHON:
-        for found in pattern.finditer(data):
+    for form in _IN_PYTHON:
+        for found in form.finditer(data):
             yield found.end() - 1
-    for pattern in _QUOTED_CALLS:
-        for found in pattern.finditer(data):
+    for form in _QUOTED_CALLS:
+        for found in form.finditer(data):
             if is_near(found[1].decode().lower()):
                 yield found.end() - 1
-    for pattern in _IN_STRINGS:
-        for found in pattern.finditer(data):
+    for form in _IN_STRINGS:
+        for found in form.finditer(data):
             line = data[max(data.rfind(b"\n", 0, found.start()), found.start() - 200, 0) : found.start() + 1]
             if _CALL_AFTER_WORDS.match(line):
                 yield found.start()
