@@ -149,6 +149,8 @@ def argument(call: str, name: str, value: str, names: Collection[str]) -> str | 
     if name.lower() in _SHARES and "to" in names:
         number = read(value)[0] if re.fullmatch(r"[0-9.]+(?:e-?[0-9]+)?", value) else None
         return None if number is None else f"to={shortest(number * 100)}%" if number else "to=0"
+    if name.lower() in _HALVES and {"rate", "every"} <= set(names):
+        return f"rate=0.5, every={value}"
     found = next((other for other in same(name) if other in names), None)
     if "peak" in same(name) and "peak" not in names and {"from", "to"} <= set(names):
         found = "to" if call in ("warmup", "triangle") else "from"
@@ -156,6 +158,7 @@ def argument(call: str, name: str, value: str, names: Collection[str]) -> str | 
 
 
 CHOICES = {"cos": "cosine", "exp": "exponential", "poly": "polynomial"}
+_HALVES = ("half_life", "halflife", "half", "halving", "halving_time", "t_half")
 _SHARES = (
     "alpha",
     "min_lr_ratio",

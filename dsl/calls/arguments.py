@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from ..base.patterns import pattern
 from ..base.records import record
-from ..curves.entry import INHERITED, REQUIRED, Curve, Parameter
+from ..curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter
 from ..numbers.decimals import shortest
 from ..plans.transforms import Transform
 from ..syntax import nodes

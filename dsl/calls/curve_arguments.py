@@ -151,7 +151,7 @@ def _need(context: Context, call: CurveCall) -> None:
     if missing:
         if call.curve.inherits and call.place.reached is None and not call.given:
             missing = [n for n in call.form.names if n in (*missing, call.curve.inherits)]
-        help, fix = whole_call(call, missing)
+        help, fix = whole_call(call, missing, context.findings.source.text)
         call.form.reject_missing(call.node, call.given, missing, context.findings, help, fix)
 
 

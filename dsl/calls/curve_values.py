@@ -195,7 +195,7 @@ def _no_start(context: Context, call: CurveCall) -> NoReturn:
             fix=fix,
         )
     end = written(target.value)
-    both = pair(call, target.value)
+    both = pair(call, target.value, context.findings.source.text)
     n = written(call.given["n"].value) if "n" in call.given else "1000"
     added = re.compile(r"\)\s*(\+)\s*\Z").search(context.findings.source.text[: call.node.span.start])
     if added is not None:

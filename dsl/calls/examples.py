@@ -10,9 +10,12 @@ from ..syntax.unparse import unparse
 from .curve_call import CurveCall
 
 
-def whole_call(call: CurveCall, missing: list[str]) -> tuple[str | None, str | None]:
-    """The call with what is missing, and a help for it where the call alone does not say it."""
+def whole_call(call: CurveCall, missing: list[str], text: str = "") -> tuple[str | None, str | None]:
+    """The call with what is missing, and a help for it where the call alone does not say it; it stands in a `text`."""
     name = call.curve.name
+    if missing == ["n"] and call.place.total is not None and call.place.around is not None:
+        given = (f"{f'{a.name}=' if a.name else ''}{unparse(a.value)}" for a in call.node.arguments)
+        return None, f"{name}({', '.join((usual_steps(call), *given))})"
     if missing[0] in call.curve.without and "from" in call.given:
         written = unparse(call.given["from"].value)
         if call.place.reached is not None:
@@ -23,7 +26,7 @@ def whole_call(call: CurveCall, missing: list[str]) -> tuple[str | None, str | N
         return None, None
     n = unparse(call.given["n"].value) if "n" in call.given else "1000"
     others = "".join(f", {unparse(a)}" for key, a in call.given.items() if key not in ("n", "from"))
-    start, stop = usual_ends(call)
+    start, stop = usual_ends(call, text)
     if "from" in call.given:
         return None, f"{name}({n}, {unparse(call.given['from'].value)}->{stop}{others})"
     if call.place.reached is not None or call.curve.starts_from_zero:
@@ -41,8 +44,8 @@ def started(call: CurveCall, value: Expression) -> str:
     return unparse(value) if starts else pair(call, value)
 
 
-def pair(call: CurveCall, value: Expression) -> str:
-    """The start and the end that were probably meant by a lone value."""
+def pair(call: CurveCall, value: Expression, text: str = "") -> str:
+    """The start and the end that were probably meant by a lone value of a call in a `text`."""
     match value:  # 1e-3-0, 1e-3 / 0, 1e-3 until 0, 1e-3 then 0
         case (
             nodes.Chain(nodes.Number() as first, ((_, nodes.Number() as last),))
@@ -52,7 +55,7 @@ def pair(call: CurveCall, value: Expression) -> str:
             return f"{unparse(first)}->{unparse(last)}"
         case nodes.Cut() | nodes.Sequence() | nodes.Over():
             value = nodes.Number(Fraction(0))
-    start, stop = usual_ends(call)
+    start, stop = usual_ends(call, text)
     written = unparse(value)
     share = isinstance(value, nodes.Number) and value.unit == "%"
     zero = isinstance(value, nodes.Number) and value.value == 0
@@ -61,11 +64,14 @@ def pair(call: CurveCall, value: Expression) -> str:
     return f"{start}->{written}" if share or zero else f"{written}->{stop}"
 
 
-def usual_ends(call: CurveCall) -> tuple[str, str]:
-    """Values to begin and to end with, for an example: down, or up where the curve goes up."""
+def usual_ends(call: CurveCall, text: str = "") -> tuple[str, str]:
+    """Values to begin and to end with, for an example: down, or up where the curve goes up; a factor begins at 1."""
     reached = call.place.reached.constant if call.place.reached is not None else None
     if call.curve.starts_from_zero or reached == 0:
         return "0", "1e-3"
+    before, behind = text[: call.node.span.start].rstrip()[-1:], text[call.node.span.stop :].lstrip()[:1]
+    if "*" in (before, behind):
+        return "1", "0.01" if call.curve.name == "exponential" else "0"
     return "1e-3", "1e-5" if call.curve.name == "exponential" else "0"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ..counterparts.amounts import TWO, ZERO, Amount, Unfit, exact
 from ..counterparts.entry import Counterpart, Given, Make
 from ..counterparts.shapes import counted, curve, decay, left, levels, products, turns, warmed
@@ -70,6 +72,14 @@ def _word(names: str, signature: str, spec: Make, word: str = "") -> Counterpart
 _WARMED = "warmup_steps: 1000, total_steps: 10000, peak: 1e-3, end = 0, start = 0"
 _STABLE = "warmup_steps: 1000, stable_steps: 8000, decay_steps: 1000, peak: 1e-3, end = 0"
 _FALLING = "steps: 10000, peak: 1e-3, end = 0"
+
+
+def _exponential(g: Given) -> str:
+    """A decay by a factor, or to half of it each time."""
+    half = g.written("half_life") is not None
+    rate, every = (exact(Fraction(1, 2)), g.steps("half_life")) if half else (g("rate"), g.steps("every"))
+    return decay(g("peak"), rate, every, staircase=False)
+
 
 TABLE = (
     _word(
@@ -167,8 +177,8 @@ TABLE = (
     _word("tanh_annealing tanh_lr", _FALLING, lambda g: _plain("tanh_decay", g), "tanh_decay"),
     _word(
         "exp_decay exponential_lr exponential_decay_schedule exponential_annealing",
-        "peak: 1e-3, rate: 0.96, every: 1000",
-        lambda g: decay(g("peak"), g("rate"), g.steps("every"), staircase=False),
+        "peak: 1e-3, rate: 0.96, every: 1000, half_life = None",
+        _exponential,
         "decay",
     ),
     _word(

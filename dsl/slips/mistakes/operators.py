@@ -144,6 +144,15 @@ OPERATORS: tuple[Mistake, ...] = (
         fix=_steps_last,
     ),
     Mistake(
+        "hold(for 5000, 1)",
+        lambda s: s.text in ("for", "over")
+        and s.wants_operand
+        and s.callee in CURVES
+        and s.type(1) in SIMPLE,
+        "`{text}` cannot stand here: the steps of a curve need no word",
+        fix=without(),
+    ),
+    Mistake(
         "max(over 5, 1)",
         lambda s: s.text in KEYWORDS and s.wants_operand,
         "`{text}` is a keyword and cannot stand here",

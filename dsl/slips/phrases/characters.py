@@ -122,6 +122,12 @@ CHARACTERS: tuple[Phrase, ...] = (
 
 NUMBERS_AND_NAMES: tuple[Phrase, ...] = (
     Phrase(
+        "warmup(the first 10, 1e-3) then hold(another 5)",
+        rf"{BEHIND}([A-Za-z_]\w{{0,60}}\s?\(\s?)(?:the\s{{1,3}})?(?:first|last|next|another|final|about|exactly)\s{{1,3}}(?={NUMBER})",
+        "a segment has its number of steps alone, without words",
+        lambda m: m[1] if is_known(m[1].rstrip("( ")) else None,
+    ),
+    Phrase(
         "warmup(0.05dur, 3e-4) then cosine(0.95dur, 0.1)",
         rf"{BEHIND}([a-z_]{{2,20}}\s?\(\s?)([0-9]{{0,9}}\.?[0-9]{{1,9}}\s?(?:dur|ba))\s{{0,3}},\s{{0,3}}(0?\.[0-9]{{1,9}})\s?\)",
         "composer's units: beside them the end of a decay is a part of its peak, which is a share here",

@@ -317,6 +317,15 @@ MEANT: Rows = [
     ("warmup(100ba, 3e-4) then cosine(900ba, 0.1)", "warmup(100, 3e-4) then cosine(900, 10%)"),
     ("total = 50k; warmup(0.05dur, 1) then cosine(0.95dur, 0.1)", "total = 50k; warmup(5%, 1) then cosine(95%, 0.1)"),
     ("combine_scheds([0.3, 0.7], [SchedCos(1e-4, 1e-3), SchedCos(1e-3, 1e-5)])", "cosine(3000, 1e-4->1e-3) then cosine(7000, 1e-3->1e-5)"),
+    # words beside a number of steps, factors, halves, steps that are left out of a known total
+    ("warmup(the first 10%, 1) then hold(next 10%) then cosine(last 80%, 0) over 10k", "warmup(10%, 1) then hold(10%) then cosine(80%, 0) over 10k"),
+    ("warmup(10, 1) then hold(for 5000) then cosine(rest, 0) over 10k", "warmup(10, 1) then hold(5000) then cosine(rest, 0) over 10k"),
+    ("3e-4 * cosine(10k)", "3e-4 * cosine(10k, 1->0)"),
+    ("linear(10k, 0) * 3e-4", "linear(10k, 1->0) * 3e-4"),
+    ("warmup(10, 1) then cosine(to=0) over 10k", "warmup(10, 1) then cosine(rest, to=0) over 10k"),
+    ("exp_decay(1e-3, half_life=1000)", "decay(1e-3, 0.5, 1000)"),
+    ("warmup(10, 1) then decay(half_life=2 ep)", "warmup(10, 1) then decay(rate=0.5, every=2 ep)"),
+    ("step_decay(0.1, drop=0.5, every=10ep)", "decay(0.1, 0.5, 10ep, staircase=true)"),
     ("warmup(1000, 1) + cosine(9000, 0)", "warmup(1000, 1) then cosine(9000, 0)"),
     ("lr = warmup(5%, 1) then cosine(rest, 0); wd = 0.1 * lr over 30k", "total = 30k; lr = warmup(5%, 1) then cosine(rest, 0); wd = 0.1 * lr over 30k"),
     # shares of a thousand
