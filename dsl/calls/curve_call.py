@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..curves.entry import Curve
+from ..numbers.staircase import Staircase
 from ..places.place import Place
 from ..syntax.nodes import Argument, Call
 from .arguments import Form
@@ -24,6 +25,7 @@ class CurveCall:
         self.values: dict[str, Any] = {}
         self.exact: Fraction | None = None
         self.steps: int | None = None
+        self.paces: tuple[Staircase | None, ...] = ()
 
     @property
     def form(self) -> Form:

@@ -9,13 +9,15 @@ from functools import partial
 from typing import Any, NoReturn
 
 from ..curves.entry import Curve, Derived, Kind, Omitted, Parameter, ParameterKind, Without
+from ..curves.tick_clock import Period
 from ..formula.expression import Expr, const, labelled
 from ..numbers.decimals import shortest
 from ..numbers.units import OF_STEPS
 from ..places.constants import check_thousands, fixed, number
-from ..places.context import Context
+from ..places.context import Context, turn
 from ..places.durations import duration, to_steps
 from ..places.lookup import share, stripped
+from ..places.paces import amount_of, pace_of
 from ..places.place import Place, is_name
 from ..places.wording import written
 from ..syntax import nodes
@@ -53,6 +55,8 @@ def evaluate(context: Context, node: nodes.Call, curve: Curve, place: Place) -> 
     for fault in curve.check(call.values, call.steps) if curve.check else ():
         fix = fault.fix if fault.parameter in call.given else None
         wrong(context, call, _span(call, fault.parameter), fault.message, fault.help, fix)
+    if curve.rows is not None:
+        turn(context, curve.rows(call.values), node.span)
     return call
 
 
@@ -75,6 +79,8 @@ def _value(context: Context, call: CurveCall, parameter: Parameter) -> Any:
 def _read_steps(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> int:
     call.exact = duration(context, node, call.place)
     call.steps = to_steps(context, call.exact, node, call.place, node.span)
+    pace = pace_of(context, node, call.place, call.steps)
+    call.paces = (pace,) if pace is not None else ()
     return call.steps
 
 
@@ -133,11 +139,16 @@ def _base(context: Context, call: CurveCall, parameter: Parameter) -> Expr | Non
     return base
 
 
-def _read_time(context: Context, call: CurveCall, node: Expression, parameter: Parameter) -> Fraction:
+def _read_time(
+    context: Context, call: CurveCall, node: Expression, parameter: Parameter
+) -> Fraction | Period:
     time, place = stripped(context, node, call.place)
     usual = f"write: {parameter.name}=1000", "1000"
     if isinstance(time, nodes.Number) and time.unit not in OF_STEPS:
         value = duration(context, node, call.place, place_only=True)
+        pace, amount = pace_of(context, time, place), amount_of(context, time, place)
+        if amount is not None and pace is not None:
+            return Period(amount.number, pace)
     elif isinstance(time, nodes.Number):
         check_thousands(context, time)
         value = time.value

@@ -32,6 +32,7 @@ def curve_plan(context: Context, node: nodes.Call, curve: Curve, place: Place) -
         arguments=call.values,
         label=curve.name.upper(),
         exact=call.exact if place.whole else None,
+        paces=call.paces,
     )
 
 

@@ -74,7 +74,7 @@ def _check_decay(
             fix = Fix(written[0].span.to(written[1].span), text)
         findings.note("swapped", call.span, f"{said}: the value comes first, then the rate", fix=fix)
     elif rate <= _NEXT_TO_NOTHING and rate <= first <= _LEAST_RATE:
-        if len(written) == len(call.arguments) == 3 and every.denominator == 1:
+        if len(written) == len(call.arguments) == 3 and getattr(every, "denominator", 0) == 1:
             start, end, n = map(unparse, written)
             fix = Fix(call.span, f"exponential({n}, {start}->{end})")
         help = None if fix else "write a rate such as 0.96"

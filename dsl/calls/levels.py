@@ -10,8 +10,10 @@ from typing import NoReturn, TypeAlias
 from ..curves.entry import Kind, Parameter
 from ..formula.expression import Expr
 from ..numbers.decimals import round_half_up
+from ..numbers.staircase import Staircase
 from ..places.context import Context
 from ..places.durations import duration, to_steps
+from ..places.paces import pace_of
 from ..places.wording import written
 from ..syntax import nodes
 from ..syntax.commas import decimal_of
@@ -34,6 +36,7 @@ def level_values(context: Context, call: CurveCall, first_needs_place: bool) -> 
     parameter = Parameter("value", Kind.VALUE, "")
     last_written, exact = "", Fraction(0)
     _places_not_swapped(context, call)
+    paces: list[Staircase | None] = []
     for i, argument in enumerate(call.levels):
         node = argument.value
         if isinstance(node, nodes.Place):
@@ -41,6 +44,10 @@ def level_values(context: Context, call: CurveCall, first_needs_place: bool) -> 
                 _refuse_first_place(context, call, node)
             exact = duration(context, node.step, call.place, zero=True, place_only=True)
             step = round_half_up(exact)
+            pace = pace_of(context, node.step, call.place)
+            if first_needs_place:
+                before = levels[-1][0] if levels else 0
+                paces.append(pace.part(before) if pace is not None else None)
             value_node = node.value
             if i == 1 and step == 0 and not first_needs_place:
                 context.findings.note(
@@ -73,6 +80,7 @@ def level_values(context: Context, call: CurveCall, first_needs_place: bool) -> 
             lambda: levels[-1][1] if levels else value_reached(context, call),
         )
         levels.append((step, value))
+    call.paces = tuple(paces[int(levels[0][0] == 0) :]) if any(paces) else ()
     return levels, exact
 
 

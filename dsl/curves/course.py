@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -10,8 +11,10 @@ from typing import Any, TypeAlias
 from ..base.records import record
 from ..formula.choices import piecewise
 from ..formula.expression import Expr, apply, const, labelled, within
+from ..numbers.staircase import Staircase
 from .clock import EAGER, Clock, How, Piece
 from .tables import Part
+from .tick_clock import Period, counting
 
 Formula: TypeAlias = Callable[..., Expr]
 
@@ -20,13 +23,47 @@ Formula: TypeAlias = Callable[..., Expr]
 class Course:
     """What a formula may know of time: the clock, and the steps that the curve lasts (None: endless).
 
-    The steps are an expression where they are looked up, for one formula of many curves.
+    The steps are an expression where they are looked up, for one formula of many curves. Where the curve runs on a
+    count, the clock counts that, and `in_steps` has the course in steps; `paces` are how much each of them takes in.
     """
 
     clock: Clock
     n: Expr | int | None
     how: How = EAGER
     name: str = ""
+    paces: Sequence[Staircase | None] = ()
+    in_steps: Course | None = None
+
+    def counted(self) -> Course:
+        """The course on the count that the curve runs on, if that is one."""
+        pace = self.paces[0] if len(self.paces) == 1 else None
+        if pace is None:
+            return self
+        assert not isinstance(self.n, Expr)
+        clock, n = counting(self.clock, pace, self.n)
+        return Course(clock, n, self.how, self.name, in_steps=self)
+
+    def period(self, time: Fraction | Period) -> tuple[Clock, Fraction, Expr]:
+        """The clock that a time is told by, the time in its steps, and the ticks of it since the start."""
+        if not isinstance(time, Period):
+            return self.clock, time, self.elapsed
+        clock, _ = counting(self.clock, time.pace, None)
+        return clock, time.amount / time.pace.measure, clock.elapsed(None)
+
+    def whole_step(self, share: Fraction) -> int:
+        """The last step at which no more than a share of the curve has passed."""
+        return math.floor(self._step(share))
+
+    def first_step(self, share: Fraction) -> int:
+        """The first step at which at least a share of the curve has passed."""
+        return math.ceil(self._step(share))
+
+    def _step(self, share: Fraction) -> Fraction:
+        if self.in_steps is not None:
+            return self.in_steps._step(share)
+        assert isinstance(self.n, int)
+        pace = self.paces[0] if self.paces else None
+        return share * self.n if pace is None else pace.steps(share * pace.count(self.n))
 
     def _steps(self) -> Expr | int:
         assert self.n is not None
@@ -88,14 +125,28 @@ class Course:
 
     def parts(self, starts: list[int], curves: list[tuple[int, Formula, dict[str, Expr]]]) -> Expr:
         """Curves one after the other: the steps of each, its formula and its values."""
+        if self.in_steps is not None:
+            return self.in_steps.parts(starts, curves)
 
-        def piece(start: int, n: int, formula: Formula, values: dict[str, Expr]) -> Piece:
+        def piece(
+            start: int, n: int, formula: Formula, values: dict[str, Expr], pace: Staircase | None
+        ) -> Piece:
             def alone(clock: Clock) -> Expr:
-                return formula(Course(clock.shifted(start), n, self.how), **values)
+                course = Course(clock.shifted(start), n, self.how, paces=(pace,))
+                return formula(course.counted(), **values)
 
-            return part(formula, n, values, tuple(values), self.how, alone)
+            return alone if pace is not None else part(formula, n, values, tuple(values), self.how, alone)
 
-        pieces = [piece(start, *curve) for start, curve in zip(starts, curves, strict=True)]
+        paces = [*(self.paces or [None] * len(curves))]
+        if len(self.paces) == 1 and self.paces[0] is not None:
+            paces = [self.paces[0].part(start) for start in starts]
+        within = [
+            None if pace is None or (inside := pace.part(0, n)).flat else inside
+            for pace, (n, *_) in zip(paces, curves, strict=True)
+        ]
+        pieces = [
+            piece(start, *curve, pace) for start, curve, pace in zip(starts, curves, within, strict=True)
+        ]
         return self.clock.choose(starts, pieces, self.how)
 
 

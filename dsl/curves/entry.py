@@ -151,6 +151,7 @@ class Curve:
     values the curve has at step 0 and at its last step.
     `keeps_sign`: from values that are all at least 0 no value below 0 is made.
     `falls`: its name says that it goes down.
+    `rows` is how many rows of a table a call takes: a program may have only so many, as it may have turns.
     `check` yields what is wrong with arguments that are sound one by one. `without` has two ways to
     write the call where a parameter is missing and the first one was probably meant for it.
     """
@@ -168,6 +169,7 @@ class Curve:
     keeps_sign: bool = True
     falls: bool = False
     check: Check | None = None
+    rows: Callable[[Mapping[str, Any]], int] | None = None
     without: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from ..numbers.decimals import shortest
@@ -25,6 +26,27 @@ def exponential(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
     if a is not None and b is not None and a * b < 0:
         message = f"`exponential` cannot pass through 0, from {shortest(a)} to {shortest(b)}"
         yield Fault("to", message, "give both ends one sign, or use linear", shortest(-b))
+
+
+# Levels of a ramp: each is a row of a table.
+MOST_RISES = 10_000
+
+
+def ramp(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
+    numbers = {name: values[name].constant for name in ("from", "to", "by")}
+    for name, number in numbers.items():
+        if number is None:
+            message = f"`{name}` decides how many levels a ramp has, so it cannot be given at the call"
+            yield Fault(name, message, "give it to compile(...) or bind(...) instead")
+            return
+    a, b, c = (numbers[name] or Fraction(0) for name in ("from", "to", "by"))
+    rises = (b - a) / c if c else Fraction(0)
+    if rises.denominator != 1 or rises < 1:
+        message = f"rises of {shortest(c)} do not lead from {shortest(a)} to {shortest(b)}"
+        yield Fault("by", message, "write a number of which the way is a whole multiple", shortest(b - a))
+    elif rises > MOST_RISES:
+        message = f"a ramp has at most {MOST_RISES:,} rises, and this has {shortest(rises)}"
+        yield Fault("by", message, "write a larger rise", shortest(b - a))
 
 
 def points(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
@@ -29,6 +28,7 @@ from .blends import (
 )
 from .clock import Clock
 from .course import Course, Formula
+from .tick_clock import Period
 from .wide_exponential import factor_times_exp, grown, is_far, log_of_share
 from .zero_crossing import (
     crossing,
@@ -195,16 +195,23 @@ def tanh_decay(course: Course, *, to: Expr, lower: Expr, upper: Expr, **start: E
 
 
 def decay(
-    course: Course, *, rate: Expr, every: Fraction, staircase: bool, floor: Expr | None, **start: Expr
+    course: Course,
+    *,
+    rate: Expr,
+    every: Fraction | Period,
+    staircase: bool,
+    floor: Expr | None,
+    **start: Expr,
 ) -> Expr:
     a = start["from"]
     if a.constant == 0:
         value: Expr = a
     else:
+        clock, period, elapsed = course.period(every)
         if staircase:
-            whole, pace = course.clock.turns(every, label="stair"), labelled(log(rate), "log_rate")
+            whole, pace = clock.turns(period, label="stair"), labelled(log(rate), "log_rate")
         else:
-            whole, pace = course.elapsed, log(rate) / course.clock.in_ticks(every)
+            whole, pace = elapsed, log(rate) / clock.in_ticks(period)
         exponent = whole * pace if staircase else pace * whole
         # With a bound, growth need not go on to infinity.
         exponent = exponent if floor is None else apply("minimum", exponent, 709)
@@ -215,15 +222,19 @@ def decay(
     return piecewise(rate, [1], [apply("maximum", value, floor), apply("minimum", value, floor)])
 
 
-def rsqrt(course: Course, *, timescale: Fraction, **start: Expr) -> Expr:
-    scale = course.clock.in_ticks(timescale)
-    return start["from"] * apply("sqrt", scale / (scale + course.elapsed))
+def rsqrt(course: Course, *, timescale: Fraction | Period, **start: Expr) -> Expr:
+    clock, time, elapsed = course.period(timescale)
+    scale = clock.in_ticks(time)
+    return start["from"] * apply("sqrt", scale / (scale + elapsed))
 
 
-def inverse_time(course: Course, *, rate: Expr, every: Fraction, staircase: bool, **start: Expr) -> Expr:
+def inverse_time(
+    course: Course, *, rate: Expr, every: Fraction | Period, staircase: bool, **start: Expr
+) -> Expr:
+    clock, period, elapsed = course.period(every)
     if staircase:
-        return divide(start["from"], 1 + rate * course.clock.turns(every, label="stair"))
-    return divide(start["from"], 1 + rate / course.clock.in_ticks(every) * course.elapsed)
+        return divide(start["from"], 1 + rate * clock.turns(period, label="stair"))
+    return divide(start["from"], 1 + rate / clock.in_ticks(period) * elapsed)
 
 
 def steps(course: Course, *, levels: list[tuple[int, Expr]]) -> Expr:
@@ -231,6 +242,20 @@ def steps(course: Course, *, levels: list[tuple[int, Expr]]) -> Expr:
         return lambda _: value
 
     return course.clock.choose([s for s, _ in levels], [level(v) for _, v in levels], course.how)
+
+
+def rises(values: Mapping[str, Expr]) -> int:
+    """How many rises a ramp has."""
+    first, last, rise = (values[name].constant for name in ("from", "to", "by"))
+    assert first is not None and last is not None and rise is not None, "faults.ramp refuses what is open"
+    return int((last - first) / rise)
+
+
+def ramp(course: Course, *, to: Expr, by: Expr, **start: Expr) -> Expr:
+    first, count = start["from"], rises({**start, "to": to, "by": by})
+    # Where several levels begin at one step, the last of them holds.
+    levels = {course.first_step(Fraction(i, count)): first + i * by for i in range(count + 1)}
+    return steps(course.in_steps or course, levels=[*levels.items()])
 
 
 # The curves that can join two values inside of another curve.
@@ -252,9 +277,9 @@ def points(course: Course, *, levels: list[tuple[int, Expr]], curve: str) -> Exp
 def onecycle(
     course: Course, *, peak: Expr, start: Expr, end: Expr, rise: Fraction, fall: Fraction, curve: str
 ) -> Expr:
-    n = course.n
+    n = (course.in_steps or course).n
     assert isinstance(n, int)
-    top, low = math.floor(rise * n), math.floor(fall * n)
+    top, low = course.whole_step(rise), course.whole_step(fall)
     formula = BETWEEN[curve]
     return course.parts(
         [0, top, low],

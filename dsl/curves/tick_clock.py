@@ -11,12 +11,15 @@ import bisect
 import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
 
 from ..base.records import cached, record, replace
-from ..formula.choices import piecewise
-from ..formula.expression import STEP, Expr, apply, column, const, labelled, within
+from ..formula.choices import find, piecewise
+from ..formula.expression import STEP, Expr, apply, column, const, gather, labelled, within
 from ..formula.walk import size
 from ..numbers.decimals import nearest
+from ..numbers.staircase import Staircase
 from .clock import Clock, Held, How, Piece
 from .tables import FEWEST_ROWS, LARGEST, MOST_BRANCHES, tabulate
 
@@ -233,3 +236,51 @@ def whole_turns(clock: Clock, period: Fraction, label: str) -> Expr:
 def new_clock(step: Expr = STEP) -> TickClock:
     """The clock of a whole schedule."""
     return TickClock(step)
+
+
+# ---- counts ------------------------------------------------------------------------------------------------
+
+_FEW = 4  # levels that are written out; more are looked up
+
+
+class Period(NamedTuple):
+    """A time in a unit of which steps take in more and more, from where a curve begins."""
+
+    amount: Fraction
+    pace: Staircase
+
+    def __ceil__(self) -> int:
+        """The first step at which it is over."""
+        return math.ceil(self.pace.steps(self.amount))
+
+
+def counting(clock: Clock, pace: Staircase, steps: int | None) -> tuple[Clock, int | None]:
+    """A clock that counts what is taken in from step 0 of another one on, in whole measures, and how many there are in all."""
+    paces = pace.scaled(1 / pace.measure)
+    most = None if steps is None else int(paces.count(steps))
+    taken = _taken_in(paces, clock.elapsed(steps), clock.ticks)
+    if most is not None and (end := clock.in_ticks(steps or 0).constant) is not None:
+        taken = within(taken, 0.0, float(most * end / (steps or 1)))
+    counted = TickClock(
+        labelled(taken, "taken_in"),
+        ticks=clock.ticks,
+        from_below=clock.from_below,
+        from_above=clock.from_above,
+    )
+    return counted, most
+
+
+def _taken_in(paces: Staircase, passed: Expr, ticks: Expr) -> Expr:
+    """What steps have taken in after some ticks; all of it is whole, and so exact."""
+    if len(paces.starts) <= _FEW or ticks.constant is None:
+        found = paces.values[0] * passed
+        for start, (before, after) in zip(paces.starts[1:], pairwise(paces.values), strict=True):
+            found = found + (after - before) * apply("maximum", passed - start * ticks, 0)
+        return found
+    unit = ticks.constant
+    index = find(passed, [start * unit for start in paces.starts[1:]], label="level")
+    offsets = [
+        (total - value * start) * unit
+        for total, value, start in zip(paces.sums, paces.values, paces.starts, strict=True)
+    ]
+    return gather(index, paces.values, "pace") * passed + gather(index, offsets, "offset")

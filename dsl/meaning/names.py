@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import NoReturn
 
 from ..base.records import replace
 from ..calls.arguments import Form
-from ..formula.expression import labelled, param
+from ..curves.table import CURVES
+from ..formula.expression import const, labelled, param
 from ..formula.functions import CONSTANTS
 from ..numbers.facts import FACTS
+from ..numbers.staircase import Staircase
+from ..numbers.units import UNITS
 from ..places.constants import constant
 from ..places.context import Context, Made, deeper, plan, turn, visit
 from ..places.known_facts import known_fact
 from ..places.lookup import bound_to
 from ..places.place import Argument, Place
-from ..plans.plan import Constant, CurrentStep, Plan
+from ..places.wording import written
+from ..plans.plan import Constant, CurrentStep, CurvePlan, Plan
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Expression
 from ..text.diagnostic import Fix
@@ -28,6 +34,8 @@ def name_plan(context: Context, node: nodes.Name, place: Place) -> Plan:
     bound = bound_to(context, node.id, place)
     if bound is None and node.id == "step":
         return CurrentStep(node=node, duration=None)
+    if node.id in context.counts.facts and node.id not in place.arguments:
+        return levels_plan(context.counts.facts[node.id].part(int(place.begins)), node)
     if node.id in FACTS and node.id not in place.arguments:
         return constant(known_fact(context, node.id, node.span, place, f"`{node.id}`"), node)
     if bound is not None:
@@ -38,6 +46,36 @@ def name_plan(context: Context, node: nodes.Name, place: Place) -> Plan:
     if node.id in CONSTANTS:
         return constant(CONSTANTS[node.id].value, node)
     unknown_name(context, node, place)
+
+
+def levels_plan(levels: Staircase, node: Expression) -> Plan:
+    """The plan of a fact that varies."""
+    places = [(start, const(value)) for start, value in zip(levels.starts, levels.values, strict=True)]
+    return CurvePlan(
+        node=node, duration=math.inf, curve=CURVES["steps"], arguments={"levels": places}, label="STEPS"
+    )
+
+
+def count_plan(context: Context, node: nodes.Call, place: Place) -> Plan:
+    """`count(tok)`: what was taken in of a unit, on the local clock, before a step."""
+    units = [name for name, unit in UNITS.items() if unit.fact not in ("", "total")]
+    match node.arguments:
+        case (nodes.Argument(nodes.Name(name), None),) if name in units:
+            pass
+        case _:
+            context.findings.reject(
+                "argument",
+                node.span,
+                f"`count` takes one unit: {', '.join(units)}",
+                fix=f"count({units[-1]})",
+            )
+    unit = UNITS[name]
+    rate = context.counts.rates.get(name)
+    if rate is None:
+        fact = known_fact(context, unit.fact, node.span, place, f"`{written(node)}`").constant
+        assert fact is not None
+        rate = Staircase((0,), (unit.of_steps(Fraction(1), fact),))
+    return CurrentStep(node=node, duration=None, pace=rate.part(int(place.begins)))
 
 
 def _definition_plan(context: Context, node: nodes.Name, definition: Definition, place: Place) -> Plan:
@@ -70,6 +108,8 @@ def _used(context: Context, node: Expression, definition: Definition, place: Pla
         definition.name,
         tuple((id(value), at.seen, id(at.arguments)) for value, at in place.arguments.values()),
         *(place.total, place.reached, place.in_repeat),
+        # Where steps take in more and more, lengths depend on where they begin.
+        place.origin if context.counts.rates else None,
         *(context.guessing, context.needed, context.findings),
     )
     made = context.made.get(key)
@@ -78,6 +118,7 @@ def _used(context: Context, node: Expression, definition: Definition, place: Pla
     else:
         visit(context, made.visited, node.span)
         turn(context, made.turned, node.span)
+        context.counted += made.counted
         context.deepest = max(context.deepest, place.depth + made.levels)
     if made.plan is None:
         raise Rejected
@@ -88,14 +129,15 @@ def _make(context: Context, node: Expression, definition: Definition, place: Pla
     """The plan of a definition, named by a use of it, with what it counts."""
     assert definition.value is not None
     visited, turned, deepest, made = context.visited, context.turned, context.deepest, None
+    lengths = context.counted
     context.deepest = place.depth
     with context.findings.part():
         made = timed(context, definition.value, place)
     levels, context.deepest = context.deepest - place.depth, max(context.deepest, deepest)
     if made is not None and not (definition.parameters is not None and isinstance(made, Constant)):
         made = replace(made, label=definition.name.upper(), named=node)
-    counted = context.visited - visited, context.turned - turned
-    return Made(made, place.arguments, *counted, place.depth, levels)
+    counts = context.visited - visited, context.turned - turned, context.counted - lengths
+    return Made(made, place.arguments, *counts, place.depth, levels)
 
 
 def check_known(context: Context, node: nodes.Name, place: Place) -> None:

@@ -15,6 +15,7 @@ from ..numbers.decimals import shortest
 from ..numbers.units import UNITS
 from ..places.constants import constant
 from ..places.context import Context, Resolve
+from ..places.counts import NONE, Counts
 from ..places.lookup import function_of
 from ..places.place import Place
 from ..places.wording import written
@@ -29,7 +30,7 @@ from .arithmetic import chain_plan, function_plan, match_function, negation_plan
 from .behind_the_end import check_levels, check_overrun
 from .finite import check_finite
 from .hardly_meant import check_held, check_long
-from .names import match_user, name_plan, user_function_plan
+from .names import count_plan, match_user, name_plan, user_function_plan
 from .sequences import cut_plan, over_plan, timed
 from .transforms import match_transform, transform_plan
 from .unknown_names import unknown_function
@@ -70,6 +71,8 @@ def call_plan(context: Context, node: nodes.Call, place: Place) -> Plan:
         return transform_plan(context, node, TRANSFORMS[node.name], place)
     if node.name in FUNCTIONS:
         return function_plan(context, node, place)
+    if node.name == "count":
+        return count_plan(context, node, place)
     unknown_function(context, node, place)
 
 
@@ -86,7 +89,7 @@ def match_call(context: Context, node: nodes.Call, place: Place) -> None:
         match_transform(context, node, TRANSFORMS[node.name])
     elif node.name in FUNCTIONS:
         match_function(context, node)
-    else:
+    elif node.name != "count":
         unknown_function(context, node, place)
 
 
@@ -172,6 +175,7 @@ def resolving(
     dynamic: frozenset[str] = frozenset(),
     *,
     bindable: bool = False,
+    counts: Counts = NONE,
 ) -> Context:
     """What resolving the expressions of a program needs; `dynamic` parameters stay open."""
-    return Context(program, facts, findings, PLANS, dynamic, bindable)
+    return Context(program, facts, findings, PLANS, dynamic, bindable, counts)

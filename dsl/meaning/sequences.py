@@ -11,6 +11,7 @@ from ..numbers.units import OF_STEPS
 from ..places.context import Context, plan, probing
 from ..places.durations import UNKNOWN, countable, duration, exact_length, following, to_steps
 from ..places.lookup import stripped
+from ..places.paces import amount_of
 from ..places.place import NOT_FINITE, Place
 from ..places.wording import lasting, pattern, written
 from ..plans.plan import Constant, Plan, SequencePlan
@@ -114,7 +115,7 @@ def _is_rest_left(context: Context, span: Span, place: Place) -> bool:
         return False
     with probing(context):
         try:
-            return place.start + following(context, span, place) < place.total
+            return place.start + following(context, span, place, place.total) < place.total
         except Rejected:
             return False
 
@@ -170,7 +171,9 @@ def over_plan(context: Context, node: nodes.Over, place: Place) -> Plan:
             f"`over` sets the total to {shortest(total)}, though it is {shortest(place.total)} outside",
             "leave `over` out to use the outer total",
         )
-    inner = replace(place, total=total, whole=False)
+    inner = replace(
+        place, total=total, total_in=amount_of(context, *stripped(context, node.total, place)), whole=False
+    )
     if isinstance(node.body, nodes.Sequence):
         body = timed(context, node.body, inner, root=True)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import NoReturn
@@ -9,15 +10,19 @@ from typing import NoReturn
 from ..base.records import record, replace
 from ..calls.arguments import Form
 from ..curves.entry import REQUIRED
-from ..formula.expression import Expr
+from ..curves.tick_clock import Period
+from ..formula.arithmetic import multiply
+from ..formula.expression import Expr, apply, const
 from ..numbers.decimals import round_half_up
-from ..places.constants import fixed, number
+from ..places.constants import constant, fixed, number
 from ..places.context import Context, turn, visit
 from ..places.durations import countable, duration
+from ..places.lookup import stripped
+from ..places.paces import amount_of, pace_of
 from ..places.place import Place
 from ..places.wording import lasting, written
-from ..plans.plan import Plan
-from ..plans.repeat import MOST_TURNS
+from ..plans.plan import Plan, Pointwise, SequencePlan
+from ..plans.repeat import MOST_TURNS, RepeatPlan
 from ..plans.transforms import Transform
 from ..syntax import nodes
 from ..syntax.nodes import Argument, Call
@@ -114,6 +119,13 @@ class _Call:
     def steps(self, name: str) -> int:
         return round_half_up(duration(self.context, self.given[name].value, self.place, zero=True))
 
+    def period(self, name: str) -> Fraction | Period:
+        node = self.given[name].value
+        steps = duration(self.context, node, self.place, place_only=True)
+        written_as, at = stripped(self.context, node, self.place)
+        pace, amount = pace_of(self.context, node, self.place), amount_of(self.context, written_as, at)
+        return steps if amount is None or pace is None else Period(amount.number, pace)
+
     def countable(self, steps: int, span: Span) -> int:
         return countable(self.context, steps, span)
 
@@ -132,7 +144,10 @@ def transform_plan(context: Context, node: Call, transform: Transform, place: Pl
     bound = match_transform(context, node, transform)
     node_s = bound["s"].value
     within = replace(place, whole=False, in_repeat=place.in_repeat or transform.repeats)
-    visited, turned = context.visited, context.turned
+    if transform.name == "delay":
+        wait = round_half_up(duration(context, bound["n"].value, place, zero=True))
+        within = replace(within, origin=place.begins + wait, start=None)
+    visited, turned, counted = context.visited, context.turned, context.counted
     body = timed(context, node_s, within)
     visited, turned = context.visited - visited, context.turned - turned
     if transform.finite_only and not isinstance(body.duration, int):
@@ -144,7 +159,10 @@ def transform_plan(context: Context, node: Call, transform: Transform, place: Pl
             f"say for how long: {lasting(node_s)}",
             fix=lasting(node_s),
         )
-    made = transform.plan(_Call(context, place, node, body, bound))
+    call = _Call(context, place, node, body, bound)
+    if context.counted > counted and _varies_from(context, int(place.begins)):
+        return _on_counts(call, transform, within)
+    made = transform.plan(call)
     around, uses = _parts_of(made, body)
     # What is used again counts again: it doubles with each call within a call.
     visit(context, max(around - 1, 0) + max(uses - 1, 0) * visited, node.span)
@@ -158,3 +176,70 @@ def _parts_of(plan: Plan, body: Plan) -> tuple[int, int]:
         return 0, 1
     found = [_parts_of(part, body) for part in plan.parts]
     return 1 + sum(around for around, _ in found), sum(uses for _, uses in found)
+
+
+def _varies_from(context: Context, step: int) -> bool:
+    """Whether what a step takes in still changes after some step."""
+    return any(rate.settled > step for rate in context.counts.rates.values())
+
+
+def _on_counts(call: _Call, transform: Transform, within: Place) -> Plan:
+    """The plan of a transform of what depends on where it begins."""
+    if transform.name in ("delay", "every"):
+        return transform.plan(call)
+    if transform.name != "repeat" or "stretch" in call.given:
+        call.reject(
+            "duration",
+            call.node.span,
+            f"`{transform.name}` has no meaning here: its schedule has lengths in a unit of which steps take in more "
+            "and more",
+            "write the lengths in steps",
+        )
+    regular = transform.plan(call)
+    assert isinstance(regular, RepeatPlan)
+    return _turns_anew(call, regular, within)
+
+
+def _turns_anew(call: _Call, regular: RepeatPlan, within: Place) -> Plan:
+    """The turns of a repeat whose lengths are looked at anew where each begins, until nothing changes any more."""
+    context, begins, node_s = call.context, within.begins, call.given["s"].value
+    turns: list[Plan] = []
+    starts: list[int] = []
+    start = 0
+    while regular.times is None or len(turns) < regular.times:
+        at = replace(within, origin=begins + start, start=None)
+        body = timed(context, node_s, at)
+        call.take_turns(1)
+        starts.append(start)
+        settled = not _varies_from(context, int(begins) + start)
+        scale = apply("power", regular.scale, const(len(turns))) if turns else const(1)
+        if settled:
+            times = None if regular.times is None else regular.times - len(turns)
+            body = replace(
+                regular, body=body, times=times, duration=math.inf if times is None else body.steps * times
+            )
+        turns.append(_scaled(body, scale, call.node))
+        if settled:
+            break
+        start = call.countable(start + body.steps, call.node.span)
+    last = turns[-1].duration
+    return SequencePlan(
+        node=call.node,
+        duration=starts[-1] + last if isinstance(last, int) else math.inf,
+        segments=tuple(turns),
+        starts=tuple(starts),
+    )
+
+
+def _scaled(turn: Plan, scale: Expr, node: Call) -> Plan:
+    """A turn, its values multiplied."""
+    if scale.constant == 1:
+        return turn
+    factor = constant(scale, node)
+    return Pointwise(
+        node=node,
+        duration=turn.duration,
+        operands=(factor, turn),
+        combine=multiply,
+        keeps_sign=scale.low >= 0,
+    )

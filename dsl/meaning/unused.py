@@ -9,6 +9,7 @@ from ..formula.expression import param
 from ..numbers.facts import FACTS
 from ..places.context import MOST_NODES, Context, apart
 from ..places.kinds import Kinds
+from ..places.lookup import function_of
 from ..places.place import Place
 from ..syntax import nodes
 from ..syntax.nodes import Definition, Program
@@ -64,6 +65,8 @@ def _check_words(context: Context, node: object, place: Place) -> None:
         case nodes.Name():
             with context.findings.part():
                 check_known(context, node, place)
+        case nodes.Call("count") if function_of(context, "count", place) is None:
+            pass  # whose argument is a unit
         case nodes.Call(arguments=arguments):
             with context.findings.part():
                 match_call(context, node, place)

@@ -14,6 +14,7 @@ from ..syntax import nodes
 from ..syntax.nodes import Expression
 from ..text.findings import Findings, Rejected
 from ..text.source import Span
+from .counts import NONE, Counts
 from .place import Argument, Place
 
 MOST_DEPTH = 50
@@ -32,6 +33,7 @@ class Made:
     arguments: Mapping[str, Argument]
     visited: int
     turned: int
+    counted: int
     depth: int
     levels: int
 
@@ -51,10 +53,12 @@ class Context:
         plans: Mapping[type[nodes.Node], Resolve],
         dynamic: frozenset[str] = frozenset(),
         bindable: bool = False,
+        counts: Counts = NONE,
     ) -> None:
         self.program, self.facts, self.findings, self.plans = program, facts, findings, plans
         self.dynamic = dynamic
         self.bindable = bindable  # what is missing can be given to a schedule that exists
+        self.counts = counts  # what steps take in, where that varies
         self.used: set[str] = set()
         # Where each name is defined.
         self.index = {d.name: i for i, d in reversed(list(enumerate(program.definitions)))}
@@ -62,6 +66,9 @@ class Context:
         self.visited = 0  # nodes, once definitions are filled in
         self.turned = 0  # turns of unequal length, likewise
         self.deepest = 0  # how deep definitions and functions were nested
+        self.counted = (
+            0  # lengths in units of which steps take in more and more: they depend on where they begin
+        )
         self.probed = 0  # nodes and turns that were looked at ahead of their turn
         self.guessing = False  # after an error, warnings about values mean nothing
         self.needed = ""  # what a name stands for, where that is a number of steps or turns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -23,6 +24,7 @@ from .constants import check_thousands, fixed
 from .context import Context, plan, probing
 from .known_facts import known_fact
 from .lookup import stripped
+from .paces import amount_of
 from .place import Place
 from .wording import lasting, written
 
@@ -50,6 +52,11 @@ def _exact_duration(
     match node:
         case Number(value, name) if name in OF_STEPS:
             return _whole(context, value, span, zero, thousands(node.text))
+        case Number() if (amount := amount_of(context, node, place)) is not None:
+            rate, at = context.counts.rates[amount.unit], place.position
+            context.counted += 1
+            _positive(context, amount.number, span, node, zero)
+            return rate.steps(rate.count(at) + amount.number) - at
         case Number(value, name):
             unit = UNITS[name]
             what = f"the share `{written(node)}`" if name == "%" else f"`{written(node)}`"
@@ -189,7 +196,7 @@ def _rest(context: Context, span: Span, place: Place) -> Fraction:
     assert total is not None
     if place.start is None:
         raise Rejected
-    taken = place.start + following(context, span, place)
+    taken = place.start + following(context, span, place, total)
     if taken >= total:
         context.findings.reject(
             "rest",
@@ -200,11 +207,13 @@ def _rest(context: Context, span: Span, place: Place) -> Fraction:
     return total - taken
 
 
-def following(context: Context, rest: Span, place: Place) -> Fraction:
-    """The exact length of the segments after the one that has `rest`."""
+def following(context: Context, rest: Span, place: Place, total: Fraction) -> Fraction:
+    """The exact length of the segments after the one that has `rest`, which end at the total."""
     assert place.around is not None
     start = Fraction(0)
     at = replace(place.among(place.around.seen, place.around.arguments), rest_taken=rest)
+    if context.counts.rates:
+        return _back_from(context, total, place.segments[place.index + 1 :], at)
     for i, segment in enumerate(place.segments[place.index + 1 :], place.index + 1):
         made = None
         with probing(context) as found, suppress(Rejected):
@@ -224,6 +233,37 @@ def following(context: Context, rest: Span, place: Place) -> Fraction:
     return start
 
 
+def _back_from(context: Context, total: Fraction, segments: Sequence[Expression], place: Place) -> Fraction:
+    """The exact length of segments that end at a step, the last one looked at first: where it begins follows from its length."""
+    end = total
+    for segment in reversed(segments):
+        length = segment.length if isinstance(segment, nodes.Cut) and segment.word == "for" else None
+        if isinstance(segment, nodes.Call):
+            length = next((a.value for a in segment.arguments if a.name in (None, "n")), None)
+        node, at = stripped(context, length, place) if length is not None else (None, place)
+        amount = amount_of(context, node, at) if node is not None else None
+        if amount is not None:
+            rate = context.counts.rates[amount.unit]
+            end = rate.steps(rate.count(place.origin + end) - amount.number) - place.origin
+            continue
+        before, made = context.counted, None
+        with probing(context) as found, suppress(Rejected):
+            made = plan(context, segment, place.in_segment(place.index, Fraction(0), UNKNOWN))
+        if made is None or not isinstance(made.duration, int):
+            for finding in found.all():
+                context.findings.add(finding)
+            raise Rejected
+        if context.counted > before:
+            context.findings.reject(
+                "rest",
+                segment.span,
+                f"how long `{written(segment)}` lasts depends on where it begins, and that on the `rest` before it",
+                "write one length for all of it, as in (...) for 10B tok",
+            )
+        end -= exact_length(made)
+    return total - end
+
+
 def _until(context: Context, span: Span, node: Expression, place: Place) -> Fraction:
     if place.around is None:
         context.findings.reject(
@@ -236,7 +276,8 @@ def _until(context: Context, span: Span, node: Expression, place: Place) -> Frac
             "no `until` may follow `rest`, whose length it would depend on",
             "write this segment's length: 10% or 1000",
         )
-    target = duration(context, node, place.off_the_clock, zero=True, place_only=True)
+    at_start = replace(place.off_the_clock, origin=place.origin)
+    target = duration(context, node, at_start, zero=True, place_only=True)
     if place.start is None:
         raise Rejected
     if target <= place.start:

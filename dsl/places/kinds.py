@@ -23,7 +23,7 @@ class Kinds:
         self._program = program
         self._schedules: dict[str, bool] = {}
         for definition in program.definitions:
-            self._schedules.setdefault(definition.name, self._moves(definition.value))
+            self._schedules.setdefault(definition.name, self.moves(definition.value))
 
     def is_schedule(self, definition: Definition) -> bool:
         """Whether a definition (or what a function makes) changes over the steps or has a duration."""
@@ -42,7 +42,8 @@ class Kinds:
         """The names that a caller may replace."""
         return tuple(d.name for d in self._program.definitions if self.is_parameter(d))
 
-    def _moves(self, value: nodes.Expression | None) -> bool:
+    def moves(self, value: nodes.Expression | None) -> bool:
+        """Whether an expression changes over the steps, or has a duration."""
         return any(map(self._is_moving, nodes_in(value)))
 
     def _is_moving(self, part: nodes.Node) -> bool:

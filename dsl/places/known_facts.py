@@ -16,14 +16,18 @@ from .kinds import Kinds
 from .place import Place
 
 
-def known_fact(context: Context, name: str, span: Span, place: Place, what: str) -> Expr:
-    """A fact at a place; `what` needs it."""
+def known_fact(context: Context, name: str, span: Span, place: Place, what: str, *, found: str = "") -> Expr:
+    """A fact at a place; `what` needs it. Another one is being `found`, and known then."""
     known = place.total if name == "total" else context.facts.get(name)
     if known is None:
         missing = (
             f"`{name}` is not known" if what == f"`{name}`" else f"{what} needs `{name}`, which is not known"
         )
         _refuse_other_name(context, name, span, missing)
+        beside = _known_part(context, name, found)
+        if beside is not None:  # what gives it together with what is known
+            known_part, name = beside
+            missing = f"{what} needs `{name}` beside `{known_part}`, which is not known"
         example = str(FACTS[name].example)
         given = f"{name}={example}"
         near = (
@@ -55,6 +59,16 @@ def known_fact(context: Context, name: str, span: Span, place: Place, what: str)
             fix=fix,
         )
     return const(known, name.upper() if known not in (0, 1) else "")
+
+
+def _known_part(context: Context, name: str, found: str) -> tuple[str, str] | None:
+    """A fact that is known, and another one that is not, of which a missing fact would follow."""
+    first, _, second = FACTS[name].follows or ("", "", "")
+    known = {*context.facts, *context.counts.facts, found}
+    for one, other in ((first, second), (second, first)):
+        if one in known and other not in known:
+            return one, other
+    return None
 
 
 def _refuse_other_name(context: Context, name: str, span: Span, missing: str) -> None:

@@ -13,9 +13,10 @@ from ..curves.clock import EAGER, Clock, How, Piece
 from ..curves.course import Course, part
 from ..curves.entry import Curve
 from ..curves.tables import FEWEST_ROWS, MOST_BRANCHES
-from ..curves.tick_clock import TickClock, new_clock
-from ..formula.expression import Expr, noted
+from ..curves.tick_clock import TickClock, counting, new_clock
+from ..formula.expression import Expr, apply, const, noted
 from ..numbers.decimals import MathError
+from ..numbers.staircase import Staircase
 from ..syntax.nodes import Expression
 from ..syntax.unparse import unparse
 
@@ -117,18 +118,25 @@ class Constant(Plan):
 
 @record(frozen=True, kw_only=True)
 class CurrentStep(Plan):
-    """`step`: the step on the local clock."""
+    """`step`: the step on the local clock; or what was taken in before it, at the `pace` of a unit."""
+
+    pace: Staircase | None = None
 
     def _value(self, clock: Clock, how: How) -> Expr:
-        return clock.started().steps
+        if self.pace is None:
+            return clock.started().steps
+        counted, _ = counting(clock.started(), self.pace, None)
+        many, of = self.pace.measure.numerator, self.pace.measure.denominator
+        return apply("divide_exactly", many * counted.steps, const(of))
 
 
 @record(frozen=True, kw_only=True)
 class CurvePlan(Plan):
-    """A curve with its arguments."""
+    """A curve with its arguments; `paces` where it, or each of its parts, runs on a count that does not grow evenly."""
 
     curve: Curve
     arguments: Mapping[str, Any]
+    paces: tuple[Staircase | None, ...] = ()
 
     @property
     def never_negative(self) -> bool:
@@ -160,14 +168,15 @@ class CurvePlan(Plan):
             if stop is not None and at >= stop:
                 return self._argument(ends[1])
         try:
-            return self.curve.formula(Course(clock, n, how, self.label), **self.arguments)
+            course = Course(clock, n, how, self.label, self.paces)
+            return self.curve.formula(course.counted(), **self.arguments)
         except MathError as error:
             error.node = error.node or self.node
             raise
 
     def piece(self, how: How, alone: Piece) -> Piece:
         """The curve as a piece of a sequence, one of a family if that can be; `alone` is its own formula."""
-        if not isinstance(self.duration, int):
+        if not isinstance(self.duration, int) or self.paces or self.curve.rows is not None:
             return alone
         values = [p.name for p in self.curve.parameters if p.kind.of_values and not p.kind.listed]
         return part(self.curve.formula, self.duration, self.arguments, values, how, alone)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
+
 from ..base.records import cached, record
-from ..curves.clock import Clock, How
+from ..curves.clock import Clock, How, Piece
 from ..curves.landmark_clock import stretched
-from ..curves.tick_clock import TickClock
+from ..curves.tick_clock import Period, TickClock
 from ..formula.choices import piecewise
 from ..formula.expression import Expr
 from ..numbers.decimals import MathError
@@ -93,6 +96,48 @@ class StretchPlan(Plan):
 
     def _value(self, clock: Clock, how: How) -> Expr:
         return self.body.value(stretched(clock, self.old, self.new), how)
+
+
+@record(frozen=True, kw_only=True)
+class StairsPlan(Plan):
+    """A schedule that is looked at once in a period, and held until the next one."""
+
+    body: Plan
+    period: Fraction | Period
+
+    @property
+    def parts(self) -> tuple[Plan, ...]:
+        return (self.body,)
+
+    def _value(self, clock: Clock, how: How) -> Expr:
+        clock = clock.started()
+        if isinstance(self.period, Period):
+            return self._of_counts(clock, self.period, how)
+        return self._at_turns(clock, self.period, Fraction(0), how)
+
+    def _at_turns(self, clock: Clock, period: Fraction, since: Fraction, how: How) -> Expr:
+        """The value at the last of the times since a step that are whole multiples of a period."""
+        unit = math.lcm(period.denominator, since.denominator)
+        turn = clock.turns(period)
+        # In ticks of which a step has so many more, each such time is whole.
+        at = turn * clock.in_ticks(period * unit) + clock.in_ticks(since * unit)
+        return self.body.value(TickClock(at, ticks=clock.ticks * unit), how)
+
+    def _of_counts(self, clock: Clock, period: Period, how: How) -> Expr:
+        """The same where a period is a count: each time of its own, up to where that grows evenly."""
+        pace, amount = period.pace, period.amount
+        settled = Fraction(pace.starts[-1])
+        times = [pace.steps(i * amount) for i in range(math.ceil(pace.count(settled) / amount) + 1)]
+        starts = [math.ceil(time) for time in times]
+
+        def held(time: Fraction) -> Piece:
+            return lambda _: self.body.value(TickClock.at(time), how)
+
+        def evenly(at: Clock) -> Expr:
+            return self._at_turns(at.shifted(times[-1]), amount / pace.values[-1], times[-1], how)
+
+        kept = {start: held(time) for start, time in zip(starts, times, strict=True)}
+        return clock.choose([*kept], [*[*kept.values()][:-1], evenly], how)
 
 
 @record(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import NoReturn, Protocol, TypeAlias
 from ..base.records import record
 from ..curves.entry import Kind, Parameter, Without
 from ..curves.table import CURVES
+from ..curves.tick_clock import Period
 from ..formula.expression import Expr, const
 from ..numbers.decimals import LAST_STEP, round_half_up, shortest
 from ..syntax.nodes import Argument, Call, Name
@@ -17,7 +18,7 @@ from ..text.diagnostic import Fix
 from ..text.source import Span
 from .plan import Plan
 from .repeat import MOST_TURNS, RepeatPlan, turns_of
-from .transformed import DelayPlan, ReversePlan, SkipPlan, StretchPlan
+from .transformed import DelayPlan, ReversePlan, SkipPlan, StairsPlan, StretchPlan
 
 _NO_TURNS: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
@@ -51,6 +52,10 @@ class TransformCall(Protocol):
 
     def steps(self, name: str) -> int:
         """An argument that is a number of steps, possibly 0."""
+        ...
+
+    def period(self, name: str) -> Fraction | Period:
+        """An argument that is a time after which something recurs."""
         ...
 
     def countable(self, steps: int, span: Span) -> int:
@@ -228,6 +233,10 @@ def _skipped(call: TransformCall) -> Plan:
     return SkipPlan(node=call.node, duration=shorter, body=call.body, skipped=steps)
 
 
+def _in_stairs(call: TransformCall) -> Plan:
+    return StairsPlan(node=call.node, duration=call.body.duration, body=call.body, period=call.period("n"))
+
+
 # ---- the table ---------------------------------------------------------------------------------------------
 
 TRANSFORMS: dict[str, Transform] = {}
@@ -259,6 +268,15 @@ for _entry in (
         _repeated,
         finite_only=True,
         repeats=True,
+    ),
+    Transform(
+        "every",
+        "Moves once in so many steps, as schedules do that are stepped once an epoch.",
+        "S(n floor(k/n))",
+        (Parameter("n", Kind.TIME, "the steps after which it moves"), _S),
+        ("n", "s"),
+        "every(10, linear(100, 1->0))",
+        _in_stairs,
     ),
     Transform(
         "delay",

@@ -46,14 +46,14 @@ def opened(meaning: Meaning) -> Opened:
     """
     program = meaning.program
     parameters = Kinds(program).parameters
-    context = resolving(program, meaning.facts, Findings(_NO_TEXT))
+    context = resolving(program, meaning.facts, Findings(_NO_TEXT), counts=meaning.counts)
     total = meaning.facts.get("total")
     defaults: dict[str, Fraction] = {}
     for i, definition in enumerate(program.definitions):
         if definition.name in parameters and _is_plain(definition, parameters):
             assert definition.value is not None
             with context.findings.part():  # what is no number, such as `rest`, cannot be open
-                value = number(context, definition.value, Place(i, total)).constant
+                value = number(context, definition.value, Place(i, total, meaning.counts.total)).constant
                 assert value is not None
                 defaults[definition.name] = value
     outputs = outputs_with_open(meaning, frozenset(defaults))
@@ -69,11 +69,11 @@ def outputs_with_open(meaning: Meaning, names: frozenset[str]) -> Mapping[str, P
     """The plans in which some parameters stay open; None if one of them cannot, since it decides their form."""
     if not names:
         return meaning.outputs
-    context = resolving(meaning.program, meaning.facts, Findings(_NO_TEXT), names)
+    context = resolving(meaning.program, meaning.facts, Findings(_NO_TEXT), names, counts=meaning.counts)
     total, outputs = meaning.facts.get("total"), {}
     try:
         for name, node, seen in results_of(meaning.program):
-            outputs[name] = outcome(context, node, Place(seen, total))
+            outputs[name] = outcome(context, node, Place(seen, total, meaning.counts.total))
     except (Rejected, RecursionError):
         return None
     return None if context.findings.failed else outputs

@@ -10,14 +10,13 @@ from functools import cache
 from ..base.records import record
 from ..meaning.checks import check_infinite, check_names, check_negative, check_remarks, note_empty
 from ..meaning.hardly_meant import check_epochs, check_exponent, check_rate
-from ..meaning.names import reject_required
+from ..meaning.names import levels_plan, reject_required
 from ..meaning.resolve import outcome, resolving
 from ..meaning.unused import check_unused, check_words
-from ..numbers.decimals import round_half_up, shortest
 from ..numbers.facts import FACTS
-from ..places.constants import check_thousands, fixed
+from ..numbers.staircase import Staircase
 from ..places.context import Context
-from ..places.durations import duration
+from ..places.counts import Counts
 from ..places.kinds import Kinds, needed
 from ..places.place import Place
 from ..plans.plan import Plan
@@ -28,7 +27,8 @@ from ..syntax.walk import made_from, names_in, nodes_in
 from ..text.diagnostic import Diagnostic
 from ..text.findings import Findings, Rejected, SpecError
 from ..text.source import Source, Span
-from .inputs import filled, marked, said
+from .facts import facts_of
+from .inputs import filled
 from .reading import parse
 
 # What a program may lack until it is bound, or stands behind another.
@@ -45,6 +45,7 @@ class Meaning:
     program: Program
     outputs: Mapping[str, Plan]
     facts: Mapping[str, Fraction]
+    counts: Counts
 
     @property
     def bundle(self) -> bool:
@@ -52,7 +53,9 @@ class Meaning:
 
     def alone(self, output: str) -> Meaning:
         """The meaning of one output alone, without what it does not use."""
-        return Meaning(output_alone(self.program, output), {"": self.outputs[output]}, self.facts)
+        return Meaning(
+            output_alone(self.program, output), {"": self.outputs[output]}, self.facts, self.counts
+        )
 
 
 def outputs_of(program: Program) -> list[tuple[int, Definition]]:
@@ -61,7 +64,8 @@ def outputs_of(program: Program) -> list[tuple[int, Definition]]:
     return [
         (i, d)
         for i, d in enumerate(program.definitions)
-        if d.value is not None and d.parameters is None and d.name not in FACTS and kinds.is_schedule(d)
+        if d.value is not None and d.parameters is None and kinds.is_schedule(d)
+        if d.name not in FACTS or FACTS[d.name].may_vary
     ]
 
 
@@ -129,10 +133,10 @@ def _mean(
         return None
     try:
         used: set[str] = set()
-        facts = _facts(program, findings, used, bindable)
+        facts, counts = facts_of(program, findings, used, bindable)
     except Rejected:
         return None
-    context = resolving(program, facts, findings, dynamic, bindable=bindable)
+    context = resolving(program, facts, findings, dynamic, bindable=bindable, counts=counts)
     context.used = used
     _require_all(context)
     if findings.failed:
@@ -143,7 +147,11 @@ def _mean(
     scaled = made_from(program, "batch_size") if "batch_size" in facts else set()
     for name, node, seen in wanted:
         with findings.part():
-            plan = outcome(context, node, Place(seen, facts.get("total")))
+            if name in FACTS:
+                varying = counts.facts.get(name)
+                outputs[name] = levels_plan(varying or Staircase((0,), (facts[name],)), node)
+                continue
+            plan = outcome(context, node, Place(seen, facts.get("total"), counts.total))
             outputs[name] = plan
             # With open parameters a program is read again, for its formulas: what is doubtful was said before.
             if not findings.failed and not dynamic:
@@ -161,7 +169,7 @@ def _mean(
         check_exponent(written, findings)
     assert len(outputs) == len(wanted), "an output that was rejected has an error"
     check_remarks(findings)
-    return Meaning(program, outputs, facts)
+    return Meaning(program, outputs, facts, counts)
 
 
 def _require_all(context: Context) -> None:
@@ -170,53 +178,6 @@ def _require_all(context: Context) -> None:
         if definition.value is None and definition.name not in context.dynamic:
             with context.findings.part():
                 reject_required(context, definition)
-
-
-def _fact(context: Context, name: str, definition: Definition, place: Place) -> Fraction:
-    """The number that a fact is."""
-    assert definition.value is not None
-    span = definition.value.span
-    if definition.parameters is not None:
-        context.findings.reject(
-            "redefinition", definition.name_span, "it is no function", f"write: {name} = 1000"
-        )
-    if name == "total":
-        exact = duration(context, definition.value, place, place_only=True)
-        steps = round_half_up(exact)
-        if steps < 1:
-            message = f"it comes to {float(exact):.3g} steps, which rounds to 0 steps"
-            context.findings.reject("duration", span, message, "write a larger total")
-        return Fraction(steps)
-    check_thousands(context, definition.value)
-    value = fixed(context, definition.value, place, "a fact")
-    if value <= 0:
-        context.findings.reject(
-            "value", span, f"{shortest(value)} is not more than 0", f"write: {name} = 1000"
-        )
-    return value
-
-
-def _facts(program: Program, findings: Findings, used: set[str], bindable: bool) -> dict[str, Fraction]:
-    """The facts, from the program's own text or the caller; `total` last, since it may be in epochs."""
-    facts: dict[str, Fraction] = {}
-    for name in sorted(FACTS, key="total".__eq__):
-        for i, definition in enumerate(program.definitions):
-            if definition.name != name or definition.value is None:
-                continue
-            found = Findings(findings.source)
-            context = resolving(program, facts, found, bindable=bindable)
-            context.used = used
-            with found.part():
-                facts[name] = _fact(context, name, definition, Place(seen=i))
-            for d in found.all():
-                told = replace(d, message=f"the fact `{name}`: {d.message}")
-                if definition.span == Span(0, 0):  # given, and in no text
-                    source = said(name, unparse(definition.value), d.source)
-                    told = replace(told, source=source, span=marked(source), fix=None)
-                findings.add(told)
-            if found.failed:
-                raise Rejected
-    return facts
 
 
 def parameters_of(program: Program) -> tuple[str, ...]:

@@ -752,8 +752,10 @@ BUILTINS: dict[str, tuple[str, ...]] = {
     "inverse_time": ("from", "rate", "every", "staircase"),
     "onecycle": ("n", "peak", "start", "end", "rise", "fall", "curve"),
     "triangle": ("n", TRANSITION),
+    "ramp": ("n", TRANSITION, "by"),
     "repeat": ("s", "times", "stretch", "scale"),
     "delay": ("n", "s"),
+    "every": ("n", "s"),
     "skip": ("n", "s"),
     "stretch": ("f", "s"),
     "reverse": ("s",),
@@ -1270,6 +1272,17 @@ class Program:
         if call.name == "triangle":
             half = Fraction(n, 2)
             return smooth(n, lambda k: linear((half - abs(half - k)) / half, a, b))
+        if call.name == "ramp":
+            rise = self.number(self.need(call, arguments, "by"), place)
+            rises = exact(div(sub(b, a), rise)) if rise != 0 else Fraction(0)
+            if rises < 1 or rises.denominator != 1 or rises > 10_000:
+                raise Refused(arguments["by"].pos, "no whole number of rises")
+            return Schedule(
+                n,
+                lambda k: add(a, mul(rise, floor(k * rises / n))),
+                # At its end it is there, as other curves are.
+                lambda k: b if k == n else add(a, mul(rise, sub(ceiling(k * rises / n), Fraction(1)))),
+            )
         shape = self.shape(call, arguments, place)
         return smooth(n, lambda k: add(b, mul(sub(a, b), shape(k / n))))
 
@@ -1416,6 +1429,13 @@ class Program:
                     raise Refused(call.pos, "no steps are left")
                 f, d = Fraction(stretched, d), stretched
             return Schedule(d, lambda k: s.at(exact(div(k, f))), lambda k: s.left(exact(div(k, f))))
+        if call.name == "every":
+            every = self.time(self.need(call, arguments, "n"), place)
+            return Schedule(
+                d,
+                lambda k: s.at(exact(floor(div(k, every))) * exact(every)),
+                lambda k: s.at(max(exact(ceiling(div(k, every))) - 1, Fraction(0)) * exact(every)),
+            )
         n = self.length(self.need(call, arguments, "n"), place, fewest=0)
         if call.name == "skip":
             if isinstance(d, int):

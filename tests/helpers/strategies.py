@@ -179,11 +179,17 @@ class Maker:
 
     def curve(self, at: Around, n: Expression) -> Expression:
         """A finite curve of n steps."""
-        name = self.pick((*FINITE, "hold", "onecycle", "points"))
+        name = self.pick((*FINITE, "hold", "onecycle", "points", "ramp"))
         if name == "hold":
             return call("hold", n) if at.reached and self.chance(2) else call("hold", n, self.value(at))
         if name == "onecycle":
             return self.onecycle(at)
+        if name == "ramp":
+            rises = 1 + self.choose(6)
+            start, by = self.choose(9), 1 + self.choose(5)
+            return call(
+                "ramp", n, Transition(number(str(start)), number(str(start + rises * by))), by=number(str(by))
+            )
         if name == "points":
             return self.points(at)
         ends = self.ends(at, one_sign=name == "exponential")
@@ -290,7 +296,10 @@ class Maker:
         skipped, waited = number(str(self.choose(8))), number(str(self.choose(8)))
         return call("skip", skipped, call("delay", waited, self.finite(at.inner)))
 
-    transforms = (repeat_some_times, delay, skip, stretch, reverse, skip_of_delay)
+    def every(self, at: Around) -> Expression:
+        return call("every", number(str(1 + self.choose(12))), self.finite(at.inner))
+
+    transforms = (repeat_some_times, every, delay, skip, stretch, reverse, skip_of_delay)
 
     def transform(self, at: Around) -> Expression:
         return self.pick(self.transforms)(self, at)

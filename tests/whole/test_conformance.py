@@ -56,11 +56,7 @@ def found(index: int, path: str) -> list[float]:
         return list(map(float, function(np.array(steps, np.int32))))
     import jax
 
-    # Under one name: what was compiled for one path is not compiled again where the program is the same.
-    def schedule(steps: Any) -> Any:
-        return function(steps)
-
-    return list(map(float, jax.jit(schedule)(np.array(steps, np.int32))))
+    return list(map(float, jax.jit(function)(np.array(steps, np.int32))))
 
 
 def name(row: dict[str, Any]) -> str:

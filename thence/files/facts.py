@@ -77,7 +77,9 @@ class Facts:
         """Whether a value can be the fact; what is wrong with it is said once, at its own place."""
         if is_filled_in_later(self._file, value) or value.content is None:
             return False
-        other = {name: 1000 for name in FACTS if name != fact}
+        # What follows from others would have to agree with them.
+        parts = {part for known in FACTS.values() if known.follows for part in known.follows}
+        other = {name: 1000 for name in FACTS if name != fact and name not in parts - {"batch_size"}}
         findings = Findings(Source("1"))
         understand(findings.source, {**other, fact: value.content}, findings)
         for found in findings.all():

@@ -16,7 +16,7 @@ import thence
 from thence.dsl.answers import entries as other_libraries
 from thence.dsl.curves import table as curves
 from thence.dsl.curves.course import Course
-from thence.dsl.curves.entry import INHERITED, Curve, Kind, Parameter
+from thence.dsl.curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter
 from thence.dsl.curves.table import CURVES
 from thence.dsl.formula.expression import Expr, apply, const
 from thence.dsl.formula.functions import FUNCTIONS
@@ -141,8 +141,8 @@ def test_an_entry_whose_ends_are_wrong_is_not_added() -> None:
 
 OF_THE_LANGUAGE = {
     "curves": "hold constant linear warmup cosine polynomial exponential sqrt_decay rex tanh_decay decay rsqrt inverse_time "
-    "steps points onecycle triangle",
-    "transforms": "repeat delay skip stretch reverse",
+    "steps ramp points onecycle triangle",
+    "transforms": "repeat every delay skip stretch reverse",
     "functions": "sqrt exp log sin cos tanh abs floor ceil min max clip",
 }
 
@@ -181,6 +181,7 @@ PLAIN = [
     f"{name}({{n}}, {{a}}->{{b}})"
     for name, curve in CURVES.items()
     if curve.positions == ("n", "to") and not curve.starts_from_zero  # a warm-up that goes down is warned of
+    if all(p.default is not REQUIRED for p in curve.parameters[3:])
 ]
 LINEAR_BAR = [spec for spec in PLAIN if spec not in POWER_BAR]  # 4 float64 units of the larger end
 ENDS = [("1", "0"), ("0.3", "1e-5"), ("1e-5", "6e-4"), ("3e-4", "3e-5"), ("0", "1e-3")]

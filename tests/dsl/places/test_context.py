@@ -68,7 +68,7 @@ def test_what_is_found_in_a_look_ahead_is_no_finding() -> None:
 
 def test_what_became_of_a_definition_holds_where_it_is_not_too_deep() -> None:
     context, node, place = looked_at("linear(10, 1->0)")
-    made = Made(plan(context, node, place), {}, 1, 0, depth=3, levels=2)
+    made = Made(plan(context, node, place), {}, 1, 0, 0, depth=3, levels=2)
     assert made.holds_at(MOST_DEPTH - 2) and not made.holds_at(MOST_DEPTH - 1)
-    failed = Made(None, {}, 1, 0, depth=3, levels=2)
+    failed = Made(None, {}, 1, 0, 0, depth=3, levels=2)
     assert failed.holds_at(3) and not failed.holds_at(2)

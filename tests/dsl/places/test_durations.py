@@ -52,7 +52,7 @@ def test_what_is_left_is_what_the_others_leave() -> None:
     context, node, place = looked_at("hold(100, 1) then hold(rest) then linear(20%, 0) then hold(7)", **FACTS)
     assert isinstance(node, Sequence)
     at = place.before(node.segments).in_segment(1, Fraction(100), None)
-    assert following(context, Span(0, 1), at) == 207
+    assert following(context, Span(0, 1), at, Fraction(1000)) == 207
     held = node.segments[1]
     assert isinstance(held, Call)
     length = held.arguments[0].value
