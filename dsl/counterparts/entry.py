@@ -192,7 +192,7 @@ class Given:
             fitting = (
                 lists
                 if isinstance(value, Items)
-                else [n for n in free if (n in STEPS) == steps]
+                else [n for n in free if (n in STEPS) == steps and n not in lists]
                 or [n for n in free if is_of(OF_SHAPES, n)]
                 or free
             )

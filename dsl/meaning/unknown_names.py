@@ -293,7 +293,12 @@ def unknown_function(context: Context, node: nodes.Call, place: Place) -> NoRetu
     _check_given_back(context, node, place)
     from ..answers.entries import aliases, without_kind  # for what is unknown alone
     from ..answers.in_text import note_call  # for what is unknown alone
+    from ..answers.wrapped import unwrapped  # for what is unknown alone
 
+    wholes = (context.program.result, *(d.value for d in context.program.definitions), *place.segments)
+    if (meant := unwrapped(node, wholes)) is not None:
+        message = f"there is no curve or function `{name}`: {meant[0]}"
+        context.findings.reject("unknown-function", node.name_span, message, fix=Fix(node.span, meant[1]))
     if note_call(node.name, node.span, {*names_seen(context, place), *context.facts}, context.findings):
         raise Rejected
     functions = [d.name for d in context.program.definitions[: place.seen] if d.parameters is not None]

@@ -95,6 +95,10 @@ def _exact_duration(
             f"{shortest(value)} is no step: steps are counted from the beginning",
             fix=f"total - {unparse(node.operand)}",
         )
+    if value == -1 and not zero and place.total is not None and place.around and place.rest_taken is None:
+        context.findings.reject(
+            "duration", span, "-1 steps is not a duration; what is left of the total is `rest`", fix="rest"
+        )
     return _whole(context, value, span, zero)
 
 

@@ -68,6 +68,9 @@ def _in_place(text: str, span: Span, whole: str) -> Meant | None:
     called = _FIRST.search(before)
     entry = (CURVES.get(called[1]) or TRANSFORMS.get(called[1])) if called is not None else None
     lasts = entry is not None and entry.positions[:1] == ("n",)
+    if text[-1] in "xX" and _IN_A_LATER_SEGMENT.search(before) and behind.lstrip()[:1] == ")":
+        share = read(text[:-1])[0]
+        return Meant(f"{shortest(share * 100)}%") if 0 < share < 1 else None
     if text[-1] in "eE" and (lasts or _OF_STEPS.search(before)):
         return Meant(f"{text[:-1]} ep")
     return None
@@ -83,4 +86,5 @@ _COEFFICIENT = pattern(r"((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?%?)([A
 _OF_STEPS = pattern(
     r"(?:\b(?:until|for|over)\s+|@\s*|\b(?:n|every|total|\w*epochs?)\s*=\s*|\b(?:decay|inverse_time)\s*\([^,()]*,[^,()]*,\s*)\Z"
 )
+_IN_A_LATER_SEGMENT = pattern(r"\bthen\s+[a-z_]+\s*\([^()]*,\s*\Z")
 _FIRST = pattern(r"\b([a-z_]+)\s*\(\s*\Z")

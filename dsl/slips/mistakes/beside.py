@@ -176,6 +176,12 @@ BESIDE: tuple[Mistake, ...] = (
         fix=lambda s: Fix(Span(span_of(s.before).stop, s.span.stop), ""),
     ),
     Mistake(
+        "lr = hold(10, 1) and wd = 0.1 * lr",
+        lambda s: s.is_(0, ("and", "with", "also", "plus")) and s.type(1) == "NAME" and s.type(2) == "EQUAL",
+        "`{text}` is not a word of the language: statements are parted by ;",
+        fix=lambda s: Fix(Span(span_of(s.before).stop, s.span.stop), ";"),
+    ),
+    Mistake(
         "peak = 3e-4 warmup(10, peak)",
         lambda s: s.type(0) == "NAME" and not s.wants_operand and _next_statement(s),
         "`{text}` follows a definition, but nothing parts them",

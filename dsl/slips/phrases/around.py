@@ -146,6 +146,21 @@ def _limited(found: re.Match[str]) -> str:
     return f"{'max' if found[2][0] == '>' else 'min'}({found[1].strip()}, {found[3]})"
 
 
+def _bounded(found: re.Match[str]) -> str | None:
+    """`S with a minimum of 0.1`; `below` and `above` mean either, with or without a `not`."""
+    said = " ".join(found[0][len(found[1]) :].split())
+    never = re.search(r"\b(?:never|not|no)\b", said) is not None
+    word = found[2].split()[-1]
+    if word in ("above", "below", "less", "more", "lower", "higher"):
+        low = (word in ("below", "less", "lower")) == never
+        if not never and word not in ("above", "below"):
+            return None
+        low = low if never else word == "above"
+    else:
+        low = word in ("min", "minimum", "floor", "least")
+    return f"{'max' if low else 'min'}({found[1].strip()}, {found[3]})"
+
+
 def _every(found: re.Match[str]) -> str:
     """`decay(1e-3, 0.95 every 100)`"""
     behind = re.search(r"\bthen\s{1,9}\Z", found.string[max(0, found.start() - 20) : found.start()])
@@ -177,6 +192,12 @@ TOTALS: tuple[Phrase, ...] = (
         rf"{START}({SEGMENT}(?:\s{{1,9}}then\s{{1,9}}{SEGMENT}){{0,20}}){GAP}(>=?|<=?){GAP}(-?{NUMBER}){END}",
         "there are no conditions: what is never below a value is max(S, value), never above it min(S, value)",
         _limited,
+    ),
+    Phrase(
+        "cosine(100, 1->0) with a minimum of 0.1",
+        rf"{START}({SEGMENT}(?:\s{{1,9}}then\s{{1,9}}{SEGMENT}){{0,20}}){GAP},?{GAP}(?:\b(?:with|and|but|a|an|never|not|no|is|clipped|capped|bounded|limited|clamped){GAP}){{0,3}}\b(min|minimum|floor|above|less|lower|max|maximum|ceiling|cap|capped|below|more|higher|at{GAP}(?:least|most)){GAP}(?:of|at|than|to|=|:)?{GAP}({NUMBER}){END}",
+        "what is never below a value is max(S, value), never above it min(S, value)",
+        _bounded,
     ),
     Phrase(
         "warmup(9, 1) then decay(0.95 every 100)",

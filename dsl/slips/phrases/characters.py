@@ -7,7 +7,7 @@ import re
 from ...numbers.decimals import read, shortest
 from ...numbers.facts import FACTS
 from ...syntax.spellings import character, look_alike, number
-from .phrase import BEHIND, DIGITS_OF, NUMBER, Phrase, is_known
+from .phrase import BEHIND, DIGITS_OF, NUMBER, Phrase, call_around, is_known
 
 # Of how many a sign has one part, as % is one of a hundred.
 _PARTS = {
@@ -123,9 +123,9 @@ CHARACTERS: tuple[Phrase, ...] = (
 NUMBERS_AND_NAMES: tuple[Phrase, ...] = (
     Phrase(
         "warmup(the first 10, 1e-3) then hold(another 5)",
-        rf"{BEHIND}([A-Za-z_]\w{{0,60}}\s?\(\s?)(?:the\s{{1,3}})?(?:first|last|next|another|final|about|exactly)\s{{1,3}}(?={NUMBER})",
+        rf"(?:(?<=\()|(?<=\(\s))(?:the\s{{1,3}})?(?:first|last|next|another|final|about|exactly)\s{{1,3}}(?={NUMBER})",
         "a segment has its number of steps alone, without words",
-        lambda m: m[1] if is_known(m[1].rstrip("( ")) else None,
+        lambda m: "" if is_known(call_around(m)[0]) else None,
     ),
     Phrase(
         "warmup(0.05dur, 3e-4) then cosine(0.95dur, 0.1)",

@@ -122,6 +122,12 @@ LISTS: tuple[Phrase, ...] = (
         lambda m: f"{m[1]} = {m[3]}; {m[2]} = {m[4]}",
     ),
     Phrase(
+        "sequence([warmup(10, 1), hold(5)])",
+        rf"{START}(?:seq|sequence|sequential|chain|concat|join|compose|pipe)\s?\(\s?[\[({{]\s{{0,9}}({SEGMENT}(?:\s{{0,9}},\s{{0,9}}{SEGMENT}){{1,20}})\s{{0,9}},?\s{{0,9}}[\])}}]\s?\)",
+        "segments are joined by then, and need no brackets",
+        _joined,
+    ),
+    Phrase(
         "[warmup(10, 1), hold(5)]",
         rf"(?<![A-Za-z0-9_.])[\[({{]\s{{0,9}}({SEGMENT}(?:\s{{0,9}}[,;\n]\s{{0,9}}{SEGMENT}){{1,20}})\s{{0,9}},?\s{{0,9}}[\])}}]",
         "segments are joined by then, and need no brackets",

@@ -317,6 +317,23 @@ MEANT: Rows = [
     ("warmup(100ba, 3e-4) then cosine(900ba, 0.1)", "warmup(100, 3e-4) then cosine(900, 10%)"),
     ("total = 50k; warmup(0.05dur, 1) then cosine(0.95dur, 0.1)", "total = 50k; warmup(5%, 1) then cosine(95%, 0.1)"),
     ("combine_scheds([0.3, 0.7], [SchedCos(1e-4, 1e-3), SchedCos(1e-3, 1e-5)])", "cosine(3000, 1e-4->1e-3) then cosine(7000, 1e-3->1e-5)"),
+    # limits in words
+    *(
+        (f"warmup(9, 1) then linear(90, 0){end}", "max(warmup(9, 1) then linear(90, 0), 0.1)")
+        for end in (" min 0.1", ", min=0.1", " with a minimum of 0.1", " with floor 0.1", " at least 0.1", ", but not below 0.1")
+    ),
+    ("lr = linear(90, 1->0) capped at 0.5; wd = lr", "lr = min(linear(90, 1->0), 0.5); wd = lr"),
+    # segments and schedules in calls of nothing, statements in one line
+    ("seq(warmup(1k, 1), cosine(9k, 0))", "warmup(1k, 1) then cosine(9k, 0)"),
+    ("lr = chain(warmup(1k, 1), hold(9k)); wd = 0.1 * lr", "lr = warmup(1k, 1) then hold(9k); wd = 0.1 * lr"),
+    ("0.5 * seq(warmup(1k, 1), cosine(9k, 0))", "0.5 * (warmup(1k, 1) then cosine(9k, 0))"),
+    ("sequence([warmup(1k, 1), cosine(9k, 0)])", "warmup(1k, 1) then cosine(9k, 0)"),
+    ("lr(warmup(1k, 1) then cosine(9k, 0))", "lr = warmup(1k, 1) then cosine(9k, 0)"),
+    ("lr = hold(9, 1) and wd = 0.1 * lr", "lr = hold(9, 1); wd = 0.1 * lr"),
+    # what stands for the rest, for a share, and for levels
+    ("warmup(1k, 1) then cosine(-1, 0) over 10k", "warmup(1k, 1) then cosine(rest, 0) over 10k"),
+    ("warmup(1k, 1) then cosine(9k, 0.1x)", "warmup(1k, 1) then cosine(9k, 10%)"),
+    ("multistep(0.1, [30k, 60k], 0.5)", "steps(0.1, 0.05 @ 30k, 0.025 @ 60k)"),
     # words beside a number of steps, factors, halves, steps that are left out of a known total
     ("warmup(the first 10%, 1) then hold(next 10%) then cosine(last 80%, 0) over 10k", "warmup(10%, 1) then hold(10%) then cosine(80%, 0) over 10k"),
     ("warmup(10, 1) then hold(for 5000) then cosine(rest, 0) over 10k", "warmup(10, 1) then hold(5000) then cosine(rest, 0) over 10k"),
