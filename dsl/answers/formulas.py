@@ -9,6 +9,7 @@ from ..base.records import record
 from ..text.source import Span
 
 _NAME = r"[A-Za-z]\w*"
+_VALUE = rf"(?:{_NAME}|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e-?[0-9]+)?)"
 _HALF = r"(?:0?\.5|1/2|\(1/2\))"
 _COS = r"\(?1\+cos\(?(?:[\w.*/]|\([\w.*/]*\)){0,60}pi(?:[\w.*/]|\([\w.*/]*\)){0,60}\)*"
 _POWER = r"(?:\^|\*\*)"
@@ -16,22 +17,22 @@ _POWER = r"(?:\^|\*\*)"
 # A formula without blanks, what it is, and the spec with example numbers.
 _FORMULAS = (
     (
-        rf"(?P<low>{_NAME})\+{_HALF}\*?\((?P<high>{_NAME})-(?P=low)\)\*?{_COS}",
+        rf"(?P<low>{_VALUE})\+{_HALF}\*?\((?P<high>{_VALUE})-(?P=low)\)\*?{_COS}",
         "the cosine from {high} to {low}",
         "cosine(9000, 1e-3->1e-5)",
     ),
     (
-        rf"(?P<low>{_NAME})\+\((?P<high>{_NAME})-(?P=low)\)\*?(?:{_HALF}\*?{_COS}|{_COS}/2)",
+        rf"(?P<low>{_VALUE})\+\((?P<high>{_VALUE})-(?P=low)\)\*?(?:{_HALF}\*?{_COS}|{_COS}/2)",
         "the cosine from {high} to {low}",
         "cosine(9000, 1e-3->1e-5)",
     ),
     (
-        rf"(?:{_HALF}\*?(?P<high>{_NAME})\*?{_COS}|{_HALF}\*?{_COS}\*?(?P<high2>{_NAME})|(?P<high3>{_NAME})\*?(?:{_HALF}\*?{_COS}|{_COS}/2))",
+        rf"(?:{_HALF}\*?(?P<high>{_VALUE})\*?{_COS}|{_HALF}\*?{_COS}\*?(?P<high2>{_VALUE})|(?P<high3>{_VALUE})\*?(?:{_HALF}\*?{_COS}|{_COS}/2))",
         "the cosine from {high} to 0",
         "cosine(9000, 1e-3->0)",
     ),
     (
-        rf"(?P<high>{_NAME})\*?\(1-{_NAME}/{_NAME}\)(?:{_POWER}(?:{_NAME}|(?P<power>[0-9.]+)))?",
+        rf"(?P<high>{_VALUE})\*?\(1-{_NAME}/{_NAME}\)(?:{_POWER}(?:{_NAME}|(?P<power>[0-9.]+)))?",
         "the polynomial from {high} to 0",
         "polynomial(9000, 1e-3->0, power=0.9)",
     ),
@@ -73,6 +74,9 @@ def known(text: str, span: Span) -> Known | None:
         if found is not None:
             names = {key.rstrip("23"): name for key, name in found.groupdict().items() if name}
             spec = spec.replace("0.9", names.get("power", "0.9"))
+            high, low = (names.get(key, "") for key in ("high", "low"))
+            spec = spec.replace("1e-3->", f"{high}->") if high[:1] in _DIGITS else spec
+            spec = spec.replace("->1e-5", f"->{low}") if low[:1] in _DIGITS else spec
             said = said.format(**{key: f"`{name}`" for key, name in names.items()})
             return Known(span, f"this formula is {said}; the numbers are examples", spec)
     return None
@@ -97,4 +101,5 @@ def _sign(character: str) -> str:
 
 
 _LONGEST = 300
+_DIGITS = tuple(".0123456789")
 _OF_A_SPEC = re.compile(r"\b(?:step|then|for|over|until)\b")

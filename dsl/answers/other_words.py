@@ -83,7 +83,8 @@ def clock_named(name: str) -> str | None:
     >>> clock_named("t"), clock_named("peak")
     ('step', None)
     """
-    return "step" if name.lower() in _STEPS else OTHER_CLOCKS.get(name.lower())
+    clock = name.lower() in _STEPS and name != "T"  # which is how long it all lasts
+    return "step" if clock else OTHER_CLOCKS.get(name.lower())
 
 
 def fact(name: str) -> str | None:

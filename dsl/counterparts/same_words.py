@@ -29,7 +29,7 @@ SAME: tuple[tuple[str, ...], ...] = (
     ("rate", "gamma", "decay_rate", "decay", "decay_factor", "factor", "lr_decay", "drop", "drop_rate",
      "drop_factor"),
     ("power", "exponent", "pow", "p", "poly_power", "degree", "order"),
-    ("times", "num_cycles", "cycles", "count", "n_cycles", "cycle_limit", "turns", "num_turns", "repeats", "num_repeats", "n"),
+    ("times", "num_cycles", "cycles", "count", "n_cycles", "cycle_limit", "turns", "num_turns", "restarts", "num_restarts", "n_restarts", "repeats", "num_repeats", "n"),
     ("stretch", "t_mult", "T_mult", "t_mul", "cycle_mul", "cycle_mult"),
     ("scale", "m_mul", "cycle_decay", "gamma"),
     ("rise", "pct_start"),

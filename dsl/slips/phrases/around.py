@@ -267,7 +267,7 @@ VALUES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "warmup(10, 1) then cosine(90, 0) x3",
-        rf"{START}({SEGMENT}(?:\s{{1,9}}then\s{{1,9}}{SEGMENT}){{0,20}})(?:{GAP},?{GAP}{TIMES}{GAP}({TURNS})(?:\s{{1,3}}(?:times|turns|cycles))?|{GAP},?{GAP}({TURNS}){GAP}[xX{SIGNS[0]}]|{GAP}[,*]?{GAP}({TURNS})\s{{1,3}}(?:times|turns|cycles)){END}",
+        rf"{START}({SEGMENT}(?:\s{{1,9}}then\s{{1,9}}{SEGMENT}){{0,20}})(?:{GAP},?{GAP}{TIMES}{GAP}({TURNS})(?:\s{{1,3}}(?:times|turns|cycles))?|{GAP},?{GAP}({TURNS}){GAP}[xX{SIGNS[0]}]|{GAP},?{GAP}(?:times|repeats?|cycles|turns){GAP}={GAP}({TURNS})|{GAP}[,*]?{GAP}({TURNS})\s{{1,3}}(?:times|turns|cycles)){END}",
         "how often a sequence runs is said by repeat; * makes its values larger",
         _whole_again,
     ),

@@ -86,6 +86,18 @@ def _dropped(found: re.Match[str]) -> str | None:
     return f"steps({', '.join(texts)})"
 
 
+def _at_steps(found: re.Match[str]) -> str | None:
+    """Values that are told with the steps from which they hold."""
+    if depth(found):
+        return None
+    told = re.findall(
+        rf"({NUMBER})\s{{1,3}}(?:at|from|after|@)\s{{1,3}}(?:(step|iteration|epoch)\s{{1,3}})?({_PLACE})",
+        found[2],
+    )
+    levels = [f"{value} @ {place.strip()}{' ep' if unit == 'epoch' else ''}" for value, unit, place in told]
+    return f"steps({found[1]}, {', '.join(levels)})"
+
+
 def _beside(found: re.Match[str]) -> str | None:
     """Values and their places in two lists, in whichever order."""
     one, other = (re.findall(VALUE, part) for part in found.groups())
@@ -132,6 +144,18 @@ LISTS: tuple[Phrase, ...] = (
         rf"(?<![A-Za-z0-9_.])[\[({{]\s{{0,9}}({SEGMENT}(?:\s{{0,9}}[,;\n]\s{{0,9}}{SEGMENT}){{1,20}})\s{{0,9}},?\s{{0,9}}[\])}}]",
         "segments are joined by then, and need no brackets",
         _joined,
+    ),
+    Phrase(
+        "steps(0.1 -> 0.01 @ 30k -> 1e-3 @ 60k)",
+        rf"{BEHIND}steps\s?\(\s?{VALUE}(?:{GAP}->{GAP}{VALUE}{GAP}@{GAP}{_PLACE}){{2,20}}\s?\)",
+        "the values of `steps` stand with commas between them",
+        lambda m: re.sub(rf"{GAP}->{GAP}", ", ", m[0]),
+    ),
+    Phrase(
+        "0.1 then 0.01 at 30k then 1e-3 at 60k",
+        rf"{START}({NUMBER})((?:{GAP},?{GAP}(?:and\s{{1,3}})?(?:then\s{{1,3}})?{NUMBER}\s{{1,3}}(?:at|from|after|@)\s{{1,3}}(?:(?:step|iteration|epoch)\s{{1,3}})?{_PLACE}){{1,20}})(?={GAP}(?:\Z|[;\n#]|over\b))",
+        "a value with its step is written value @ step",
+        _at_steps,
     ),
     Phrase(
         "steps({0: 0.1, 30000: 0.01})",

@@ -317,6 +317,13 @@ MEANT: Rows = [
     ("warmup(100ba, 3e-4) then cosine(900ba, 0.1)", "warmup(100, 3e-4) then cosine(900, 10%)"),
     ("total = 50k; warmup(0.05dur, 1) then cosine(0.95dur, 0.1)", "total = 50k; warmup(5%, 1) then cosine(95%, 0.1)"),
     ("combine_scheds([0.3, 0.7], [SchedCos(1e-4, 1e-3), SchedCos(1e-3, 1e-5)])", "cosine(3000, 1e-4->1e-3) then cosine(7000, 1e-3->1e-5)"),
+    ("1e-3 * 0.5 * (1 + cos(\u03c0 * t / T))", "cosine(9000, 1e-3->0)"),
+    ("2e-5 + 0.5 * (2e-3 - 2e-5) * (1 + cos(pi * t / T))", "cosine(9000, 2e-3->2e-5)"),
+    ("warmup(10, 1) then cosine(90, 0), times=3", "repeat(warmup(10, 1) then cosine(90, 0), times=3)"),
+    ("cosine(90, 1->0, restarts=3)", "repeat(cosine(90, 1->0), times=3)"),
+    ("steps(0.1 -> 0.01 @ 30k -> 1e-3 @ 60k)", "steps(0.1, 0.01 @ 30k, 1e-3 @ 60k)"),
+    ("0.1 then 0.01 at 30k then 1e-3 at 60k", "steps(0.1, 0.01 @ 30k, 1e-3 @ 60k)"),
+    ("lr = 0.1, 0.01 from epoch 30, 1e-3 from epoch 60", "lr = steps(0.1, 0.01 @ 30 ep, 1e-3 @ 60 ep)"),
     # limits in words
     *(
         (f"warmup(9, 1) then linear(90, 0){end}", "max(warmup(9, 1) then linear(90, 0), 0.1)")
