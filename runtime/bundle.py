@@ -15,12 +15,12 @@ from ..dsl.text.diagnostic import Diagnostic
 from ..dsl.text.findings import SpecError
 from ..dsl.text.source import Source
 from ..dsl.text.suggest import suggest
+from .counted import Counted
 from .kept import kept
 from .schedule import Schedule
-from .spec_object import Value
 
 
-class Bundle(Value, Mapping[str, Schedule]):
+class Bundle(Counted, Mapping[str, Schedule]):
     """Named schedules of one program; called with a step it gives a dict of values.
 
     Made from a text, or by `thence.compile`. Like a `Schedule` it is given facts and parameters, and may lack some

@@ -12,10 +12,10 @@ from ..dsl.programs.combine import operated
 from ..dsl.programs.inputs import number_node
 from ..dsl.syntax import nodes
 from ..dsl.syntax.nodes import Expression, Program
-from .spec_object import Value
+from .counted import Counted
 
 
-class Operators(Value):
+class Operators(Counted):
     """What a schedule does with the signs of Python: the result is a schedule, and has a spec."""
 
     __slots__ = ()

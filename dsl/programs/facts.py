@@ -12,7 +12,7 @@ from ..meaning.resolve import resolving
 from ..numbers.decimals import round_half_up, shortest
 from ..numbers.facts import FACTS
 from ..numbers.staircase import Staircase
-from ..numbers.units import UNITS
+from ..numbers.units import OF_STEPS, UNITS
 from ..places.constants import check_thousands, fixed
 from ..places.context import Context
 from ..places.counts import NONE, Counts, followed, made_of_others, rates_of
@@ -21,11 +21,12 @@ from ..places.kinds import Kinds
 from ..places.lookup import stripped
 from ..places.paces import amount_of
 from ..places.place import Amount, Place
-from ..syntax.nodes import NOWHERE, Definition, Number, Program
+from ..syntax.nodes import NOWHERE, Definition, Expression, Number, Program
 from ..syntax.unparse import unparse
 from ..syntax.walk import made_of, nodes_in
 from ..text.diagnostic import Fix
 from ..text.findings import Findings, Rejected
+from ..text.source import Source, Span
 from .inputs import marked, said
 
 # Facts with where they are defined among the definitions.
@@ -101,6 +102,34 @@ def facts_of(program: Program, findings: Findings, used: set[str], bindable: boo
         numbers["total"] = Fraction(total.steps)
         counts = replace(counts, total=total.amount)
     return Facts(numbers, counts)
+
+
+def length_in_steps(program: Program, facts: Facts, length: Expression, source: Source) -> Fraction:
+    """The step of the run that a length reaches; raises SpecError for what is none. `source` has its text."""
+    context = resolving(program, facts.numbers, Findings(source), bindable=True, counts=facts.counts)
+    place = Place(len(program.definitions), facts.numbers.get("total"), facts.counts.total)
+    with context.findings.part():
+        return duration(context, length, place, zero=True, place_only=True)
+    context.findings.raise_errors()
+    raise AssertionError("what is rejected has an error")
+
+
+def taken_in(program: Program, facts: Facts, unit: str) -> Staircase:
+    """How many of a unit each step takes in; raises SpecError where that is not known, ValueError for what is no unit."""
+    if unit not in UNITS or UNITS[unit].fact == "total":
+        known = ", ".join(repr(name) for name, row in UNITS.items() if row.fact != "total")
+        raise ValueError(f"no unit {unit!r}; there are: {known}")
+    if unit in OF_STEPS:
+        return Staircase((0,), (Fraction(1),))
+    rates = facts.counts.rates
+    if unit not in rates:
+        rates = rates_of({name: Staircase((0,), (number,)) for name, number in facts.numbers.items()})
+    if unit not in rates:
+        source = Source(f"count({unit})")
+        length_in_steps(
+            program, facts, Number(Fraction(1), unit, f"1 {unit}", span=Span(6, 6 + len(unit))), source
+        )
+    return rates[unit]
 
 
 def _number(name: str, definition: Definition, place: Place, context: Context) -> Fraction:
