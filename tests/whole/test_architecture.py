@@ -98,6 +98,16 @@ def test_no_import_goes_in_a_circle() -> None:
     TopologicalSorter(graph).prepare()  # raises CycleError, which names it
 
 
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no git here")
+def test_no_module_is_ignored_by_git() -> None:
+    asked = [str(path.relative_to(ROOT)) for folder in FOLDERS for path in modules(folder)]
+    command = ["git", "check-ignore", "--stdin"]
+    found = subprocess.run(
+        command, cwd=ROOT, input="\n".join(asked), capture_output=True, text=True, check=False
+    )
+    assert not found.stdout
+
+
 def test_rooms_are_small() -> None:
     for folder in ("dsl", "codegen", "runtime"):
         for package in {path.parent for path in modules(folder)}:
