@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from ..base.patterns import pattern
 from ..base.records import record
-from ..curves.entry import INHERITED, REQUIRED, Curve, Kind, Parameter
+from ..curves.entry import INHERITED, REQUIRED, Curve, Parameter
 from ..numbers.decimals import shortest
 from ..plans.transforms import Transform
 from ..syntax import nodes
@@ -67,7 +67,7 @@ class Form:
         names = tuple(p.name for p in single)
         usage = signature(entry.name, entry.parameters, entry.positions)
         positions = tuple(p for p in entry.positions if p in names)
-        words = tuple((p.name, p.choices or (p.name,)) for p in single if p.choices or p.kind is Kind.FLAG)
+        words = tuple((p.name, p.choices or (p.name,)) for p in single if p.kind.of_words)
         return Form(entry.name, positions, names, usage, entry.example, words)
 
     @property
