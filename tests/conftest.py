@@ -72,8 +72,7 @@ def pytest_collectstart() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays to the end, and need not be looked through again."""
-    gc.freeze()
+    """What was collected stays to the end, and need not be looked through often."""
     gc.set_threshold(20_000, 20, 20)
     gc.enable()
 
