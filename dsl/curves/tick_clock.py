@@ -11,7 +11,6 @@ import bisect
 import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 from ..base.records import cached, record, replace
@@ -273,10 +272,12 @@ def counting(clock: Clock, pace: Staircase, steps: int | None) -> tuple[Clock, i
 def _taken_in(paces: Staircase, passed: Expr, ticks: Expr) -> Expr:
     """What steps have taken in after some ticks; all of it is whole, and so exact."""
     if len(paces.starts) <= _FEW or ticks.constant is None:
-        found = paces.values[0] * passed
-        for start, (before, after) in zip(paces.starts[1:], pairwise(paces.values), strict=True):
-            found = found + (after - before) * apply("maximum", passed - start * ticks, 0)
-        return found
+        edges = [start * ticks for start in paces.starts[1:]]
+        levels = [
+            value * passed + (total - value * start) * ticks
+            for total, value, start in zip(paces.sums, paces.values, paces.starts, strict=True)
+        ]
+        return piecewise(passed, edges, levels)
     unit = ticks.constant
     index = find(passed, [start * unit for start in paces.starts[1:]], label="level")
     offsets = [

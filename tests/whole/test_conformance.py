@@ -14,8 +14,8 @@ from places import conformance
 
 import thence
 
-VALUES = conformance("values")
-ERRORS = conformance("errors")
+VALUES = conformance("values") + conformance("clocks")
+ERRORS = conformance("errors") + conformance("clock_errors")
 
 # A path's dtype, and how many units in the last place it may be off.
 BARS: dict[str, tuple[type, float]] = {
