@@ -102,6 +102,7 @@ class OptaxCalls:
             and isinstance(last, CurvePlan)
             and first.curve.name in ("linear", "warmup")
             and last.curve.name == "cosine"
+            and not (first.on_count or last.on_count)
         ):
             start, peak = first.arguments["from"], first.arguments["to"]
             end, power = last.arguments["to"], last.arguments["power"]
@@ -162,6 +163,8 @@ class OptaxCalls:
 
     def _curve(self, plan: CurvePlan) -> str:
         name, given = plan.curve.name, plan.arguments
+        if plan.on_count:
+            raise _NoCall("counts steps, which here take in more and more")
         if isinstance(plan.duration, int):
             self._check_steps(plan.duration)
         if name in ("hold", "constant"):

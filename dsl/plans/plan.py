@@ -13,7 +13,7 @@ from ..curves.clock import EAGER, Clock, How, Piece
 from ..curves.course import Course, part
 from ..curves.entry import Curve
 from ..curves.tables import FEWEST_ROWS, MOST_BRANCHES
-from ..curves.tick_clock import TickClock, counting, new_clock
+from ..curves.tick_clock import Period, TickClock, counting, new_clock
 from ..formula.expression import Expr, apply, const, noted
 from ..numbers.decimals import MathError
 from ..numbers.staircase import Staircase
@@ -141,6 +141,11 @@ class CurvePlan(Plan):
     @property
     def never_negative(self) -> bool:
         return self.curve.keeps_sign and all(value.low >= 0 for value in self.values())
+
+    @property
+    def on_count(self) -> bool:
+        """Whether it, or a time in it, is told by a count that does not grow evenly."""
+        return any(self.paces) or any(isinstance(value, Period) for value in self.arguments.values())
 
     def numbers(self) -> Iterator[Fraction]:
         """The numbers among the arguments, as far as they are known."""
