@@ -27,7 +27,6 @@ WORDS = {
     "keep": "hold",
     "pause": "hold",
     "freeze": "hold",
-    "sigmoid": "tanh_decay",
     "logistic": "tanh_decay",
     "anneal": "linear",
     "fall": "linear",

@@ -16,9 +16,9 @@ from ..base.records import record
 from ..numbers import decimals as numbers
 from ..numbers.decimals import MathError
 from . import intervals
-from .arithmetic import quotient
+from .arithmetic import divide, quotient
 from .expression import Expr, apply, const
-from .operations import OPERATIONS, Operation, called, guarded
+from .operations import OPERATIONS, PRODUCT, UNARY, Operation, called, guarded
 
 # What Python raises for.
 _SIN = '''
@@ -41,6 +41,24 @@ def _ceil(x: float) -> float:
     """The next whole number above, as a float; infinity stays itself."""
     return float(math.ceil(x)) if math.isfinite(x) else x
 '''
+_RINT = '''
+def _rint(x: float) -> float:
+    """The nearest whole number, as a float; infinity stays itself."""
+    return float(round(x)) if math.isfinite(x) else x
+'''
+_MOD = {
+    "python": '''
+def _mod(x: float, y: float) -> float:
+    """x - y * floor(x / y), nan where y is zero, where Python raises."""
+    return x % y if y != 0.0 else math.nan
+''',
+    "jax": '''
+def _mod(x: ArrayLike, y: ArrayLike) -> Array:
+    """x - y * floor(x / y), nan with a zero gradient where y is zero."""
+    zero = jnp.equal(y, 0.0)
+    return jnp.where(zero, jnp.nan, jnp.remainder(x, jnp.where(zero, 1.0, y)))
+''',
+}
 
 
 def sqrt(x: Expr) -> Expr:
@@ -67,6 +85,32 @@ def ceil(x: Expr) -> Expr:
     if found is not None:
         return apply("negate", apply("floor_divide", *found))
     return apply("ceil" if x.bounded else "ceil_ieee", x)
+
+
+def _nearest(x: Fraction) -> Fraction:
+    return Fraction(round(x))
+
+
+def mod(x: Expr, y: Expr) -> Expr:
+    found = quotient(divide(x, y)) if y.constant is not None else None
+    if found is not None:
+        # What is left of a division of whole numbers is exact.
+        top, bottom = found
+        unit = (y.constant or 0) / Fraction(bottom)
+        return divide(apply("mod", top, bottom) * unit.numerator, const(unit.denominator))
+    apart = x.bounded and y.bounded and (y.low > 0 or y.high < 0)
+    return apply("mod" if apart else "mod_ieee", x, y)
+
+
+def _mod(x: Fraction, y: Fraction) -> Fraction:
+    if y == 0:
+        raise MathError("is a division by zero")
+    return x % y
+
+
+def _sigmoid(x: Fraction) -> Fraction:
+    small = numbers.exp(-abs(x))
+    return numbers.trim((1 if x >= 0 else small) / (1 + small))
 
 
 def _bounded_or_ieee(name: str) -> Callable[[Expr], Expr]:
@@ -206,6 +250,58 @@ for _entry in (
                 intervals.ceil,
             ),
             guarded("ceil", lambda x: Fraction(math.ceil(x)), intervals.ceil, helpers={"python": _CEIL}),
+        ),
+    ),
+    Function(
+        "round",
+        ("x",),
+        "The nearest whole number; of two, the even one.",
+        _bounded_or_ieee("rint"),
+        "round(linear(100, 0->8))",
+        (
+            Operation("rint", 1, called("float(round({0}))", "rint"), _nearest, intervals.nearest),
+            guarded("rint", _nearest, intervals.nearest, helpers={"python": _RINT}),
+        ),
+        python="rounded",
+    ),
+    Function(
+        "mod",
+        ("x", "y"),
+        "What is left of x over y, x - y floor(x/y): from 0 to y.",
+        mod,
+        "1e-3 * mod(step, 100) for 1000",
+        (
+            Operation(
+                "mod",
+                2,
+                {"python": "{0} % {1}", "numpy": "{0} % {1}", "jax": "{0} % {1}"},
+                _mod,
+                intervals.left_over,
+                (PRODUCT, (PRODUCT, UNARY)),
+            ),
+            guarded("mod", _mod, intervals.left_over, 2, helpers=_MOD),
+        ),
+    ),
+    Function(
+        "sigmoid",
+        ("x",),
+        "The logistic function, 1 / (1 + exp(-x)).",
+        lambda x: apply("sigmoid", x),
+        "sigmoid(linear(100, -6->6))",
+        (
+            Operation(
+                "sigmoid",
+                1,
+                # No exponential is of more than 0, so that none is too large.
+                {
+                    "python": "math.exp(min({0}, 0.0)) / (1.0 + math.exp(-abs({0})))",
+                    "numpy": "np.exp(np.minimum({0}, 0.0)) / (1.0 + np.exp(-np.abs({0})))",
+                    "jax": "jnp.exp(jnp.minimum({0}, 0.0)) / (1.0 + jnp.exp(-jnp.abs({0})))",
+                },
+                _sigmoid,
+                intervals.rising(intervals.logistic),
+                (PRODUCT, (0,)),
+            ),
         ),
     ),
     Function(

@@ -66,6 +66,19 @@ def _next_below(x: float) -> float:
 
 floor, ceil = rising(_next_below), rising(lambda x: -_next_below(-x))
 
+nearest = rising(lambda x: float(round(x)) if math.isfinite(x) else x)
+
+
+def left_over(x: Interval, y: Interval) -> Interval:
+    """The interval of what is left of x over y."""
+    if y[0] <= 0 <= y[1] or not all(map(math.isfinite, (*x, *y))):
+        return -math.inf, math.inf
+    return min(y[0], 0.0), max(y[1], 0.0)
+
+
+def logistic(x: float) -> float:
+    return math.exp(min(x, 0.0)) / (1 + math.exp(-abs(x)))
+
 
 def least(x: Interval, y: Interval) -> Interval:
     return min(x[0], y[0]), min(x[1], y[1])

@@ -38,7 +38,13 @@ _LIMITS = {
 
 
 # Functions whose names are taken for curves.
-_CURVES = {"cos": "cosine", "exp": "exponential", "tanh": "tanh_decay", "sqrt": "sqrt_decay"}
+_CURVES = {
+    "cos": "cosine",
+    "exp": "exponential",
+    "tanh": "tanh_decay",
+    "sigmoid": "tanh_decay",
+    "sqrt": "sqrt_decay",
+}
 
 
 def chain_plan(context: Context, node: nodes.Chain, place: Place) -> Plan:

@@ -17,7 +17,7 @@ from ..text.python_names import BUILTINS, is_python_name
 # Expressions are never nested deeper than this: black is cubic in nesting, CPython stops at 200.
 _DEEPEST = 8
 _ALWAYS_NAMED = frozenset({"elapsed", "remaining", "series"})
-_TWICE = frozenset({"half_wave"})  # operations whose text has their argument twice
+_TWICE = frozenset({"half_wave", "sigmoid"})  # operations whose text has their argument twice
 _LEAVES = frozenset({"const", "step", "param"})
 
 

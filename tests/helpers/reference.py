@@ -161,6 +161,18 @@ def ceiling(x: Num) -> Num:
     return Fraction(math.ceil(x)) if isinstance(x, Fraction) else mpmath.ceil(x)
 
 
+def nearest(x: Num) -> Num:
+    return Fraction(round(x)) if isinstance(x, Fraction) else mpmath.nint(x)
+
+
+def left_over(x: Num, y: Num) -> Num:
+    return sub(x, mul(y, floor(div(x, y))))
+
+
+def sigmoid(x: Num) -> Num:
+    return Fraction(1, 2) if x == 0 else 1 / (1 + exp(-big(x)))
+
+
 def smaller(x: Num, y: Num) -> Num:
     return x if is_nan(x) or less(x, y) else y
 
@@ -212,6 +224,9 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[..., Num]]] = {  # fewest and most
     "abs": (1, 1, abs),
     "floor": (1, 1, floor),
     "ceil": (1, 1, ceiling),
+    "round": (1, 1, nearest),
+    "mod": (2, 2, left_over),
+    "sigmoid": (1, 1, sigmoid),
     "min": (2, 10**9, least),
     "max": (2, 10**9, greatest),
     "clip": (3, 3, lambda x, low, high: smaller(larger(x, low), high)),

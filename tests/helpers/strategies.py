@@ -40,7 +40,7 @@ Choose = Callable[[int], int]  # a number from 0 up to, but not including, the a
 MAGNITUDES = {"k": 3, "M": 6, "B": 9, "T": 12}
 # Of these the order decides which program a source of choices makes: what is new goes to the end.
 FINITE = tuple(name for name, curve in CURVES.items() if curve.positions == ("n", "to"))
-OF_ONE = ("abs", "tanh", "floor", "ceil", "sin", "cos", "exp", "sqrt", "log")  # functions
+OF_ONE = ("abs", "tanh", "floor", "ceil", "sin", "cos", "exp", "sqrt", "log", "round", "sigmoid")  # functions
 FACTS = {"total": 1000, "steps_per_epoch": 25, "tokens_per_step": 4096, "batch_size": 32}
 
 
@@ -319,6 +319,8 @@ class Maker:
                 call("cos", Chain(Name("step"), (("/", number("7")),))),
                 call("floor", Chain(Name("step"), (("/", number("10")),))),
                 call("ceil", Chain(Name("step"), (("/", number("3")),))),
+                call("round", Chain(Name("step"), (("/", number("4")),))),
+                call("mod", Name("step"), number("7")),
                 call("exp", Chain(Negation(Name("step")), (("/", number("50")),))),
                 Power(call("abs", Chain(Name("step"), (("-", number("30")),))), number("2")),
                 Negation(Chain(Name("step"), (("*", self.positive(at)),))),

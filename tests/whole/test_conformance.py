@@ -27,7 +27,7 @@ BARS: dict[str, tuple[type, float]] = {
 }
 
 # Words of a spec in which a power or an exponential is taken: there 512 units of the value are the bar.
-POWERS = ("power=", "exponential", "decay(", "rsqrt", "^", "exp(", "log(", "tanh", "sqrt(")
+POWERS = ("power=", "exponential", "decay(", "rsqrt", "^", "exp(", "log(", "sigmoid(", "tanh", "sqrt(")
 
 
 @cache

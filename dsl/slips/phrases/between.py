@@ -24,7 +24,7 @@ BETWEEN: tuple[Phrase, ...] = (
         "1e-3 * (step % 100)",
         rf"{BEHIND}([A-Za-z_]\w{{0,60}}){GAP}%{GAP}([0-9]{{1,15}}[kM]?)(?![0-9.%A-Za-z_])",
         "there is no operator for what is left of a division",
-        lambda m: f"({m[1]} - {m[2]} * floor({m[1]} / {m[2]}))",
+        lambda m: f"mod({m[1]}, {m[2]})",
     ),
     Phrase(
         "cosine(n: 100, to: 0)",

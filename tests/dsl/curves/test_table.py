@@ -143,7 +143,7 @@ OF_THE_LANGUAGE = {
     "curves": "hold constant linear warmup cosine polynomial exponential sqrt_decay rex tanh_decay decay rsqrt inverse_time "
     "steps ramp points onecycle triangle",
     "transforms": "repeat every delay skip stretch reverse",
-    "functions": "sqrt exp log sin cos tanh abs floor ceil min max clip",
+    "functions": "sqrt exp log sin cos tanh abs floor ceil round mod sigmoid min max clip",
 }
 
 

@@ -67,6 +67,9 @@ MEANING: dict[str, Any] = {
     "tanh": mpmath.tanh,
     "floor": mpmath.floor,
     "ceil": mpmath.ceil,
+    "rint": mpmath.nint,
+    "mod": lambda x, y: x - y * mpmath.floor(x / y),
+    "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
     "abs": abs,
     "minimum": min,
     "maximum": max,
@@ -88,7 +91,7 @@ def cases(row: Operation) -> Iterator[tuple[tuple[Fraction, ...], Any]]:
         if row.name in ("half_sine", "half_wave") and abs(arguments[0]) > 1:  # its argument is a progress
             continue
         if (
-            row.name.removesuffix("_ieee") in ("divide", "divide_exactly", "floor_divide")
+            row.name.removesuffix("_ieee") in ("divide", "divide_exactly", "floor_divide", "mod")
             and arguments[1] == 0
         ):
             continue

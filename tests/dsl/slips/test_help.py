@@ -272,7 +272,7 @@ SLIPS: Rows = [
     ("math.pi * linear(10, 0->1)", "pi * linear(10, 0->1)"),
     ("1e-3 * 0.5**(step / 100)", "1e-3 * 0.5^(step / 100)"),
     ("1e-3 * 0.5^(step // 100)", "1e-3 * 0.5^floor(step / 100)"),
-    ("1e-3 * (step % 100)", "1e-3 * (step - 100 * floor(step / 100))"),
+    ("1e-3 * (step % 100)", "1e-3 * (mod(step, 100))"),
     ("2 linear(10, 1->0)", "2 * linear(10, 1->0)"),
     ("2(step + 1)", "2 * (step + 1)"),
     ("linear(10, 1->0) \u00d7 2", "linear(10, 1->0) * 2"),

@@ -9,7 +9,7 @@ from thence.dsl.slips.phrases.between import BETWEEN
 @pytest.mark.parametrize(
     ("wrong", "meant"),
     [
-        ("1 * (step % 100)", "1 * ((step - 100 * floor(step / 100)))"),
+        ("1 * (step % 100)", "1 * (mod(step, 100))"),
         ("cosine(n: 100, to: 0)", "cosine(n=100, to=0)"),
         ("step²", "step^2"),
         ("linear(9, from 1 to 0)", "linear(9, 1->0)"),
