@@ -97,10 +97,17 @@ def weighted(course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr]) -> Ex
 
 
 def faded(
-    course: Course, a: Expr, b: Expr, weights: tuple[Expr, Expr], share: Expr, power: Expr, *, of_time: bool
+    course: Course,
+    a: Expr,
+    b: Expr,
+    weights: tuple[Expr, Expr],
+    share: Expr,
+    power: Expr,
+    *,
+    part: Expr | None,
 ) -> Expr:
-    """a u + b (1 - u), where u is a power of a share, of what is left of the time or of something else."""
-    part = course.remaining if of_time and all_whole(course.length) else None
+    """a u + b (1 - u), where u is a power of a share: of a part of the time, or of something else."""
+    part = part if all_whole(course.length) else None
     faded = power_of_share(course.how, a if b.constant == 0 else const(1), share, power, course.length, part)
     if faded is None:
         return weighted(course, a, b, weights)

@@ -85,7 +85,7 @@ def _half_wave(course: Course, a: Expr, b: Expr, exponent: Expr) -> Expr:
         weights = kept, 1 - kept
     else:
         weights = powers(falling, rising, exponent, course.how)
-    return faded(course, a, b, weights, falling, exponent, of_time=False)
+    return faded(course, a, b, weights, falling, exponent, part=None)
 
 
 def _power_near_zero(apart: Expr, a: Expr, b: Expr, power: Expr) -> Expr:
@@ -123,7 +123,7 @@ def polynomial(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
     def near(since: Expr) -> Expr:
         return _power_near_zero(-since, a, b, power)
 
-    plain = faded(course, a, b, weights, course.left, power, of_time=True)
+    plain = faded(course, a, b, weights, course.left, power, part=course.remaining)
     return through_zero(course, share, near, plain)
 
 
@@ -139,8 +139,12 @@ def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
     return piecewise(course.elapsed, [course.length], [value, to])
 
 
-def sqrt_decay(course: Course, *, to: Expr, **start: Expr) -> Expr:
+def sqrt_decay(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
+    if power.constant == 1:
+        return linear(course, to=to, **start)
     a, b = start["from"], to
+    if power.constant != Fraction(1, 2):
+        return _mirrored(course, a, b, power)
     root = labelled(apply("sqrt_from_zero", course.progress), "root")
 
     def near(since: Expr) -> Expr:
@@ -152,6 +156,18 @@ def sqrt_decay(course: Course, *, to: Expr, **start: Expr) -> Expr:
 
     plain = blend(a, course.left / (1 + root), b, root)
     return through_zero(course, crossing(of_root, a, b), near, plain)
+
+
+def _mirrored(course: Course, a: Expr, b: Expr, power: Expr) -> Expr:
+    """a + (b-a) p^power: a polynomial from b to a, backwards."""
+    share = crossing(lambda x, y, q: 1 - of_power(y, x, q), a, b, power)
+    weights = powers(course.progress, course.left, power, course.how)
+
+    def near(since: Expr) -> Expr:
+        return _power_near_zero(since, b, a, power)
+
+    plain = faded(course, b, a, weights, course.progress, power, part=course.elapsed)
+    return through_zero(course, share, near, plain)
 
 
 def rex(course: Course, *, to: Expr, **start: Expr) -> Expr:

@@ -124,10 +124,10 @@ for _entry in (
     ),
     Curve(
         "sqrt_decay",
-        "The 1-sqrt cool-down.",
-        "b + (a-b)(1 - sqrt(p))",
+        "The 1-sqrt cool-down, or one with another power.",
+        "b + (a-b)(1 - p^power)",
         "Haegele et al. 2024, arXiv:2405.18392",
-        _A_TO_B,
+        (*_A_TO_B, Parameter("power", Kind.POSITIVE, "the exponent", const(Fraction(1, 2)))),
         ("n", "to"),
         shapes.sqrt_decay,
         "sqrt_decay(2000, 1e-3->0)",

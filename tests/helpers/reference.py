@@ -759,7 +759,7 @@ BUILTINS: dict[str, tuple[str, ...]] = {
     "cosine": ("n", TRANSITION, "power"),
     "polynomial": ("n", TRANSITION, "power"),
     "exponential": ("n", TRANSITION),
-    "sqrt_decay": ("n", TRANSITION),
+    "sqrt_decay": ("n", TRANSITION, "power"),
     "rex": ("n", TRANSITION),
     "tanh_decay": ("n", TRANSITION, "lower", "upper"),
     "decay": ("from", "rate", "every", "staircase", "floor"),
@@ -1314,7 +1314,7 @@ class Program:
             "warmup": lambda p: 1 - p,
             "cosine": lambda p: power(mul(half, add(Fraction(1), cosine_of_turn(p))), exponent),
             "polynomial": lambda p: power(1 - p, exponent),
-            "sqrt_decay": lambda p: sub(Fraction(1), square_root(p)),
+            "sqrt_decay": lambda p: sub(Fraction(1), power(p, exponent if "power" in arguments else half)),
             "rex": lambda p: (1 - p) / (1 - p / 2),
             "tanh_decay": lambda p: 1 / (1 + mpmath.exp(2 * big(add(mul(lower, 1 - p), mul(upper, p))))),
         }

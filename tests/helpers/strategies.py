@@ -196,6 +196,8 @@ class Maker:
         if name in ("cosine", "polynomial") and self.chance(2):
             power = self.one(*(number("2"), number("0.5"), number("3"), number("1.7"), number("1")))
             return call(name, n, ends, power=power)
+        if name == "sqrt_decay" and self.chance(3):
+            return call(name, n, ends, power=self.one(*(number("2"), number("0.3"), number("1"))))
         if name == "tanh_decay" and self.chance(2):
             return call(name, n, ends, lower=Negation(number("6")), upper=number("4"))
         if isinstance(ends, Transition) and self.chance(6):

@@ -27,7 +27,18 @@ CURVES: list[tuple[str, Callable[..., Expr], dict[str, Any], Callable[[float], f
         lambda p: B + (A - B) * (1 - p) ** 3,
     ),
     ("exponential", formulas.exponential, {"to": TO, **START}, lambda p: A * (B / A) ** p),
-    ("sqrt_decay", formulas.sqrt_decay, {"to": TO, **START}, lambda p: A + (B - A) * math.sqrt(p)),
+    (
+        "sqrt_decay",
+        formulas.sqrt_decay,
+        {"to": TO, "power": const(Fraction(1, 2)), **START},
+        lambda p: A + (B - A) * math.sqrt(p),
+    ),
+    (
+        "sqrt_decay with a power",
+        formulas.sqrt_decay,
+        {"to": TO, "power": const(3), **START},
+        lambda p: A + (B - A) * p**3,
+    ),
     ("rex", formulas.rex, {"to": TO, **START}, lambda p: B + (A - B) * (1 - p) / (1 - p + p / 2)),
     (
         "triangle",

@@ -174,7 +174,7 @@ def test_aliases_lead_to_what_exists(alias: str, name: str) -> None:
 POWER_BAR = [  # of powers and exponentials: 512 units of the value
     "cosine({n}, {a}->{b}, power=2)", "cosine({n}, {a}->{b}, power=0.5)", "cosine({n}, {a}->{b}, power=1.7)", "polynomial({n}, {a}->{b}, power=2)",
     "polynomial({n}, {a}->{b}, power=0.5)", "polynomial({n}, {a}->{b}, power=1.7)", "polynomial({n}, {a}->{b}, power=7)", "exponential({n}, {a}->{b})",
-    "tanh_decay({n}, {a}->{b})", "decay({a}, 0.96, {n}/7)", "decay({a}, 0.5, {n}/7, staircase=true)", "rsqrt({a}, {n})", "inverse_time({a}, 0.3, {n}/7)",
+    "sqrt_decay({n}, {a}->{b}, power=2)", "sqrt_decay({n}, {a}->{b}, power=0.3)", "tanh_decay({n}, {a}->{b})", "decay({a}, 0.96, {n}/7)", "decay({a}, 0.5, {n}/7, staircase=true)", "rsqrt({a}, {n})", "inverse_time({a}, 0.3, {n}/7)",
     "repeat(cosine({n}, {a}->{b}), stretch=2, scale=0.7)", "onecycle({n}, {a})",
 ]  # fmt: skip
 PLAIN = [
