@@ -28,6 +28,14 @@ def exponential(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
         yield Fault("to", message, "give both ends one sign, or use linear", shortest(-b))
 
 
+def half_life(values: Mapping[str, Any], _: int | None) -> Iterator[Fault]:
+    for name in ("from", "to"):
+        value = values[name].constant
+        if value is not None and not 0 < value < 1:
+            message = f"`{name}` is {shortest(value)}; only what lies between 0 and 1 has a half-life"
+            yield Fault(name, message, "write a momentum such as 0.9", "0.9")
+
+
 # Levels of a ramp: each is a row of a table.
 MOST_RISES = 10_000
 

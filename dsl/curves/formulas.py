@@ -139,6 +139,15 @@ def exponential(course: Course, *, to: Expr, **start: Expr) -> Expr:
     return piecewise(course.elapsed, [course.length], [value, to])
 
 
+def half_life(course: Course, *, to: Expr, **start: Expr) -> Expr:
+    a = start["from"]
+    first, last = labelled(log(a), "log_from"), labelled(log(to), "log_to")
+    # log(a) log(b) / (log(b) (1-p) + log(a) p), as log(a) and what there is more: both logarithms have one sign.
+    growth = first * (last - first) * course.progress
+    value = a * exp(divide(growth, last * course.left + first * course.progress))
+    return piecewise(course.elapsed, [course.length], [value, to])
+
+
 def sqrt_decay(course: Course, *, to: Expr, power: Expr, **start: Expr) -> Expr:
     if power.constant == 1:
         return linear(course, to=to, **start)

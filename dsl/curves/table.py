@@ -123,6 +123,18 @@ for _entry in (
         check=faults.exponential,
     ),
     Curve(
+        "half_life",
+        "A momentum whose half-life, the steps in which it halves what came before, moves in a straight line.",
+        "0.5^(1/((1-p) t(a) + p t(b))), t(v) = log(0.5)/log(v)",
+        "Pagliardini et al. 2024, arXiv:2409.03137",
+        _A_TO_B,
+        ("n", "to"),
+        shapes.half_life,
+        "half_life(5000, 0.9->0.9999)",
+        ("from", "to"),
+        check=faults.half_life,
+    ),
+    Curve(
         "sqrt_decay",
         "The 1-sqrt cool-down, or one with another power.",
         "b + (a-b)(1 - p^power)",

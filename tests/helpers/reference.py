@@ -759,6 +759,7 @@ BUILTINS: dict[str, tuple[str, ...]] = {
     "cosine": ("n", TRANSITION, "power"),
     "polynomial": ("n", TRANSITION, "power"),
     "exponential": ("n", TRANSITION),
+    "half_life": ("n", TRANSITION),
     "sqrt_decay": ("n", TRANSITION, "power"),
     "rex": ("n", TRANSITION),
     "tanh_decay": ("n", TRANSITION, "lower", "upper"),
@@ -1284,6 +1285,11 @@ class Program:
         if call.name == "exponential":
             self.check_one_sign(arguments.get("from", call) if a == 0 else b_node, a, b)
             return smooth(n, lambda k: exponential(k / n, a, b))
+        if call.name == "half_life":
+            for name, end in (("from", a), ("to", b)):
+                if not 0 < end < 1:
+                    raise Refused(arguments.get(name, call).pos, "only between 0 and 1")
+            return smooth(n, lambda k: half_life(k / n, a, b))
         if call.name == "triangle":
             half = Fraction(n, 2)
             return smooth(n, lambda k: linear((half - abs(half - k)) / half, a, b))
@@ -1476,6 +1482,17 @@ def cosine(p: Fraction, a: Num, b: Num) -> Num:
 
 def exponential(p: Fraction, a: Num, b: Num) -> Num:
     return mul(a, power(div(b, a), p))
+
+
+def half_life(p: Fraction, a: Num, b: Num) -> Num:
+    """As the authors write it, in lives that are shorter by one step."""
+    if p == 0 or a == b:
+        return a
+    if p == 1:
+        return b
+    half = mpmath.log(mpmath.mpf(0.5))
+    first, last = (half / mpmath.log(big(end)) - 1 for end in (a, b))
+    return mpmath.exp(half / (big(1 - p) * first + big(p) * last + 1))
 
 
 def through(places: list[Fraction], values: list[Num], curve: str) -> Schedule:

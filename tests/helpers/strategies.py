@@ -39,7 +39,9 @@ Choose = Callable[[int], int]  # a number from 0 up to, but not including, the a
 
 MAGNITUDES = {"k": 3, "M": 6, "B": 9, "T": 12}
 # Of these the order decides which program a source of choices makes: what is new goes to the end.
-FINITE = tuple(name for name, curve in CURVES.items() if curve.positions == ("n", "to"))
+FINITE = tuple(
+    name for name, curve in CURVES.items() if curve.positions == ("n", "to") and name != "half_life"
+)
 OF_ONE = ("abs", "tanh", "floor", "ceil", "sin", "cos", "exp", "sqrt", "log", "round", "sigmoid")  # functions
 FACTS = {"total": 1000, "steps_per_epoch": 25, "tokens_per_step": 4096, "batch_size": 32}
 
@@ -179,7 +181,7 @@ class Maker:
 
     def curve(self, at: Around, n: Expression) -> Expression:
         """A finite curve of n steps."""
-        name = self.pick((*FINITE, "hold", "onecycle", "points", "ramp"))
+        name = self.pick((*FINITE, "hold", "onecycle", "points", "ramp", "half_life"))
         if name == "hold":
             return call("hold", n) if at.reached and self.chance(2) else call("hold", n, self.value(at))
         if name == "onecycle":
@@ -192,6 +194,9 @@ class Maker:
             )
         if name == "points":
             return self.points(at)
+        if name == "half_life":
+            first, last = (number(self.pick(("0.3", "0.9", "0.99", "0.9999"))) for _ in range(2))
+            return call(name, n, Transition(first, last))
         ends = self.ends(at, one_sign=name == "exponential")
         if name in ("cosine", "polynomial") and self.chance(2):
             power = self.one(*(number("2"), number("0.5"), number("3"), number("1.7"), number("1")))

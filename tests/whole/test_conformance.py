@@ -27,7 +27,19 @@ BARS: dict[str, tuple[type, float]] = {
 }
 
 # Words of a spec in which a power or an exponential is taken: there 512 units of the value are the bar.
-POWERS = ("power=", "exponential", "decay(", "rsqrt", "^", "exp(", "log(", "sigmoid(", "tanh", "sqrt(")
+POWERS = (
+    "power=",
+    "exponential",
+    "half_life",
+    "decay(",
+    "rsqrt",
+    "^",
+    "exp(",
+    "log(",
+    "sigmoid(",
+    "tanh",
+    "sqrt(",
+)
 
 
 @cache

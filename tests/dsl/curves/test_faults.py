@@ -30,6 +30,18 @@ def test_exponential(start: int, end: int, found: list[tuple[str, str]]) -> None
     assert of(faults.exponential, {"from": param("p"), "to": const(1)}) == []
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        (Fraction(1, 2), Fraction(9, 10), []), (0, Fraction(1, 2), [("from", "0.9")]), (Fraction(1, 2), 1, [("to", "0.9")]),
+        (-1, 2, [("from", "0.9"), ("to", "0.9")]),
+    ],
+)  # fmt: skip
+def test_half_life(start: Fraction, end: Fraction, found: list[tuple[str, str]]) -> None:
+    assert of(faults.half_life, {"from": const(start), "to": const(end)}) == found
+    assert of(faults.half_life, {"from": param("p"), "to": const(end)}) == [x for x in found if x[0] == "to"]
+
+
 def test_points() -> None:
     levels = [(0, const(1)), (5, const(2)), (9, const(0)), (12, const(-1))]
     assert [place for place, _ in of(faults.points, {"levels": levels, "curve": "exponential"})] == [

@@ -28,6 +28,12 @@ CURVES: list[tuple[str, Callable[..., Expr], dict[str, Any], Callable[[float], f
     ),
     ("exponential", formulas.exponential, {"to": TO, **START}, lambda p: A * (B / A) ** p),
     (
+        "half_life",
+        formulas.half_life,
+        {"to": TO, "from": const(Fraction(9, 10))},
+        lambda p: math.exp(1 / ((1 - p) / math.log(0.9) + p / math.log(0.5))),
+    ),
+    (
         "sqrt_decay",
         formulas.sqrt_decay,
         {"to": TO, "power": const(Fraction(1, 2)), **START},

@@ -140,7 +140,7 @@ def test_an_entry_whose_ends_are_wrong_is_not_added() -> None:
 # ---- the entries that there are ------------------------------------------------------------------------------
 
 OF_THE_LANGUAGE = {
-    "curves": "hold constant linear warmup cosine polynomial exponential sqrt_decay rex tanh_decay decay rsqrt inverse_time "
+    "curves": "hold constant linear warmup cosine polynomial exponential half_life sqrt_decay rex tanh_decay decay rsqrt inverse_time "
     "steps ramp points onecycle triangle",
     "transforms": "repeat every delay skip stretch reverse",
     "functions": "sqrt exp log sin cos tanh abs floor ceil round mod sigmoid min max clip",
@@ -174,6 +174,7 @@ def test_aliases_lead_to_what_exists(alias: str, name: str) -> None:
 POWER_BAR = [  # of powers and exponentials: 512 units of the value
     "cosine({n}, {a}->{b}, power=2)", "cosine({n}, {a}->{b}, power=0.5)", "cosine({n}, {a}->{b}, power=1.7)", "polynomial({n}, {a}->{b}, power=2)",
     "polynomial({n}, {a}->{b}, power=0.5)", "polynomial({n}, {a}->{b}, power=1.7)", "polynomial({n}, {a}->{b}, power=7)", "exponential({n}, {a}->{b})",
+    "half_life({n}, {a}->{b})",
     "sqrt_decay({n}, {a}->{b}, power=2)", "sqrt_decay({n}, {a}->{b}, power=0.3)", "tanh_decay({n}, {a}->{b})", "decay({a}, 0.96, {n}/7)", "decay({a}, 0.5, {n}/7, staircase=true)", "rsqrt({a}, {n})", "inverse_time({a}, 0.3, {n}/7)",
     "repeat(cosine({n}, {a}->{b}), stretch=2, scale=0.7)", "onecycle({n}, {a})",
 ]  # fmt: skip
@@ -222,7 +223,7 @@ def bars() -> Iterator[tuple[str, bool, int]]:
             for template in LINEAR_BAR + POWER_BAR:
                 if "{b}" not in template and (a, b) != ("0.3", "1e-5"):
                     continue  # once is enough where there is no b
-                if "0" in (a, b) and template.startswith("exponential"):
+                if "0" in (a, b) and template.startswith(("exponential", "half_life")):
                     continue
                 if n == 7 and template.startswith("onecycle"):
                     continue
@@ -270,7 +271,7 @@ def test_values_under_jit_keep_the_bar(spec: str) -> None:
 
 @pytest.mark.parametrize("n", [1, 2, 3, 7, 10, 49, 97, 1000, 12_345, 2**31 - 1])
 @pytest.mark.parametrize(
-    "curve", ["linear", "warmup", "cosine", "polynomial", "exponential", "sqrt_decay", "rex"]
+    "curve", ["linear", "warmup", "cosine", "polynomial", "exponential", "half_life", "sqrt_decay", "rex"]
 )
 def test_ends_are_the_written_numbers(curve: str, n: int) -> None:
     for a, b in ((0.1, 0.3), (0.3, 0.1), (1e-3, 1e-5), (7e-4, 0.9)):
