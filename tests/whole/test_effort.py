@@ -398,7 +398,7 @@ def test_sequences_in_sequences_are_one_table(base: str) -> None:
     assert len({size(lazily(plan)) for plan in plans}) == 1
 
 
-GIVEN = {Kind.PLACE: "1", Kind.COUNT: "2", Kind.POSITIVE: "1.1"}
+GIVEN = {Kind.TIME: "7", Kind.PLACE: "1", Kind.COUNT: "2", Kind.POSITIVE: "1.1"}
 
 
 def nested(transform: Transform, spec: str, depth: int) -> str:
