@@ -63,7 +63,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 def pytest_sessionstart() -> None:
     """Many tests write a module that others have written: black sets the same source once."""
-    vars(module)["formatted"] = cache(style.formatted)
+    module.__dict__["formatted"] = cache(style.formatted)
 
 
 def pytest_collectstart() -> None:

@@ -78,9 +78,9 @@ def facts_of(program: Program, findings: Findings, used: set[str], bindable: boo
         if name not in varying and name != "total":
             numbers[name] = looked(definition, NONE, partial(_number, name, definition, Place(seen=i)))
     known = {name: Staircase((0,), (number,)) for name, number in numbers.items()}
-    if varying:
-        from ..runs.staircases import staircase  # most programs start without it
     for name in _in_order(program, varying, known, findings):
+        from ..runs.staircases import staircase  # most programs start without it
+
         i, definition = varying[name]
         place = Place(seen=i)
         known[name] = looked(definition, NONE, partial(staircase, name, definition, place, known))

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import mpmath
 
-UNITS = ("steps", "ex", "tok", "ep")
+UNITS: tuple[str, ...] = ("steps", "ex", "tok", "ep")
 
 
 @dataclass
@@ -203,5 +203,5 @@ def _part(curve: str, p: Fraction) -> mpmath.mpf:
         case "cosine":
             return (1 - mpmath.cos(mpmath.pi * _real(p))) / 2
         case "sqrt_decay":
-            return mpmath.sqrt(_real(p))
+            return mpmath.mpf(mpmath.sqrt(_real(p)))
     return _real(p)

@@ -86,17 +86,19 @@ def _and_back(call: TransformCall) -> Plan:
 
 def test_what_a_plan_uses_twice_counts_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(TRANSFORMS, "reverse", replace(TRANSFORMS["reverse"], plan=_and_back))
-    counted = []
-    for depth in range(20):
+    counted: list[tuple[int, int]] = []
+    found: list[str] = []
+    while not found and len(counted) < 20:
+        depth = len(counted)
         context, node, place = looked_at(
             "reverse(" * depth + "repeat(linear(2, 2->0), 3, stretch=2)" + ")" * depth
         )
         with context.findings.part():
             plan(context, node, place)
-        if codes(context):
-            break
-        counted.append((context.visited, context.turned))
-    assert depth == 11 and codes(context) == ["limit"]
+        found = codes(context)
+        if not found:
+            counted.append((context.visited, context.turned))
+    assert len(counted) == 11 and found == ["limit"]
     visited, turned = zip(*counted, strict=True)
-    assert list(turned) == [3 * 2**n for n in range(depth)]
+    assert list(turned) == [3 * 2**n for n in range(len(counted))]
     assert all(more == 2 * less + 2 for less, more in pairwise(visited))
