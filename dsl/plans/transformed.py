@@ -100,7 +100,7 @@ class StretchPlan(Plan):
 
 @record(frozen=True, kw_only=True)
 class StairsPlan(Plan):
-    """A schedule that is looked at once in a period, and held until the next one."""
+    """A schedule that is looked at once in a period, and held until the next one; behind its end, what it came to last."""
 
     body: Plan
     period: Fraction | Period
@@ -110,7 +110,18 @@ class StairsPlan(Plan):
         return (self.body,)
 
     def _value(self, clock: Clock, how: How) -> Expr:
-        clock = clock.started()
+        if not isinstance(self.duration, int):
+            return self._inside(clock.started(), how)
+        if clock.fixed is not None:
+            over = clock.fixed >= self.steps
+            return self._inside(TickClock.at(self.steps, from_below=True) if over else clock.started(), how)
+        if not isinstance(clock, TickClock):
+            return clock.held(lambda at: self._inside(at, how), last=(self.steps, lambda: self.end))
+        before = clock.between(None, self.steps) if how.lazy else clock.stopped(self.steps)
+        x, edges = clock.edges([self.steps])
+        return piecewise(x, edges, [self._inside(before.started(), how), self.end])
+
+    def _inside(self, clock: Clock, how: How) -> Expr:
         if isinstance(self.period, Period):
             return self._of_counts(clock, self.period, how)
         return self._at_turns(clock, self.period, Fraction(0), how)

@@ -271,7 +271,7 @@ for _entry in (
     ),
     Transform(
         "every",
-        "Moves once in so many steps, as schedules do that are stepped once an epoch.",
+        "Moves once in so many steps, as schedules do that are stepped once an epoch; behind its end it keeps its last value.",
         "S(n floor(k/n))",
         (Parameter("n", Kind.TIME, "the steps after which it moves"), _S),
         ("n", "s"),
