@@ -257,11 +257,11 @@ def counting(clock: Clock, pace: Staircase, steps: int | None) -> tuple[Clock, i
     """A clock that counts what is taken in from step 0 of another one on, in whole measures, and how many there are in all."""
     paces = pace.scaled(1 / pace.measure)
     most = None if steps is None else int(paces.count(steps))
-    taken = _taken_in(paces, clock.elapsed(steps), clock.ticks)
+    taken = labelled(_taken_in(paces, clock.elapsed(steps), clock.ticks), "taken_in")
     if most is not None and (end := clock.in_ticks(steps or 0).constant) is not None:
         taken = within(taken, 0.0, float(most * end / (steps or 1)))
     counted = TickClock(
-        labelled(taken, "taken_in"),
+        taken,
         ticks=clock.ticks,
         from_below=clock.from_below,
         from_above=clock.from_above,
@@ -274,7 +274,11 @@ def _taken_in(paces: Staircase, passed: Expr, ticks: Expr) -> Expr:
     if len(paces.starts) <= _FEW or ticks.constant is None:
         edges = [start * ticks for start in paces.starts[1:]]
         levels = [
-            value * passed + (total - value * start) * ticks
+            (
+                value * passed + over * ticks
+                if (over := total - value * start) >= 0
+                else value * passed - -over * ticks
+            )
             for total, value, start in zip(paces.sums, paces.values, paces.starts, strict=True)
         ]
         return piecewise(passed, edges, levels)
