@@ -34,7 +34,7 @@ def test_a_short_search_finds_nothing(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_random_specs_have_every_word_and_are_mostly_valid() -> None:
     source = random.Random(0)
-    cases = [random_case(source, KINDS[i % len(KINDS)]) for i in range(1200)]
+    cases = [random_case(source, KINDS[i % len(KINDS)]) for i in range(2400)]
     text = "\n".join(case.text for case in cases)
     words = {f"{name}(" for name in WORDS} | set("+-*/^") | {" then ", " for ", " over ", "step"}
     assert {word for word in words if word not in text} == set()
