@@ -63,12 +63,13 @@ def count_plan(context: Context, node: nodes.Call, place: Place) -> Plan:
         case (nodes.Argument(nodes.Name(name), None),) if name in units:
             pass
         case _:
-            context.findings.reject(
-                "argument",
-                node.span,
-                f"`count` takes one unit: {', '.join(units)}",
-                fix=f"count({units[-1]})",
-            )
+            message = f"`count` takes one unit: {', '.join(units)}"
+            meant = _unit_meant(node)
+            if meant == "steps":
+                context.findings.reject("argument", node.span, message, "the step itself is step", fix="step")
+            usual = f"write count({' or count('.join(f'{unit})' for unit in units)}"
+            fix = f"count({meant})" if meant in units else None
+            context.findings.reject("argument", node.span, message, None if fix else usual, fix=fix)
     unit = UNITS[name]
     rate = context.counts.rates.get(name)
     if rate is None:
@@ -76,6 +77,16 @@ def count_plan(context: Context, node: nodes.Call, place: Place) -> Plan:
         assert fact is not None
         rate = Staircase((0,), (unit.of_steps(Fraction(1), fact),))
     return CurrentStep(node=node, duration=None, pace=rate.part(int(place.begins)))
+
+
+def _unit_meant(call: nodes.Call) -> str | None:
+    """The unit in the one argument of a call, by any of its words."""
+    match call.arguments:
+        case (nodes.Argument(nodes.Name(word)),):
+            return next((n for n, unit in UNITS.items() if word.lower() in (*unit.words, *unit.rare)), None)
+        case (nodes.Argument(nodes.Number(_, unit)),):
+            return unit or None
+    return None
 
 
 def _definition_plan(context: Context, node: nodes.Name, definition: Definition, place: Place) -> Plan:

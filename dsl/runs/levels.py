@@ -99,23 +99,29 @@ class Segments:
     at: int = -1
     level: Level | None = None
     end: Mark | None = None
+    last: Fraction = Fraction(0)  # value, which is held behind the end
+    over: bool = False
 
     def value(self, now: Now) -> Fraction:
         exact = self.begin
         while self.level is None or (self.end is not None and now.counts[self.end[0]] >= self.end[1]):
             if self.level is not None and self.end is not None:
                 if self.at == len(self.segments) - 1:
-                    break
+                    self.over = True
+                    return self.last
                 exact = now.before(*self.end)
             self.at += 1
             make, length = self.segments[self.at]
             self.level, self.end = make(now), length(exact) if length is not None else None
-        return self.level.value(now)
+        self.last = self.level.value(now)
+        return self.last
 
     def targets(self) -> Iterator[Mark]:
         assert self.level is not None
+        if self.over:
+            return
         yield from self.level.targets()
-        if self.end is not None and self.at < len(self.segments) - 1:
+        if self.end is not None:
             yield self.end
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -65,7 +66,7 @@ def staircase(
         rates = rates_of({**at, fact: Staircase((0,), (value,))})
         paces = {_STEPS: Fraction(1), **{name: rate.values[0] for name, rate in rates.items()}}
         coming = [now.step + (target - now.counts[unit]) / paces[unit] for unit, target in root.targets()]
-        coming += [Fraction(start) for start in changes if start > now.step]
+        coming += map(Fraction, changes[bisect_right(changes, now.step) :][:1])
         if not coming:
             return Staircase.of(levels)
         step = max(math.ceil(min(coming)), now.step + 1)
@@ -214,6 +215,8 @@ class _Reader:
                     f"say for how long: {lasting(segment)}",
                     fix=lasting(segment),
                 )
+            if i == len(segments) - 1 and not isinstance(segment, nodes.Cut):
+                length = None  # what it comes to is held
             end = self._end(length, place, begin) if length is not None else None
             made.append((self._making(body, place, alone), end))
         return Segments(made, begin)

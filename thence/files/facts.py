@@ -77,9 +77,7 @@ class Facts:
         """Whether a value can be the fact; what is wrong with it is said once, at its own place."""
         if is_filled_in_later(self._file, value) or value.content is None:
             return False
-        # What follows from others would have to agree with them.
-        parts = {part for known in FACTS.values() if known.follows for part in known.follows}
-        other = {name: 1000 for name in FACTS if name != fact and name not in parts - {"batch_size"}}
+        other = {name: 1000 for name in FACTS if name != fact and not _must_agree(name, fact)}
         findings = Findings(Source("1"))
         understand(findings.source, {**other, fact: value.content}, findings)
         for found in findings.all():
@@ -150,6 +148,15 @@ class Facts:
                 )
         self._choices[id(near)] = first
         return first
+
+
+def _must_agree(name: str, fact: str) -> bool:
+    """Whether a number for one fact could say something else than another that is given, beside a batch size."""
+    for known in FACTS.values():
+        parts = {*(known.follows or ())} - {"batch_size"}
+        if name in parts or (name == known.name and fact in parts):
+            return True
+    return False
 
 
 def _begins_with_number(value: Value) -> bool:

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from resolving import call_at, codes, looked_at
 
+import thence
 from thence.dsl.meaning.names import check_known, match_user, name_plan, reject_required
 from thence.dsl.places.context import plan
 from thence.dsl.plans.plan import Constant, CurrentStep
@@ -66,3 +67,20 @@ def test_what_is_required_and_what_is_unknown() -> None:
     with pytest.raises(Rejected):
         check_known(context, Name("b"), place)
     assert sorted(codes(context)) == ["required", "unknown-name"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("tokens", "count(tok)"),
+        ("samples", "count(ex)"),
+        ("step", "step"),
+        ("100 ex", "count(ex)"),
+        ("ex, tok", None),
+        ("", None),
+    ],
+)
+def test_what_is_counted_is_a_unit(written: str, meant: str | None) -> None:
+    (found,) = thence.check(f"batch_size = 4; tokens_per_example = 8; count({written}) for 9")
+    assert "takes one unit: ep, tok, ex" in found.message
+    assert (found.fix.text if found.fix else None) == meant

@@ -42,6 +42,12 @@ def batch_of(text: str) -> list[tuple[int, int]]:
         ("ceil(steps(5, 9 @ 10) / 2)", [(0, 3), (10, 5)]),
         ("steps(8, 16 @ 10) for 20 then constant(4)", [(0, 8), (10, 16), (20, 4)]),
         ("steps(8, 8 @ 10, 9 @ 20)", [(0, 8), (20, 9)]),
+        # behind an end its last value is held
+        ("steps(4, 6 @ 5, 8 @ 20) for 10", [(0, 4), (5, 6)]),
+        ("hold(5, 4) then (steps(3, 8 @ 5, 9 @ 20) until 12)", [(0, 4), (5, 3), (10, 8)]),
+        ("2 * (steps(4, 8 @ 20) for 10) + steps(0, 1 @ 30)", [(0, 8), (30, 9)]),
+        ("ramp(10, 4->16, by=4) for 5", [(0, 4), (4, 8)]),
+        ("ramp(10, 4->16, by=4)", [(0, 4), (4, 8), (7, 12), (10, 16)]),
     ],
 )
 def test_levels(text: str, found: list[tuple[int, int]]) -> None:

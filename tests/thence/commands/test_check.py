@@ -539,3 +539,19 @@ def test_where_a_value_stands_in_python_code(code: str) -> None:
 def test_values_below_a_key_of_rates(text: str) -> None:
     write(a_yaml=text.format("'wramup(10, 1)'"))
     assert check("a.yaml")[2] == "1 spec in 1 file checked: 1 error"
+
+
+@pytest.mark.parametrize(
+    ("keys", "spec"),
+    [
+        ({"batch_size": 256, "tokens_per_example": 128}, "linear(99k tok, 1->0)"),
+        ({"batch_size": 250, "examples_per_epoch": 5000}, "linear(3 ep, 1->0)"),
+        ({"examples_per_epoch": 5000}, "batch_size = 7; linear(3 ep, 1->0)"),
+    ],
+)
+def test_facts_that_follow_from_keys(tmp_path: Path, keys: dict[str, int], spec: str) -> None:
+    lines = [*(f"{name}: {value}" for name, value in keys.items()), f'lr: "{spec}"']
+    (tmp_path / "a.yaml").write_text("\n".join(lines))
+    options = [part for name in keys for part in (f"--{name.replace('_', '-')}-key", name)]
+    result = CliRunner().invoke(cli, ["check", str(tmp_path / "a.yaml"), *options], catch_exceptions=False)
+    assert (result.exit_code, result.output.strip()) == (0, "1 spec in 1 file checked: no findings")
