@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
+from itertools import pairwise
 from typing import NoReturn
 
 from ..calls.curve_arguments import matched
@@ -152,26 +153,25 @@ class _Reader:
                     "every value but the first has its place",
                     "as in steps(256, 512 @ 10k)",
                 )
+            places = [a.value for a in call.levels if isinstance(a.value, nodes.Place)]
+            for at, (before, after) in zip(places[1:], pairwise(marks), strict=True):
+                if before[0] == after[0] and before[1] >= after[1]:
+                    message = f"places must rise: `{written(at.step)}` does not come after the one before it"
+                    self.context.findings.reject(
+                        "argument", at.step.span, message, "write the places in rising order"
+                    )
             numbers = [self._number(value, place, alone) for value in values]
             return Steps(numbers, [(unit, now.counts[unit] + amount) for unit, amount in marks])
-        if node.name != "ramp":
-            if "value" not in given:
-                self.context.findings.reject(
-                    "start-value",
-                    node.span,
-                    f"`{written(node)}` has no value",
-                    "write it, as in hold(1000, 256)",
-                )
+        needed, usual = "value", "hold(1000, 256)"
+        if node.name == "ramp":
+            needed, usual = "from", "ramp(100k, 256->2048, by=256)"
+        if needed not in given:
+            message = f"`{written(node)}` has nothing to go on from: no `{needed}` is written"
+            self.context.findings.reject("start-value", node.span, message, f"write it, as in {usual}")
+        if needed == "value":
             return self.level(given["value"], place, now, alone=alone)
-        if "from" not in given:
-            self.context.findings.reject(
-                "start-value",
-                node.span,
-                f"`{written(node)}` has no start",
-                "write it, as in ramp(10B tok, 256->2048, by=256)",
-            )
         first, last, by = (self._number(given[name], place, alone) for name in ("from", "to", "by"))
-        unit, length = self._mark(given["n"], place)
+        unit, length = self._mark(given["n"], place, least=1)
         for fault in ramp_faults({"from": const(first), "to": const(last), "by": const(by)}, None):
             span = call.given["by"].span
             self.context.findings.reject("argument", span, fault.message, fault.help, fix=f"by={fault.fix}")
@@ -239,16 +239,16 @@ class _Reader:
     def _end(self, length: Expression, place: Place, begin: dict[str, Fraction]) -> End:
         node, at = stripped(self.context, length, place)
         if isinstance(node, nodes.Until):
-            unit, amount = self._mark(node.place, at)
+            unit, amount = self._mark(node.place, at, least=1)
             return lambda _: (unit, begin[unit] + amount)
-        unit, amount = self._mark(node, at)
+        unit, amount = self._mark(node, at, least=1)
         return lambda exact: (unit, exact[unit] + amount)
 
-    def _mark(self, node: Expression, place: Place) -> Mark:
-        """A length, or a place, in its unit."""
+    def _mark(self, node: Expression, place: Place, *, least: int = 0) -> Mark:
+        """A place in its unit; or a length, which is more than 0, as `least` says."""
         number, at = stripped(self.context, node, place)
         if not isinstance(number, nodes.Number) or not UNITS[number.unit or _STEPS].fact:
-            return _STEPS, duration(self.context, node, place, zero=True, place_only=True)
+            return _STEPS, duration(self.context, node, place, zero=not least, place_only=True)
         unit = UNITS[number.unit]
         if unit.fact == "total":
             self.context.findings.reject(
@@ -259,6 +259,11 @@ class _Reader:
             )
         if unit.name not in rates_of({**self.others, self.fact: Staircase((0,), (Fraction(1),))}):
             known_fact(self.context, unit.fact, node.span, at, f"`{written(node)}`", found=self.fact)
+        if least and not number.value:
+            message = f"`{written(node)}` is no length: a level lasts at least a step"
+            self.context.findings.reject(
+                "duration", node.span, message, f"write a longer one, such as 1000 {unit.name}"
+            )
         return unit.name, number.value * unit.size
 
     def _number(self, node: Expression, place: Place, alone: bool) -> Fraction:
